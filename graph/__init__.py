@@ -1,0 +1,1 @@
+"""What is known: the graph, and the only place that speaks Cypher."""

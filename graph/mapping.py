@@ -1,0 +1,147 @@
+"""Where each field of the schema lives in the graph.
+
+In the Cypher written in declarations `this` is the node the field hangs from, `edge` the relationship
+that led to it, `_name` a variable of the expression's own. `scoped(_a)` says that only what the caller
+may see counts, `current(_e)` that the relationship holds today, `shape(product, _p)` is a hole for what
+is wanted of that field.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Inherited:
+    """Visible to whoever sees the node at the end of this arrow."""
+
+    arrow: str
+    label: str
+
+
+OWN = "own"  # carries `unit` and `units`
+PUBLIC = "public"
+Scope = str | Inherited
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A label, the property that identifies it, who sees it, and what it sorts by besides its fields."""
+
+    label: str
+    key: str = "id"
+    scope: Scope = OWN
+    sortable: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)  # property → scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A value worked out from `this`; `tag` says who may read it, `mask` what the others see.
+
+    `name` is the property when it is nothing but one: then callers may filter and sort by it. `read`
+    is what Python makes of the raw value.
+    """
+
+    cypher: str
+    tag: str | None = None
+    mask: str | None = None
+    name: str | None = None
+    read: Callable[[Any], Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """An object made of values of `this`, there when the first of them is: as Money is."""
+
+    cells: Mapping[str, str] = field(hash=False)
+    tag: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A field of such an object, worked out from some of its values, in their order."""
+
+    cells: tuple[str, ...]
+    read: Callable[..., Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The node's key, told as the global id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Itself:
+    """The node at the far end of the relationship whose type we are in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """The place of this edge in its list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Nodes reached from `this` along an arrow, or from nowhere when there is no arrow.
+
+    `dated` relationships are read as of a day. `test` is Cypher about the node reached. `keys` are the
+    other ways to name one node: each is a MATCH that ends in `this` and takes `$key`.
+    """
+
+    arrow: str = ""
+    order: str = ""
+    default: int = 20
+    most: int = 100
+    dated: bool = False
+    test: str = ""
+    keys: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Nodes found by a full-text index, the best first."""
+
+    index: str
+    default: int = 20
+    most: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """Nodes named one by one, in the order of their names, null where there is none."""
+
+    most: int = 100
+    keys: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a Python function makes of a neighbourhood read in the same statement."""
+
+    needs: str
+    judge: Callable[..., Any]
+    tag: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An attribute of what a judge returned."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartOfPage:
+    """edges, pageInfo or totalCount of a page, or a field of pageInfo."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TypeName:
+    """The name of the type."""
+
+
+Source = (
+    Expression | Inline | Member | Identity | Itself | Cursor | Reach | Search | Many | Judged | Told | PartOfPage | TypeName
+)

@@ -1,0 +1,617 @@
+"""The vocabulary: every record and relationship a source can deliver, with what it means.
+
+Money is integer minor units beside an ISO 4217 currency; dates are dates, instants are UTC. Ids are a
+silo's own, prefixed with its system (`core:4711`); a `record` field holds the id of a Person or Company.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated
+
+from graph.vocabulary import Link, node, relationship, source_record
+
+
+class AccountKind(StrEnum):
+    DEPOSIT = "DEPOSIT"
+    SAVINGS = "SAVINGS"
+    CARD = "CARD"
+    LOAN = "LOAN"
+    MORTGAGE = "MORTGAGE"
+    FUND = "FUND"
+    WEALTH = "WEALTH"
+    INSURANCE = "INSURANCE"
+    PAYROLL = "PAYROLL"
+    GUARANTEE_LETTER = "GUARANTEE_LETTER"
+    BILL = "BILL"
+    LETTER_OF_CREDIT = "LETTER_OF_CREDIT"
+    CASH_MANAGEMENT = "CASH_MANAGEMENT"
+
+
+class AccountStatus(StrEnum):
+    OPEN = "OPEN"
+    CLOSED = "CLOSED"
+    FROZEN = "FROZEN"  # 冻结
+    CREDIT_ONLY = "CREDIT_ONLY"  # 只收不付
+    DORMANT = "DORMANT"  # 久悬
+    IN_ARREARS = "IN_ARREARS"
+
+
+class Role(StrEnum):
+    OWNER = "OWNER"
+    JOINT = "JOINT"
+    CO_BORROWER = "CO_BORROWER"  # 共同借款人
+    SUPPLEMENTARY = "SUPPLEMENTARY"  # 附属卡
+    AUTHORISED = "AUTHORISED"  # 授权人
+    GUARDIAN = "GUARDIAN"
+    SIGNATORY = "SIGNATORY"
+    GUARANTOR = "GUARANTOR"
+    BENEFICIARY = "BENEFICIARY"
+
+
+class Initiator(StrEnum):
+    CLIENT = "CLIENT"
+    SYSTEM = "SYSTEM"
+    BANK = "BANK"
+
+
+class TransactionKind(StrEnum):
+    CASH_IN = "CASH_IN"
+    CASH_OUT = "CASH_OUT"
+    TRANSFER_IN = "TRANSFER_IN"
+    TRANSFER_OUT = "TRANSFER_OUT"
+    CARD = "CARD"
+    INTEREST = "INTEREST"
+    FEE = "FEE"
+    PENALTY = "PENALTY"
+    SALARY = "SALARY"
+    LOAN_PAYMENT = "LOAN_PAYMENT"
+    OTHER = "OTHER"
+
+
+class Gender(StrEnum):
+    FEMALE = "FEMALE"
+    MALE = "MALE"
+
+
+class RiskTolerance(StrEnum):
+    C1 = "C1"
+    C2 = "C2"
+    C3 = "C3"
+    C4 = "C4"
+    C5 = "C5"
+
+
+class RiskLevel(StrEnum):
+    R1 = "R1"
+    R2 = "R2"
+    R3 = "R3"
+    R4 = "R4"
+    R5 = "R5"
+
+
+class CompanyCategory(StrEnum):
+    ENTERPRISE = "ENTERPRISE"
+    SOE = "SOE"
+    GOVERNMENT = "GOVERNMENT"
+    PUBLIC_INSTITUTION = "PUBLIC_INSTITUTION"  # 事业单位
+    SOCIAL_ORG = "SOCIAL_ORG"
+    SOLE_TRADER = "SOLE_TRADER"  # 个体工商户
+    FINANCIAL_INSTITUTION = "FINANCIAL_INSTITUTION"  # 同业
+    FUND = "FUND"
+
+
+class Channel(StrEnum):
+    APP = "APP"
+    WECHAT = "WECHAT"
+    BRANCH = "BRANCH"
+    PHONE = "PHONE"
+    WEB = "WEB"
+    VISIT = "VISIT"
+
+
+class Coverage(StrEnum):
+    RM = "RM"
+    RISK = "RISK"
+    PRODUCT = "PRODUCT"
+    ADVISER = "ADVISER"
+
+
+class UnitLevel(StrEnum):
+    HQ = "HQ"
+    BRANCH = "BRANCH"
+    SUB = "SUB"
+
+
+class DecisionRole(StrEnum):
+    KEY_PERSON = "KEY_PERSON"  # 关键人
+    GATEKEEPER = "GATEKEEPER"  # 把关人
+    DECISION_MAKER = "DECISION_MAKER"  # 决策者
+    INFLUENCER = "INFLUENCER"
+    USER = "USER"
+
+
+class Stance(StrEnum):
+    SUPPORT = "SUPPORT"
+    NEUTRAL = "NEUTRAL"
+    OPPOSE = "OPPOSE"
+
+
+class Office(StrEnum):
+    LEGAL_REPRESENTATIVE = "LEGAL_REPRESENTATIVE"  # 法定代表人
+    DIRECTOR = "DIRECTOR"
+    SUPERVISOR = "SUPERVISOR"
+    FINANCE_HEAD = "FINANCE_HEAD"  # 财务负责人
+    AGENT = "AGENT"  # 经办人
+
+
+class RelationKind(StrEnum):
+    SPOUSE = "SPOUSE"
+    PARENT = "PARENT"
+    CHILD = "CHILD"
+    SIBLING = "SIBLING"
+    GRANDPARENT = "GRANDPARENT"
+    OTHER = "OTHER"
+
+
+class ContactKind(StrEnum):
+    PHONE = "PHONE"
+    EMAIL = "EMAIL"
+    WECHAT = "WECHAT"
+
+
+class EventKind(StrEnum):
+    MARRIAGE = "MARRIAGE"
+    CHILD_BORN = "CHILD_BORN"
+    JOB_CHANGE = "JOB_CHANGE"
+    RETIREMENT = "RETIREMENT"
+    HOUSE_PURCHASE = "HOUSE_PURCHASE"
+    MORTGAGE_APPROVED = "MORTGAGE_APPROVED"
+    COMPANY_FOUNDED = "COMPANY_FOUNDED"
+    IPO = "IPO"
+    STUDY_ABROAD = "STUDY_ABROAD"
+    OTHER = "OTHER"
+
+
+class Evidence(StrEnum):
+    DECLARED = "DECLARED"
+    INFERRED = "INFERRED"
+
+
+PartyOf = Annotated[str, Link("", "Party", of_record=True)]
+
+
+# ---- who, as one silo says it ------------------------------------------------------------------------
+
+
+@source_record("Person")
+class Person:
+    """What one silo says about one person. `bank_key` is the bank's own customer number, where the silo has it."""
+
+    id: str
+    name: str | None = None
+    bank_key: str | None = None
+    name_en: str | None = None
+    gender: Gender | None = None
+    birth_date: date | None = None
+    nationality: str | None = None  # ISO 3166-1 alpha-2
+    occupation: str | None = None
+    risk_tolerance: RiskTolerance | None = None
+    risk_assessed_on: date | None = None
+    risk_valid_until: date | None = None
+    investor_type: str | None = None  # 普通 ORDINARY, 专业 PROFESSIONAL
+    kyc_level: str | None = None
+    aml_rating: str | None = None
+
+
+@source_record("Company")
+class Company:
+    """What one silo says about one company, public body or other organisation."""
+
+    id: str
+    name: str | None = None
+    bank_key: str | None = None
+    name_en: str | None = None
+    short_name: str | None = None
+    uscc: str | None = None  # 统一社会信用代码
+    lei: str | None = None  # ISO 17442
+    category: CompanyCategory | None = None
+    industry: str | None = None  # GB/T 4754 code
+    size: str | None = None
+    listed: bool | None = None
+    founded_on: date | None = None
+
+
+# ---- things ------------------------------------------------------------------------------------------
+
+
+@node("OrgUnit", scope="public")
+class OrgUnit:
+    """Head office, a branch or a sub-branch; `path` is its place, as `HQ/SUZHOU/CHANGMEN`."""
+
+    id: str
+    name: str
+    level: UnitLevel
+    path: str
+    name_en: str | None = None
+    parent: Annotated[str | None, Link("PART_OF", "OrgUnit")] = None
+
+
+@node("Employee", scope="public")
+class Employee:
+    """Someone who works for the bank."""
+
+    id: str
+    name: str
+    name_en: str | None = None
+    function: Coverage | None = None
+    unit: Annotated[str | None, Link("WORKS_IN", "OrgUnit")] = None
+
+
+@node("Institution", scope="public")
+class Institution:
+    """Another bank."""
+
+    id: str
+    name: str
+
+
+@node("Product", key="code", scope="public")
+class Product:
+    """What the bank sells, its own (自营) or another's (代销)."""
+
+    code: str
+    name: str
+    family: AccountKind
+    name_en: str | None = None
+    issuer: str | None = None
+    own: bool = True
+    risk_level: RiskLevel | None = None
+    min_tier: str | None = None
+
+
+@node("Account")
+class Account:
+    """Any agreement with the bank. `class_` is Ⅰ / Ⅱ / Ⅲ of a person or 基本 / 一般 / 专用 / 临时 of a company."""
+
+    id: str
+    kind: AccountKind
+    status: AccountStatus
+    currency: str
+    product: Annotated[str | None, Link("OF", "Product", "code")] = None
+    unit_id: Annotated[str | None, Link("BOOKED_AT", "OrgUnit")] = None
+    settles: Annotated[str | None, Link("SETTLES_BY", "Account")] = None  # the deposit account a loan or card draws on
+    number: str | None = None  # as printed: IBAN, card or account number
+    class_: str | None = None
+    balance: int | None = None  # minor units; what is owed is negative
+    balance_on: date | None = None
+    credit_limit: int | None = None
+    principal: int | None = None
+    instalment: int | None = None
+    term_months: int | None = None
+    statement_frequency: str | None = None
+    opened: date | None = None
+    closed: date | None = None
+
+
+@node("Transaction", scope="inherited")
+class Transaction:
+    """One movement on one account; `amount` is signed, in minor units. `sequence` orders those of one day."""
+
+    id: str
+    account: Annotated[str, Link("ON", "Account", dated=False)]
+    booked_on: date
+    amount: int
+    currency: str
+    kind: TransactionKind
+    initiator: Initiator
+    sequence: int = 0
+    at: datetime | None = None
+    balance_after: int | None = None
+    purpose: str | None = None
+    counterparty_name: str | None = None
+    counterparty_bank: str | None = None
+    counterparty_account: str | None = None
+
+
+@node("StandingOrder", scope="inherited")
+class StandingOrder:
+    """A payment the customer ordered to be made again and again."""
+
+    id: str
+    account: Annotated[str, Link("ON", "Account", dated=False)]
+    amount: int
+    currency: str
+    institution: Annotated[str | None, Link("PAYS_TO", "Institution")] = None
+    counterparty_account: str | None = None
+    purpose: str | None = None
+
+
+@node("Household", scope="inherited")
+class Household:
+    """People who live and bank together; `rule` says how it was formed."""
+
+    id: str
+    rule: str
+    version: str
+    name: str | None = None
+    confidence: float = 1.0
+
+
+@node("Interaction", scope="inherited")
+class Interaction:
+    """One contact between the bank and a party."""
+
+    id: str
+    record: Annotated[str, Link("ABOUT", "Party", dated=False, of_record=True)]
+    channel: Channel
+    at: datetime
+    topic: str
+    summary: str | None = None
+    employee: Annotated[str | None, Link("BY", "Employee", dated=False)] = None
+
+
+@node("Event", scope="inherited")
+class Event:
+    """A life or business event, declared or inferred."""
+
+    id: str
+    record: Annotated[str, Link("ABOUT", "Party", dated=False, of_record=True)]
+    kind: EventKind
+    happened_on: date
+    evidence: Evidence
+    source_text: str | None = None
+
+
+@node("Opportunity", scope="inherited")
+class Opportunity:
+    """A piece of business that may be won."""
+
+    id: str
+    record: Annotated[str, Link("ABOUT", "Party", dated=False, of_record=True)]
+    name: str
+    stage: str
+    product: Annotated[str | None, Link("FOR", "Product", "code")] = None
+    amount: int | None = None
+    currency: str | None = None
+    probability: float | None = None
+    closes_on: date | None = None
+
+
+@node("Address", scope="inherited")
+class Address:
+    """A place, keyed by the hash of its normalised text."""
+
+    id: str
+    text: str
+    country: str | None = None
+    region: str | None = None
+    city: str | None = None
+    postcode: str | None = None
+
+
+@node("ContactPoint", scope="inherited")
+class ContactPoint:
+    """A telephone number, an e-mail address, a WeChat id, keyed by the hash of its normalised text."""
+
+    id: str
+    kind: ContactKind
+    value: str
+
+
+@node("IdentityDocument", scope="inherited")
+class IdentityDocument:
+    """A document that names one party, keyed by kind and number: `CN_ID:…`, `PASSPORT:…`, `USCC:…`."""
+
+    id: str
+    kind: str
+    number: str
+    issuer: str | None = None
+    valid_until: date | None = None
+
+
+# ---- relationships -----------------------------------------------------------------------------------
+
+
+@relationship("HOLDS", "record", "account", by=("role",))
+class Holds:
+    """A party holds an account, in a role."""
+
+    record: PartyOf
+    account: Annotated[str, Link("", "Account")]
+    role: Role
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@relationship("MANAGED_BY", "record", "unit", by=("role",))
+class ManagedBy:
+    """A unit looks after a party (管户): LEAD 主办 or ASSIST 协办."""
+
+    record: PartyOf
+    unit: Annotated[str, Link("", "OrgUnit")]
+    role: str = "LEAD"
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@relationship("COVERS", "employee", "record", by=("function",))
+class Covers:
+    """An employee is responsible for a party; `share` is the part of its results, 0–1."""
+
+    employee: Annotated[str, Link("", "Employee")]
+    record: PartyOf
+    function: Coverage
+    share: float | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@relationship("KNOWS", "employee", "record")
+class Knows:
+    """An employee knows a person; `strength` 0–1."""
+
+    employee: Annotated[str, Link("", "Employee")]
+    record: PartyOf
+    how: str
+    strength: float | None = None
+    last_met: date | None = None
+
+
+@relationship("IDENTIFIED_BY", "record", "document")
+class IdentifiedBy:
+    """A document names a party."""
+
+    record: PartyOf
+    document: Annotated[str, Link("", "IdentityDocument")]
+
+
+@relationship("REACHED_AT", "record", "contact", by=("usage",))
+class ReachedAt:
+    """A party can be reached by a telephone number or an address on the net."""
+
+    record: PartyOf
+    contact: Annotated[str, Link("", "ContactPoint")]
+    usage: str = "MAIN"
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@relationship("RESIDES_AT", "record", "address", by=("usage",))
+class ResidesAt:
+    """A party lives or is seated at an address."""
+
+    record: PartyOf
+    address: Annotated[str, Link("", "Address")]
+    usage: str = "MAIN"
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@relationship("LIVES_IN", "record", "household")
+class LivesIn:
+    """A person is a member of a household."""
+
+    record: PartyOf
+    household: Annotated[str, Link("", "Household")]
+    role: str
+    primary: bool = False
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@relationship("RELATED_TO", "record", "other", by=("kind",))
+class RelatedTo:
+    """`record` is the kind of relation to `other`: PARENT reads "is a parent of"."""
+
+    record: PartyOf
+    other: PartyOf
+    kind: RelationKind
+    declared_by: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@relationship("WORKS_FOR", "record", "company")
+class WorksFor:
+    """A person works for a company."""
+
+    record: PartyOf
+    company: PartyOf
+    title: str | None = None
+    evidence: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@relationship("HOLDS_OFFICE", "record", "company", by=("office",))
+class HoldsOffice:
+    """A register lists a person as an officer of a company."""
+
+    record: PartyOf
+    company: PartyOf
+    office: Office
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@relationship("DECIDES_FOR", "record", "company", by=("role", "opportunity"))
+class DecidesFor:
+    """A banker's judgement: the part a person plays in a company's decisions; `influence` 0–1."""
+
+    record: PartyOf
+    company: PartyOf
+    role: DecisionRole
+    stance: Stance | None = None
+    influence: float | None = None
+    evidence: str | None = None
+    opportunity: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@relationship("OWNS", "record", "company", by=("interest",))
+class Owns:
+    """A party has a share of a company: exact, or between two bounds; fractions of one, names as in BODS 0.4."""
+
+    record: PartyOf
+    company: PartyOf
+    interest: str = "SHAREHOLDING"
+    share_exact: float | None = None
+    share_min: float | None = None
+    share_max: float | None = None
+    direct: bool = True
+    nominee: bool = False
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@relationship("BRANCH_OF", "record", "company")
+class BranchOf:
+    """A company's branch is not a legal person of its own."""
+
+    record: PartyOf
+    company: PartyOf
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@relationship("SUPPLIES", "record", "company")
+class Supplies:
+    """A company sells to another."""
+
+    record: PartyOf
+    company: PartyOf
+    volume: int | None = None
+    currency: str | None = None
+    evidence: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@relationship("BANKS_WITH", "record", "institution")
+class BanksWith:
+    """A party also has accounts at another bank."""
+
+    record: PartyOf
+    institution: Annotated[str, Link("", "Institution")]
+    share_of_wallet: float | None = None
+    basis: str | None = None
+
+
+RECORDS = (Person, Company)
+NODES = (
+    OrgUnit, Employee, Institution, Product, Account, Transaction, StandingOrder, Household,
+    Interaction, Event, Opportunity, Address, ContactPoint, IdentityDocument,
+)  # fmt: skip
+RELATIONSHIPS = (
+    Holds, ManagedBy, Covers, Knows, IdentifiedBy, ReachedAt, ResidesAt, LivesIn, RelatedTo, WorksFor,
+    HoldsOffice, DecidesFor, Owns, BranchOf, Supplies, BanksWith,
+)  # fmt: skip
+
+Record = (
+    Person | Company
+    | OrgUnit | Employee | Institution | Product | Account | Transaction | StandingOrder | Household
+    | Interaction | Event | Opportunity | Address | ContactPoint | IdentityDocument
+    | Holds | ManagedBy | Covers | Knows | IdentifiedBy | ReachedAt | ResidesAt | LivesIn | RelatedTo | WorksFor
+    | HoldsOffice | DecidesFor | Owns | BranchOf | Supplies | BanksWith
+)  # fmt: skip

@@ -1,0 +1,146 @@
+"""The one door to Neo4j: statements and parameters in, values out; bounded, traced, its faults renamed."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, LiteralString, cast
+
+from neo4j import READ_ACCESS, AsyncDriver, AsyncGraphDatabase, AsyncManagedTransaction, NotificationMinimumSeverity, Query
+from neo4j import exceptions as faults
+
+from runtime.errors import (
+    CredentialsRefused,
+    GraphTooOld,
+    GraphUnavailable,
+    OutcomeUnknown,
+    PlatformError,
+    TooSlow,
+)
+from runtime.telemetry import statement_span
+
+OLDEST = (5, 26)
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """What answers: its version, as (5, 26) or (2026, 5), and its edition."""
+
+    version: tuple[int, int]
+    edition: str
+
+
+class Session:
+    """A pool of connections to one database. Safe to share between tasks."""
+
+    def __init__(self, driver: AsyncDriver, database: str, *, in_flight: int, statement_seconds: float) -> None:
+        self._driver = driver
+        self.database = database
+        self._seconds = statement_seconds
+        self._room = asyncio.Semaphore(in_flight)
+
+    async def read(self, text: str, params: Mapping[str, Any]) -> Any:
+        """The one value of the one record; None where there is no record.
+
+        One auto-commit statement is one transaction: all it returns was true together. Raises
+        GraphUnavailable, TooSlow.
+        """
+        async with self._room, self._open(READ_ACCESS) as session:
+            with statement_span("read"):
+                result = await session.run(Query(cast(LiteralString, text), timeout=self._seconds), dict(params))
+                record = await result.single()
+        return record[0] if record else None
+
+    async def rows(self, text: LiteralString, params: Mapping[str, Any] | None = None) -> list[list[Any]]:
+        """Every record as a list of its values: for jobs, which read much and may take their time."""
+        async with self._open(READ_ACCESS) as session:
+            with statement_span("rows"):
+                result = await session.run(text, dict(params or {}))
+                return [record.values() async for record in result]
+
+    async def write(self, text: str, params: Mapping[str, Any] | None = None) -> Any:
+        """The first value of the first record of a committed transaction; tried again while that is safe.
+
+        Raises OutcomeUnknown when the commit was sent and its answer lost.
+        """
+
+        async def work(transaction: AsyncManagedTransaction) -> Any:
+            result = await transaction.run(cast(LiteralString, text), dict(params or {}))
+            record = await result.single(strict=False)
+            return record[0] if record else None
+
+        async with self._open() as session:
+            with statement_span("write"):
+                return await session.execute_write(work)
+
+    async def run(self, text: str, params: Mapping[str, Any] | None = None) -> None:
+        """A statement that manages its own transactions (indexes, `CALL { } IN TRANSACTIONS`)."""
+        async with self._open() as session:
+            with statement_span("run"):
+                result = await session.run(cast(LiteralString, text), dict(params or {}))
+                await result.consume()
+
+    async def server(self) -> Server:
+        """Who answers. Raises GraphTooOld before 5.26, CredentialsRefused, GraphUnavailable."""
+        text = "CALL dbms.components() YIELD versions, edition RETURN versions[0] AS version, edition"
+        ((version, edition),) = await self.rows(text)
+        major, minor = (int(part) for part in str(version).split(".")[:2])
+        if (major, minor) < OLDEST:
+            raise GraphTooOld(f"Neo4j {version} is too old: 5.26 or later is needed.")
+        return Server((major, minor), str(edition))
+
+    async def close(self) -> None:
+        await self._driver.close()
+
+    @asynccontextmanager
+    async def _open(self, access: str = "WRITE") -> AsyncIterator[Any]:
+        try:
+            async with self._driver.session(database=self.database, default_access_mode=access) as session:
+                yield session
+        except (faults.Neo4jError, faults.DriverError) as fault:
+            raise renamed(fault) from fault
+
+
+def renamed(fault: Exception) -> PlatformError:
+    """The driver's fault in the words of `runtime.errors`; without the statement, which may hold data."""
+    match fault:
+        case faults.AuthError():
+            return CredentialsRefused("Neo4j refuses the user or password: check NEO4J_USER and NEO4J_PASSWORD.")
+        case faults.IncompleteCommit():
+            return OutcomeUnknown("Neo4j's answer to a commit was lost: run the same again, the ledger knows what was done.")
+        case faults.ClientError() if "TransactionTimedOut" in (fault.code or ""):
+            return TooSlow("Neo4j ended the statement at its time limit: ask for less, or raise C360_STATEMENT_SECONDS.")
+        case faults.ServiceUnavailable() | faults.SessionExpired() | faults.TransientError() | faults.ConnectionAcquisitionTimeoutError():
+            return GraphUnavailable("Neo4j does not answer: check that it runs and that NEO4J_URI is right.")
+        case faults.DatabaseUnavailable():
+            return GraphUnavailable("The database is not available: check NEO4J_DATABASE and the server's log.")
+        case faults.Neo4jError():
+            return PlatformError(f"Neo4j refused a statement ({fault.code}).")
+        case _:
+            return GraphUnavailable(f"The connection to Neo4j failed ({type(fault).__name__}).")
+
+
+def connect(
+    uri: str,
+    user: str,
+    password: str,
+    database: str,
+    *,
+    pool_size: int = 32,
+    in_flight: int = 8,
+    statement_seconds: float = 10.0,
+) -> Session:
+    """A session on a server that need not answer yet; nothing is sent before the first statement."""
+    driver = AsyncGraphDatabase.driver(  # pyright: ignore[reportUnknownMemberType]
+        uri,
+        auth=(user, password),
+        telemetry_disabled=True,
+        notifications_min_severity=NotificationMinimumSeverity.OFF,
+        max_connection_pool_size=pool_size,
+        connection_timeout=2.0,
+        connection_acquisition_timeout=1.0,
+        max_transaction_retry_time=2.0,
+        liveness_check_timeout=30.0,
+        user_agent="c360",
+    )
+    return Session(driver, database, in_flight=in_flight, statement_seconds=statement_seconds)

@@ -1,0 +1,48 @@
+"""Who may see a node: the predicate of every generated pattern, and the gate for those written by hand."""
+
+import re
+
+from graph.mapping import OWN, Inherited, Node
+from graph.statement.template import in_scope
+
+PATTERN = re.compile(r"\((\w*)((?::[\w:|]+)?)\s*(?:\{[^}]*\})?\)(?=\s*(?:<?-|[,\s}]|$))")
+PATH = re.compile(r"-\[[^\]]*\*")
+
+
+def visible(node: Node, name: str, *, whole: bool, arrow: str = "", listed: bool = False) -> list[str]:
+    """Tests on a node that a pattern has reached along `arrow` from something visible; none where none is needed.
+
+    `listed` nodes begin a list: those of the caller's own units, which an index finds.
+    """
+    if whole:
+        return []
+    match node.scope:
+        case Inherited() as by:
+            if arrow and reverse(arrow) == by.arrow:
+                return []
+            return [f"EXISTS {{ MATCH ({name}){by.arrow}({name}o:{by.label}) WHERE {in_scope(name + 'o')} }}"]
+        case _ if node.scope == OWN:
+            return [f"{name}.unit IN $scope" if listed else in_scope(name)]
+        case _:
+            return []
+
+
+def reverse(arrow: str) -> str:
+    """`<-[:ON]-` for `-[:ON]->`."""
+    body = arrow.strip("<>")
+    return f"<{body}" if arrow.endswith(">") else f"{body}>"
+
+
+def refuse_unscoped(cypher: str, free: set[str]) -> None:
+    """Cypher written by hand must test every node it matches, unless all callers may see its label.
+
+    Raises ValueError; called for every template when the schema is assembled, so that none is ever served.
+    """
+    for name, label in PATTERN.findall(cypher):
+        bound_before = name == "this" or (not label and f"({name}:" in cypher)
+        if bound_before or (label and set(label[1:].split("|")) <= free):
+            continue
+        if not name or cypher.count(f"scoped({name})") < cypher.count(f"({name}:"):
+            raise ValueError(f"({name}{label}) would be read without scope in: {cypher}")
+    if PATH.search(cypher) and "nodes(" not in cypher:
+        raise ValueError(f"a path of any length must scope every node on it: {cypher}")

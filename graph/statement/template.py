@@ -1,0 +1,25 @@
+"""Cypher written by hand in a declaration, with the statement's own names put in."""
+
+import re
+
+SCOPED = re.compile(r"scoped\((\w+)\)")
+CURRENT = re.compile(r"current\((\w+)\)")
+OWN_VARIABLE = re.compile(r"\b_(\w+)\b")
+
+
+def in_scope(name: str) -> str:
+    """True where one of the units that serve a node is one of the caller's."""
+    return f"any(u IN {name}.units WHERE u IN $scope)"
+
+
+def dated(name: str, day: str = "$today") -> str:
+    """True where a relationship holds on a day."""
+    return f"({name}.validTo IS NULL OR {name}.validTo > {day}) AND ({name}.validFrom IS NULL OR {name}.validFrom <= {day})"
+
+
+def fill(template: str, this: str, depth: int, edge: str = "", *, whole: bool) -> str:
+    """Renames a template's variables by depth, so that no two of them ever meet."""
+    text = SCOPED.sub(lambda m: "true" if whole else in_scope(m[1]), template)
+    text = CURRENT.sub(lambda m: f"({dated(m[1])})", text)
+    text = OWN_VARIABLE.sub(lambda m: f"{m[1]}{depth}", text)
+    return re.sub(r"\bedge\b", edge, re.sub(r"\bthis\b", this, text))

@@ -1,0 +1,139 @@
+"""Every error this platform raises on purpose, drawn first.
+
+PlatformError
+├── Refused                 the caller may change the question and ask again
+│   ├── NotAuthenticated      who asks is not known: no token, a forged one, an expired one
+│   ├── NotPermitted          who asks is known, and may not
+│   └── BadQuestion           the question cannot be answered as it stands
+├── Unavailable             the same again later may succeed
+│   ├── GraphUnavailable      Neo4j does not answer, or not in time
+│   ├── TooSlow               Neo4j ended the statement at its time limit
+│   ├── GraphBehind           the database lacks migrations: `c360 migrate`
+│   ├── OutcomeUnknown        a commit was sent and its answer lost; the batch ledger knows
+│   └── EngineUnavailable     the own Neo4j or Valkey can't be fetched or started
+├── SourceFault             the people who own the source must look
+│   ├── SourceUnreadable      a folder, file or table that is not there or not what it should be
+│   ├── ContractBroken        the whole delivery does not fit its contract
+│   ├── RowRefused            one row does not; the pass goes on without it
+│   │   └── UnreadField         … because a field of it was neither read nor set aside
+│   └── UnexpectedCount       more or fewer rows than the contract allows
+└── OperatorFault           whoever runs the command must change something: a setting, a port, a folder
+    ├── NotConfigured
+    ├── PortInUse
+    ├── HomeInUse             another process holds this data folder
+    ├── NoSpace
+    ├── CredentialsRefused    Neo4j or Redis refuses the password
+    └── GraphTooOld           a Neo4j before 5.26
+
+A message is one line: what happened, where, and what to do. It never carries a customer's data.
+"""
+
+
+class PlatformError(Exception):
+    """`code` is what callers of the API see in `extensions.code`; `exit` is the command line's exit code."""
+
+    code = "INTERNAL"
+    exit = 1
+
+
+class Refused(PlatformError):
+    code = "BAD_REQUEST"
+    exit = 2
+
+
+class NotAuthenticated(Refused):
+    code = "UNAUTHENTICATED"
+
+
+class NotPermitted(Refused):
+    code = "FORBIDDEN"
+
+
+class BadQuestion(Refused):
+    code = "BAD_USER_INPUT"
+
+
+class Unavailable(PlatformError):
+    code = "UNAVAILABLE"
+    exit = 3
+
+
+class GraphUnavailable(Unavailable):
+    code = "GRAPH_UNAVAILABLE"
+
+
+class TooSlow(Unavailable):
+    code = "TOO_SLOW"
+
+
+class GraphBehind(Unavailable):
+    code = "GRAPH_BEHIND"
+
+
+class OutcomeUnknown(Unavailable):
+    code = "OUTCOME_UNKNOWN"
+
+
+class EngineUnavailable(Unavailable):
+    code = "ENGINE_UNAVAILABLE"
+
+
+class SourceFault(PlatformError):
+    code = "SOURCE_FAULT"
+    exit = 4
+
+
+class SourceUnreadable(SourceFault):
+    code = "SOURCE_UNREADABLE"
+
+
+class ContractBroken(SourceFault):
+    code = "CONTRACT_BROKEN"
+
+
+class RowRefused(SourceFault):
+    """One row that does not fit its contract: `field` is its name, never its value."""
+
+    code = "ROW_REFUSED"
+
+    def __init__(self, reason: str, field: str | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.field = field
+
+
+class UnreadField(RowRefused):
+    code = "UNREAD_FIELD"
+
+
+class UnexpectedCount(SourceFault):
+    code = "UNEXPECTED_COUNT"
+
+
+class OperatorFault(PlatformError):
+    code = "OPERATOR_FAULT"
+    exit = 2
+
+
+class NotConfigured(OperatorFault):
+    code = "NOT_CONFIGURED"
+
+
+class PortInUse(OperatorFault):
+    code = "PORT_IN_USE"
+
+
+class HomeInUse(OperatorFault):
+    code = "HOME_IN_USE"
+
+
+class NoSpace(OperatorFault):
+    code = "NO_SPACE"
+
+
+class CredentialsRefused(OperatorFault):
+    code = "CREDENTIALS_REFUSED"
+
+
+class GraphTooOld(OperatorFault):
+    code = "GRAPH_TOO_OLD"

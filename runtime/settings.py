@@ -1,0 +1,97 @@
+"""What a bank may set: read once at the edge, frozen, passed down as plain arguments."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+
+from runtime.errors import NotConfigured
+
+
+class Settings(BaseModel):
+    """Every setting, its default and what it does; the table in the README is printed from here."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+
+    home: Path = Field(Path(".c360"), alias="C360_HOME", description="folder of the own engines, their data and secrets")
+    neo4j_uri: str | None = Field(
+        None,
+        alias="NEO4J_URI",
+        description="a Neo4j that runs already (bolt://, neo4j://, +s); without it `demo` starts its own",
+    )
+    neo4j_user: str = Field("neo4j", alias="NEO4J_USER", description="its user")
+    neo4j_password: SecretStr = Field(SecretStr(""), alias="NEO4J_PASSWORD", description="its password")
+    neo4j_database: str = Field("neo4j", alias="NEO4J_DATABASE", description="its database")
+    redis_url: SecretStr | None = Field(
+        None, alias="REDIS_URL", description="a Redis or Valkey that runs already; without it `demo` starts its own"
+    )
+    neo4j_line: str = Field("5.26", alias="C360_NEO4J_LINE", description="line of the own Neo4j: 5.26 (LTS) or 2026.05")
+    cache: Path | None = Field(
+        None, alias="C360_CACHE", description="where the own Neo4j's jars are kept; the user's cache folder without it"
+    )
+    host: str = Field("127.0.0.1", alias="C360_HOST", description="address the gateway binds to")
+    port: int = Field(8000, alias="C360_PORT", ge=0, le=65535, description="port the gateway binds to; 0 takes a free one")
+    timezone: str = Field(
+        "Asia/Shanghai", alias="C360_TIMEZONE", description="the bank's days, months and service clocks"
+    )
+    token_secret: SecretStr | None = Field(
+        None, alias="C360_TOKEN_SECRET", description="signs callers' tokens; without it one is made and kept in the home"
+    )
+    pool_size: int = Field(32, alias="C360_NEO4J_POOL", ge=1, description="connections to Neo4j in one process")
+    in_flight: int = Field(8, alias="C360_IN_FLIGHT", ge=1, description="statements one process has under way at once")
+    statement_seconds: float = Field(
+        10.0, alias="C360_STATEMENT_SECONDS", gt=0, description="after this the database ends a read"
+    )
+    body_bytes: int = Field(1_000_000, alias="C360_BODY_BYTES", ge=1024, description="largest request body")
+    graphiql: bool = Field(True, alias="C360_GRAPHIQL", description="serve GraphiQL at /graphiql")
+    log_level: str = Field("INFO", alias="C360_LOG_LEVEL", description="DEBUG, INFO, WARNING or ERROR")
+    otlp_endpoint: str | None = Field(
+        None, alias="OTEL_EXPORTER_OTLP_ENDPOINT", description="collector of traces and metrics (OTLP over HTTP)"
+    )
+    trace_ratio: float = Field(
+        0.1, alias="C360_TRACE_RATIO", ge=0, le=1, description="share of operations traced when a collector is set"
+    )
+
+    @field_validator("timezone")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError("is not a time zone of the IANA database") from None
+        return name
+
+    @field_validator("neo4j_line")
+    @classmethod
+    def _line(cls, line: str) -> str:
+        if line not in ("5.26", "2026.05"):
+            raise ValueError("must be 5.26 or 2026.05")
+        return line
+
+    @field_validator("log_level")
+    @classmethod
+    def _level(cls, level: str) -> str:
+        if level.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+            raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
+        return level.upper()
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "Settings":
+        """Settings by the names above; an empty value counts as not set. Raises NotConfigured with the name."""
+        try:
+            return cls.model_validate({name: value for name, value in env.items() if value != ""})
+        except ValidationError as fault:
+            wrong = fault.errors(include_input=False)[0]
+            reason = str(wrong["msg"]).removeprefix("Value error, ")
+            raise NotConfigured(f"The setting {wrong['loc'][0]} is wrong: {reason}.") from None
+
+
+def table() -> str:
+    """The settings as a Markdown table."""
+    lines = ["| setting | default | what it does |", "|---|---|---|"]
+    for field in Settings.model_fields.values():
+        default = field.default.get_secret_value() if isinstance(field.default, SecretStr) else field.default
+        shown = "" if default is None or default == "" else f"`{default}`"
+        lines.append(f"| `{field.alias}` | {shown} | {field.description} |")
+    return "\n".join(lines)
