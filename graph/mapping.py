@@ -50,6 +50,14 @@ class Expression:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """One of several expressions, by the value of an argument; None stands for no argument."""
+
+    argument: str
+    choices: Mapping[str | None, str] = field(hash=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Inline:
     """An object made of values of `this`, there when the first of them is: as Money is."""
 
@@ -84,8 +92,10 @@ class Cursor:
 class Reach:
     """Nodes reached from `this` along an arrow, or from nowhere when there is no arrow.
 
-    `dated` relationships are read as of a day. `test` is Cypher about the node reached. `keys` are the
-    other ways to name one node: each is a MATCH that ends in `this` and takes `$key`.
+    `dated` relationships are read as of a day. `test` is Cypher about the node reached. Where several
+    relationships may lead to one node, `once` says which of them counts (the first by this expression);
+    where each counts, `ties` orders them. `ranges` are arguments that bound a property. `keys` are the other
+    ways to name one node: each is a MATCH that ends in `this` and takes `$key`.
     """
 
     arrow: str = ""
@@ -94,6 +104,9 @@ class Reach:
     most: int = 100
     dated: bool = False
     test: str = ""
+    once: str = ""
+    ties: str = ""
+    ranges: Mapping[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]], hash=False)
     keys: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
 
 
@@ -143,5 +156,5 @@ class TypeName:
 
 
 Source = (
-    Expression | Inline | Member | Identity | Itself | Cursor | Reach | Search | Many | Judged | Told | PartOfPage | TypeName
+    Expression | Chosen | Inline | Member | Identity | Itself | Cursor | Reach | Search | Many | Judged | Told | PartOfPage | TypeName
 )

@@ -1,0 +1,151 @@
+"""A list reached along an arrow, from a label, or by a search: its pattern, tests, order and bounds."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from graph.cursor import decode
+from graph.mapping import Reach, Search
+from graph.statement import starts
+from graph.statement.order import Key, beyond
+from graph.statement.parameters import Parameters, View
+from graph.statement.scope import visible
+from graph.statement.template import dated, fill
+from graph.statement.where import sortable, tests
+from graph.text_search import lucene
+from graph.wanted import Column, Parameter
+from runtime.errors import BadQuestion
+
+
+COMPARE_BY = {"gte": ">=", "lte": "<="}
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The pattern with its tests, the names of the node and relationship it finds, and the order."""
+
+    match: str
+    that: str
+    edge: str
+    keys: list[Key]
+    once: str = ""  # keeps one relationship for each node, once the pattern is complete
+
+
+def listing(source: Reach | Search, column: Column, this: str, depth: int, params: Parameters, view: View) -> Listing:
+    """What a field finds, before any page of it is cut."""
+    that, edge = f"n{depth}", f"e{depth}"
+    if isinstance(source, Search):
+        return _searched(source, column, that, edge, params, view)
+    node, keys = column.landing.node, order(source, column, that, edge, view)
+    if {"id", "by"} & column.args.keys():
+        match, found = starts.one(source, column, params)
+        match = fill(match, that, depth, whole=view.whole)
+        found = [fill(test, that, depth, whole=view.whole) for test in found]
+    elif source.arrow:
+        match, found = f"MATCH ({this}){source.arrow.replace('[:', f'[{edge}:')}({that}:{node.label})", []
+        found += [dated(edge, as_of(column, params))] if source.dated else []
+    else:  # an index can give the order only to what surely has the key
+        match, found = f"MATCH ({that}:{node.label})", [f"{keys[0].text} IS NOT NULL"]
+    listed = not source.arrow and not ({"id", "by"} & column.args.keys())
+    found += visible(node, that, whole=view.whole, arrow=source.arrow, listed=listed)
+    found += [fill(source.test, that, depth, edge, whole=view.whole)] if source.test else []
+    found += [
+        f"{that}.{name} {COMPARE_BY[op]} ${params.name(column.args[argument])}"
+        for argument, (name, op) in source.ranges.items()
+        if column.args.get(argument) is not None
+    ]
+    found += tests(column.args.get("where") or {}, column.landing, that, params, view)
+    once = fill(f" WITH this, edge ORDER BY {source.once} WITH this, collect(edge)[0] AS edge", that, depth, edge, whole=True)
+    return Listing(conjoined(match, found), that, edge, keys, once if source.once else "")
+
+
+def total(found: Listing) -> str:
+    """How many there are, whatever the page."""
+    return f"COUNT {{ {found.match} RETURN DISTINCT {found.that} }}" if found.once else f"COUNT {{ {found.match} }}"
+
+
+def ties(source: Reach | Search, found: Listing) -> str:
+    """What orders several relationships to one node."""
+    return f", {source.ties.replace('edge', found.edge)}" if isinstance(source, Reach) and source.ties else ""
+
+
+def conjoined(match: str, found: list[str]) -> str:
+    """A pattern with more tests than it had."""
+    if not found:
+        return match
+    return f"{match}{' AND ' if ' WHERE ' in match else ' WHERE '}{' AND '.join(found)}"
+
+
+def _searched(source: Search, column: Column, that: str, edge: str, params: Parameters, view: View) -> Listing:
+    name = params.name(column.args["text"])
+
+    def understood(sent: dict[str, Any]) -> None:
+        sent[f"{name}_lucene"] = lucene(str(sent[name]))
+
+    params.prepare.append(understood)
+    index = params.name(source.index)
+    found = visible(column.landing.node, that, whole=view.whole)
+    if column.args.get("kinds") is not None:
+        found.append(f"{that}.kind IN ${params.name(column.args['kinds'])}")
+    call = f"CALL db.index.fulltext.queryNodes(${index}, ${name}_lucene) YIELD node AS {that}, score AS {edge}"
+    match = f"{call} WITH {that}, {edge} WHERE {' AND '.join([f'{that}:{column.landing.node.label}', *found])}"
+    return Listing(match, that, edge, [Key(edge, "DESC", "Float"), Key(f"{that}.{column.landing.node.key}", "ASC", "ID")])
+
+
+def as_of(column: Column, params: Parameters) -> str:
+    day = column.args.get("asOf")
+    return "$today" if day is None else f"${params.name(day)}"
+
+
+def order(source: Reach, column: Column, that: str, edge: str, view: View) -> list[Key]:
+    """Sort keys, the identity last, so that every row has one place.
+
+    Below a node what lacks the key comes last. At the start of a question it is left out instead,
+    because only then can an index give the order.
+    """
+    chosen = column.args.get("orderBy")
+    words = str(chosen.value if chosen is not None else source.order).split()
+    identity = Key(f"{that}.{column.landing.node.key}", "ASC", "ID")
+    if not words or not (column.kind.items or column.is_page):
+        return [identity]
+    if words[0].startswith("edge."):
+        return [Key(words[0].replace("edge", edge), words[1], "Float"), identity]
+    name, kind = sortable(words[0], column.landing, view)
+    key = Key(f"{that}.{name}", words[1], kind)
+    lacking = [Key(f"({key.text} IS NULL)", "ASC", "Boolean")] if source.arrow else []
+    return [*lacking, key, identity]
+
+
+def count(source: Reach | Search, column: Column, params: Parameters) -> str:
+    """The parameter that says how many are wanted; checked on each request, for it may be a variable."""
+    first, last = column.args.get("first"), column.args.get("last")
+    where = ".".join(column.path)
+    if first is not None and last is not None:
+        raise BadQuestion(f"Ask for first or for last at {where}, not for both.")
+    asked: int | Parameter | None = first if last is None else last
+    name, word = params.name(source.default if asked is None else asked), "first" if last is None else "last"
+
+    def check(sent: dict[str, Any]) -> None:
+        if not 0 <= sent[name] <= source.most:
+            raise BadQuestion(f"{word} must be between 0 and {source.most} at {where}.")
+
+    params.prepare.append(check)
+    return name
+
+
+def narrowed(found: Listing, column: Column, params: Parameters) -> str:
+    """The pattern, between the cursors that were given."""
+    match = found.match
+    for word, keys in (("after", found.keys), ("before", [key.turned for key in found.keys])):
+        if column.args.get(word) is not None:
+            name = params.name(column.args[word])
+            params.prepare.append(_unpacked(name, word, [key.kind for key in found.keys]))
+            match = conjoined(match, [beyond(keys, f"{name}_{word}")])
+    return match
+
+
+def _unpacked(name: str, word: str, kinds: list[str]) -> Any:
+    def unpack(sent: dict[str, Any]) -> None:
+        for n, value in enumerate(decode(str(sent[name]), kinds)):
+            sent[f"{name}_{word}_{n}"] = value
+
+    return unpack

@@ -1,0 +1,91 @@
+"""Where a question begins at named nodes: which keys go to which type, worked out for each request."""
+
+from typing import Any
+
+from graph.identity import named
+from graph.mapping import Many, Node, Reach
+from graph.statement.parameters import Parameters
+from graph.wanted import Block, Column
+from runtime.errors import BadQuestion
+
+
+def each_type(blocks: list[Block]) -> list[tuple[int, Block, Node]]:
+    return [(n, block, block.node) for n, block in enumerate(blocks) if block.node]
+
+
+def one(source: Reach, column: Column, params: Parameters) -> tuple[str, list[str]]:
+    """MATCH and tests for the one node that an id, or another key, names."""
+    node, that = column.landing.node, "this"
+    if "by" in column.args:
+        ((key, value),) = column.args["by"].items()
+        name = params.name(value)
+        if key in ("id", "partyId"):
+            return f"MATCH ({that}:{node.label})", _by_id(name, column, params)
+        return source.keys[key].replace("$key", f"${name}"), []
+    return f"MATCH ({that}:{node.label})", _by_id(params.name(column.args["id"]), column, params)
+
+
+def _by_id(name: str, column: Column, params: Parameters) -> list[str]:
+    node, types = column.landing.node, {block.name for block in column.blocks}
+
+    def split(sent: dict[str, Any]) -> None:
+        type_, key = named(str(sent[name]))
+        sent[f"{name}_key"] = key if type_ is None or type_ in types else None
+        sent[f"{name}_type"] = type_
+
+    params.prepare.append(split)
+    tests = [f"this.{node.key} = ${name}_key"]
+    if len(types) > 1:  # an id of one type must not open a node of another
+        tests.append(f"(${name}_type IS NULL OR ${name}_type IN labels(this))")
+    return tests
+
+
+def by_type(column: Column, blocks: list[Block], params: Parameters) -> str:
+    """A parameter for each type; all but the one the id names are null."""
+    name = params.name(column.args["id"])
+
+    def split(sent: dict[str, Any]) -> None:
+        type_, key = named(str(sent[name]))
+        for block in blocks:
+            sent[f"{name}_{block.name}"] = key if type_ == block.name else None
+
+    params.prepare.append(split)
+    return name
+
+
+def many_by_type(source: Many, column: Column, blocks: list[Block], params: Parameters) -> str:
+    """For each type the places and keys of the ids that name it."""
+    name = column.count = params.name(column.args["ids"])
+
+    def split(sent: dict[str, Any]) -> None:
+        _bounded(sent[name], source, column)
+        found = [(place, *named(str(told))) for place, told in enumerate(sent[name])]
+        for block in blocks:
+            sent[f"{name}_{block.name}"] = [[place, key] for place, type_, key in found if type_ == block.name]
+
+    params.prepare.append(split)
+    return name
+
+
+def by_key(source: Many, column: Column, params: Parameters) -> str:
+    """For each way to name a node the places and keys of those so named."""
+    name = column.count = params.name(column.args["by"])
+    types = {block.name for block in column.blocks}
+
+    def split(sent: dict[str, Any]) -> None:
+        _bounded(sent[name], source, column)
+        for key in source.keys:
+            sent[f"{name}_{key}"] = []
+        for place, told in enumerate(sent[name]):
+            ((key, value),) = told.items()
+            type_, raw = named(str(value)) if key in ("id", "partyId") else (None, value)
+            if type_ is None or type_ in types:
+                sent[f"{name}_{key}"].append([place, raw])
+
+    params.prepare.append(split)
+    return name
+
+
+def _bounded(told: list[Any], source: Many, column: Column) -> None:
+    if len(told) > source.most:
+        raise BadQuestion(f"At most {source.most} can be asked for at once at {'.'.join(column.path)}.")

@@ -1,0 +1,204 @@
+"""Writes one Cypher statement for all that is wanted.
+
+Every field becomes one expression; every object becomes a list of rows, a row being a list of its
+fields' values in order. Values a caller sent are parameters, always. No name a caller chose gets in.
+"""
+
+import re
+
+from graph.mapping import (
+    Chosen,
+    Cursor,
+    Expression,
+    Identity,
+    Inline,
+    Itself,
+    Judged,
+    Many,
+    Member,
+    Node,
+    PartOfPage,
+    Reach,
+    Search,
+    Told,
+    TypeName,
+)
+from graph.statement import listing, starts
+from graph.statement.order import TEMPORAL, by
+from graph.statement.parameters import Parameters, Statement, View, plain
+from graph.statement.scope import visible
+from graph.statement.template import fill
+from graph.wanted import EDGES, END, NEXT, PAGE_INFO, PREVIOUS, START, TOTAL, Block, Column
+
+HOLE = re.compile(r"shape\((\w+), (\w+)\)")
+
+
+def write(wanted: Block, view: View) -> Statement:
+    """The statement that brings all of it, as far as this kind of caller may see it."""
+    writer = _Writer(view)
+    text = f"RETURN {writer.row(wanted, '', '', 0)} AS answer"
+    return Statement(text, writer.params.constants, writer.params.prepare, writer.withheld)
+
+
+class _Writer:
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.params = Parameters()
+        self.withheld: dict[str, str] = {}
+
+    # ---- a row and its cells
+
+    def row(self, block: Block, this: str, edge: str, depth: int) -> str:
+        return f"[{', '.join(self.cell(column, this, edge, block, depth) for column in block.carried)}]"
+
+    def cell(self, column: Column, this: str, edge: str, block: Block, depth: int) -> str:
+        match column.source:
+            case Expression() as source:
+                return self.expression(source, column, this, edge, depth)
+            case Chosen() as source:
+                return self.filled(source.choices[plain(column.args.get(source.argument))], this, depth, edge)
+            case Inline() as source:
+                return self.inline(source, column, this, edge, depth)
+            case Identity():
+                return f"{this}.{block.node.key}" if block.node else "null"
+            case Itself():
+                return f"[{self.rows(column.blocks, this, edge, depth)}]"
+            case Reach() | Search() as source:
+                return self.page(source, column, this, depth) if column.is_page else self.reach(source, column, this, depth)
+            case Many() as source:
+                return self.many(source, column, depth)
+            case Judged() as source:
+                return self.judged(source, column, this, depth)
+            case TypeName() | Cursor() | Told() | PartOfPage() | Member():
+                raise AssertionError(f"{column.source} has no Cypher of its own")
+
+    def permitted(self, tag: str | None, column: Column) -> str:
+        decision = self.view.decide(tag)
+        if decision != "show":
+            self.withheld[".".join(column.path)] = f"{tag}: {decision}"
+        return decision
+
+    def filled(self, template: str, this: str, depth: int, edge: str = "") -> str:
+        return fill(template, this, depth, edge, whole=self.view.whole)
+
+    def expression(self, source: Expression, column: Column, this: str, edge: str, depth: int) -> str:
+        decision = self.permitted(source.tag, column)
+        cypher = source.cypher if decision == "show" else source.mask if decision == "mask" else None
+        if cypher is None:
+            return "null"
+        text = self.filled(cypher, this, depth, edge)
+        return f"toString({text})" if column.kind.leaf in TEMPORAL else text
+
+    def inline(self, source: Inline, column: Column, this: str, edge: str, depth: int) -> str:
+        """One row of the values its members are made of, or none."""
+        if self.permitted(source.tag, column) != "show":
+            return "[]"
+        cells = [self.filled(cypher, this, depth, edge) for cypher in source.cells.values()]
+        return f"CASE WHEN {cells[0]} IS NULL THEN [] ELSE [[{', '.join(cells)}]] END"
+
+    def rows(self, blocks: list[Block], this: str, edge: str, depth: int) -> str:
+        """A row of one type; or one row for several types: which type it is, and what they share once."""
+        if len(blocks) == 1:
+            return self.row(blocks[0], this, edge, depth)
+        cells: dict[str, int] = {}
+        for block in blocks:
+            texts = [self.cell(column, this, edge, block, depth) for column in block.carried]
+            block.cells = [cells.setdefault(text, len(cells)) for text in texts]
+        return f"[{kind_of(blocks, this)}, [{', '.join(cells)}]]"
+
+    # ---- lists and pages
+
+    def reach(self, source: Reach | Search, column: Column, this: str, depth: int) -> str:
+        """A list of rows; at most one when the field is no list."""
+        if isinstance(source, Reach) and "id" in column.args and not column.landing.node.label:
+            return self.any_type(column, depth)
+        found = self.listing(source, column, this, depth)
+        rows = self.rows(column.blocks, found.that, found.edge, depth + 1)
+        if not column.kind.items:
+            return f"COLLECT {{ {found.match} WITH * LIMIT 1 RETURN {rows} }}"
+        limit = listing.count(source, column, self.params)
+        order = f"{by(found.keys)}{listing.ties(source, found)}"
+        return f"COLLECT {{ {found.match}{found.once} WITH * ORDER BY {order} LIMIT ${limit} RETURN {rows} }}"
+
+    def page(self, source: Reach | Search, column: Column, this: str, depth: int) -> str:
+        """One row of three: the rows of the page, how many there are in all if anyone asks, and what came before."""
+        column.backward = column.args.get("last") is not None
+        column.count = listing.count(source, column, self.params)
+        found = self.listing(source, column, this, depth)
+        total = listing.total(found) if column.parts(TOTAL) else "null"
+        before = "true" if column.args.get("before" if column.backward else "after") is not None else "false"
+        asks_rows = column.parts(EDGES) or column.asks_of_page(NEXT, PREVIOUS, START, END)
+        if not asks_rows:
+            return f"[[[], {total}, {before}]]"
+        keys = [key.turned for key in found.keys] if column.backward else found.keys
+        match = listing.narrowed(found, column, self.params)
+        cells = [self.cell(c, found.that, found.edge, column.blocks[0], depth + 1) for c in column.edges]
+        row = f"[{', '.join([*cells, '[' + ', '.join(key.told for key in found.keys) + ']'])}]"
+        more = " + 1" if column.asks_of_page(NEXT, PREVIOUS) else ""
+        rows = f"COLLECT {{ {match}{found.once} WITH * ORDER BY {by(keys)} LIMIT ${column.count}{more} RETURN {row} }}"
+        return f"[[{rows}, {total}, {before}]]"
+
+    def listing(self, source: Reach | Search, column: Column, this: str, depth: int) -> listing.Listing:
+        return listing.listing(source, column, this, depth, self.params, self.view)
+
+    # ---- starts that name several nodes, or one of any type
+
+    def any_type(self, column: Column, depth: int) -> str:
+        """One node of a type only its id tells: each type is tried, and all but one find nothing."""
+        blocks = starts.each_type(column.blocks)
+        name = starts.by_type(column, [block for _, block, _ in blocks], self.params)
+        return " + ".join(self.one_of_type(name, n, b, node, f"n{depth}", depth) for n, b, node in blocks) or "[]"
+
+    def one_of_type(self, name: str, n: int, block: Block, node: Node, that: str, depth: int) -> str:
+        tests = [f"{that}.{node.key} = ${name}_{block.name}", *visible(node, that, whole=self.view.whole)]
+        row = self.row(block, that, "", depth + 1)
+        return f"COLLECT {{ MATCH ({that}:{node.label}) WHERE {' AND '.join(tests)} RETURN [{n}, {row}] }}"
+
+    def many(self, source: Many, column: Column, depth: int) -> str:
+        """Rows with the place of each in the list of names."""
+        that = f"n{depth}"
+        if source.keys:
+            name = starts.by_key(source, column, self.params)
+            row = self.rows(column.blocks, that, "", depth + 1)
+            return " + ".join(self.unwound(name, key, match, column, that, row, depth) for key, match in source.keys.items())
+        blocks = starts.each_type(column.blocks)
+        name = starts.many_by_type(source, column, [block for _, block, _ in blocks], self.params)
+        each = (
+            f"COLLECT {{ UNWIND ${name}_{block.name} AS p{depth} MATCH ({that}:{node.label}) "
+            f"WHERE {' AND '.join([f'{that}.{node.key} = p{depth}[1]', *visible(node, that, whole=self.view.whole)])} "
+            f"RETURN [p{depth}[0], [{n}, {self.row(block, that, '', depth + 1)}]] }}"
+            for n, block, node in blocks
+        )
+        return " + ".join(each) or "[]"
+
+    def unwound(self, name: str, key: str, match: str, column: Column, that: str, row: str, depth: int) -> str:
+        place = f"p{depth}"
+        text = self.filled(match.replace("$key", f"{place}[1]"), that, depth)
+        tests = visible(column.landing.node, that, whole=self.view.whole)
+        where = f" WITH DISTINCT {place}, {that} WHERE {' AND '.join(tests)}" if tests else f" WITH DISTINCT {place}, {that}"
+        return f"COLLECT {{ UNWIND ${name}_{key} AS {place} {text}{where} RETURN [{place}[0], {row}] }}"
+
+    # ---- judgements
+
+    def judged(self, source: Judged, column: Column, this: str, depth: int) -> str:
+        """The neighbourhood, with a row for each field of the answer that is itself a node."""
+        if self.permitted(source.tag, column) != "show":
+            return "null"
+
+        def hole(found: re.Match[str]) -> str:
+            name, var = found.groups()
+            columns = (c for b in column.blocks for c in b.columns if c.source == Told(name))
+            rows = (self.rows(c.blocks, f"{var[1:]}{depth}", "", depth + 1) for c in columns)
+            return f"[{', '.join(f'[{row}]' for row in rows)}]"
+
+        return self.filled(HOLE.sub(hole, source.needs), this, depth)
+
+
+def kind_of(blocks: list[Block], this: str) -> str:
+    """Which of several types a node is, as its place among them."""
+    types = " ".join(f"WHEN {this}:{own_label(block.node)} THEN {n}" for n, block in enumerate(blocks) if block.node)
+    return f"CASE {types} END"
+
+
+def own_label(node: Node) -> str:
+    return node.label.rpartition(":")[2]

@@ -1,0 +1,129 @@
+"""Answers a whole query with one statement, when all of it is in the graph; reads ahead when part of it is."""
+
+from collections.abc import AsyncIterator
+from typing import Any, cast
+
+from graphql import (
+    DocumentNode,
+    ExecutionResult,
+    FragmentDefinitionNode,
+    GraphQLResolveInfo,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+    get_operation_ast,
+)
+from graphql.execution.collect_fields import FieldDetails
+from graphql.execution.values import VariableValues, get_variable_values
+from strawberry.extensions import SchemaExtension
+from strawberry.types import Info
+
+from graph.mapping import Many, Reach, Search
+from graph.wanted import Block, Column
+from resolvers.context import Context
+from resolvers.plan import Plan, Plans, plan, prepared
+from resolvers.selection import Selection
+from resolvers.shape import Surprise
+from resolvers.variables import settle, values_in
+from runtime.errors import PlatformError, Refused
+
+PLANS = Plans()
+
+
+class OneStatement(SchemaExtension):
+    """Sets the result before Strawberry executes; where it cannot, Strawberry executes as it always does."""
+
+    async def on_execute(self) -> AsyncIterator[None]:  # pyright: ignore[reportIncompatibleMethodOverride]
+        asked = self.execution_context
+        operation = get_operation_ast(cast(DocumentNode, asked.graphql_document), asked.operation_name)
+        if operation and operation.operation is OperationType.QUERY and asked.result is None:
+            schema = asked.schema._schema  # pyright: ignore
+            document = cast(DocumentNode, asked.graphql_document)
+            asked.result = await answer(schema, operation, document, asked.query, asked.variables, asked.context)
+        yield
+
+    def get_results(self) -> dict[str, Any]:
+        withheld: dict[str, str] = self.execution_context.context.withheld
+        return {"withheld": [{"path": path, "how": how} for path, how in sorted(withheld.items())]} if withheld else {}
+
+
+async def answer(
+    schema: GraphQLSchema,
+    operation: OperationDefinitionNode,
+    document: DocumentNode,
+    text: str | None,
+    inputs: dict[str, Any] | None,
+    context: Context,
+) -> ExecutionResult | None:
+    """The response; or None, with what was read left in the context for the fields to find."""
+    values = get_variable_values(schema, operation.variable_definitions or (), inputs or {})
+    if isinstance(values, list):
+        return None
+    marked, params = settle(values)
+    key = (id(schema), text, operation.name and operation.name.value, context.view, repr(marked.coerced))
+    try:
+        found = PLANS.get(key, lambda: planned(schema, operation, document, marked, context))
+        return await respond(found, params, context) if found else None
+    except Refused:  # a fault of the question: let each root field be asked alone, so that only one has to tell
+        return None
+
+
+async def respond(found: Plan, params: dict[str, Any], context: Context) -> ExecutionResult | None:
+    sent = prepared(found, params, context)
+    try:
+        rows = await context.graph.read(found.statement.text, sent)
+    except PlatformError as fault:  # a fault of the graph: every field it was to answer tells it, at its own path
+        context.fault = fault
+        return None
+    if found.shape:
+        try:
+            return ExecutionResult(found.shape(rows, sent), None)
+        except Surprise:
+            pass
+    context.found = found.plain(rows, sent)
+    return None
+
+
+def planned(
+    schema: GraphQLSchema, operation: OperationDefinitionNode, document: DocumentNode, values: VariableValues, context: Context
+) -> Plan | None:
+    fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
+    selection = Selection(schema, operation, fragments, values)
+    wanted = selection.root()
+    if not any(isinstance(column.source, Reach | Search | Many) for column in wanted.columns):
+        return None
+    return plan(wanted, context.view, whole=selection.whole)
+
+
+async def enter(info: Info[Context, Any]) -> Any:
+    return await read_ahead(raw_of(info))
+
+
+def raw_of(info: Info[Context, Any]) -> "GraphQLResolveInfo[Context]":
+    return cast(Any, info)._raw_info
+
+
+async def read_ahead(info: "GraphQLResolveInfo[Context]") -> Any:
+    """Answers one root field in standard execution: from what was read ahead, or by a statement of its own."""
+    if info.context.fault:
+        raise info.context.fault
+    if info.path.prev is None and info.path.key in info.context.found:
+        return info.context.found[str(info.path.key)]
+    key, context = str(info.path.key), info.context
+    marked, params = settle(values_in(info.schema, info.operation, cast(dict[str, Any], cast(Any, info).variable_values)))
+    known_by = (id(info.schema), text_of(info.operation), str(info.operation.name), context.view, repr(marked.coerced), key)
+    made = cast(Plan, PLANS.get(known_by, lambda: planned_below(info, marked, key, context)))
+    sent = prepared(made, params, context)
+    return made.plain(await context.graph.read(made.statement.text, sent), sent)[key]
+
+
+def planned_below(raw: "GraphQLResolveInfo[Context]", marked: VariableValues, key: str, context: Context) -> Plan:
+    """Plans what is asked below one field, as if the operation were nothing else."""
+    selection = Selection(raw.schema, raw.operation, raw.fragments, marked)
+    details = [FieldDetails(node, None, None) for node in raw.field_nodes]
+    column = selection.column(raw.parent_type, key, details, (key,))
+    return plan(Block(raw.parent_type.name, None, [cast(Column, column)]), context.view, whole=False)
+
+
+def text_of(operation: OperationDefinitionNode) -> str:
+    return operation.loc.source.body if operation.loc else str(id(operation))

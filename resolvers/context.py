@@ -1,0 +1,30 @@
+"""What one request knows."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Protocol
+
+from access.caller import Caller
+from graph.statement import View
+
+
+class Graph(Protocol):
+    """Where statements are read."""
+
+    async def read(self, text: str, params: dict[str, Any]) -> Any: ...
+
+
+@dataclass(slots=True)
+class Context:
+    """Made by the gateway for one request, thrown away after."""
+
+    graph: Graph
+    view: View
+    scope: list[str]
+    today: date
+    caller: Caller | None = None
+    found: dict[str, Any] = field(default_factory=dict[str, Any])  # root fields already read, by response key
+    fault: Exception | None = None
+    withheld: dict[str, str] = field(default_factory=dict[str, str])  # the reason, by path
+    statements: int = 0
+    plan_hit: bool = False

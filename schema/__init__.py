@@ -1,0 +1,1 @@
+"""What may be asked: declarations only; nothing here runs a query."""

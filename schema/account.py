@@ -1,0 +1,243 @@
+"""Accounts: any agreement with the bank, who holds it, and what moved on it."""
+
+from enum import Enum
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from graph import model
+from graph.mapping import Inherited
+from schema.field import between, cursor, edge, filter_, itself, node, on_edge, page, prop, rows
+from schema.filters import (
+    AccountKind,
+    AccountKindFilter,
+    AccountStatus,
+    AccountStatusFilter,
+    DateFilter,
+    Initiator,
+    InitiatorFilter,
+    TextFilter,
+    TransactionKind,
+    TransactionKindFilter,
+)
+from schema.node import Connection, Money, Node, Origin, edge_origin, money, origin
+from schema.organisation import OrgUnit
+from schema.product import Product
+from schema.scalars import Currency, Date, DateTime
+
+if TYPE_CHECKING:
+    from schema.party import Party
+
+HoldingRole = strawberry.enum(model.Role, name="HoldingRole", description="In which role a party holds an account.")
+ON_ACCOUNT = Inherited("-[:ON]->", "Account")
+NUMBER_MASK = "'…' + right(this.number, 4)"
+FIRST_ROLE = (
+    "CASE edge.role WHEN 'OWNER' THEN 0 WHEN 'JOINT' THEN 1 WHEN 'CO_BORROWER' THEN 2 ELSE 3 END, edge.role, edge.recordId"
+)
+
+
+@filter_
+class TransactionWhere:
+    """Which movements."""
+
+    booked_on: DateFilter | None
+    kind: TransactionKindFilter | None
+    initiator: InitiatorFilter | None
+    purpose: TextFilter | None
+    any: list["TransactionWhere"] | None
+    """At least one of these holds."""
+    all: list["TransactionWhere"] | None
+    """All of these hold."""
+    not_: "TransactionWhere | None"
+    """This does not hold."""
+
+
+@strawberry.enum(description="The order of movements.")
+class TransactionOrder(Enum):
+    NEWEST = "bookedOn DESC"
+    OLDEST = "bookedOn ASC"
+
+
+@node("Transaction", scope=ON_ACCOUNT)
+class Transaction(Node):
+    """One movement on one account."""
+
+    booked_on: Date
+    """The day it counts for."""
+    at: DateTime | None
+    """The instant, where the silo knows it."""
+    amount: Money | None = money("amount")
+    """What moved; what left is negative."""
+    balance_after: Money | None = money("balanceAfter")
+    """The account's balance behind it."""
+    kind: TransactionKind
+    """How it moved."""
+    initiator: Initiator
+    """Who set it off."""
+    purpose: str | None
+    """What for, in the silo's words."""
+    counterparty_name: str | None = prop(tag="contact", mask="left(this.counterpartyName, 1) + '**'")
+    """Who stands on the other side."""
+    counterparty_bank: str | None
+    """The other side's bank."""
+    account: "Account | None" = edge("-[:ON]->", dated=False)
+    """The account it moved."""
+    origin: Origin | None = origin()
+    """Who says so."""
+
+
+@rows
+class TransactionEdge:
+    """A line of a list of movements."""
+
+    node: Transaction = itself()
+    """The movement."""
+    cursor: str = cursor()
+    """Its place in the list."""
+
+
+@node("MonthlyFlow", scope=ON_ACCOUNT)
+class MonthlyFlow(Node):
+    """What moved on an account in a month."""
+
+    month: str
+    """The month, YYYY-MM."""
+    incoming: Money | None = money("in")
+    """All that came in."""
+    outgoing: Money | None = money("out")
+    """All that left, as a positive amount."""
+    count: int
+    """How many movements."""
+    client_incoming: Money | None = money("clientIn")
+    """What came in by the client's own doing."""
+    client_outgoing: Money | None = money("clientOut")
+    """What left by the client's own doing, as a positive amount."""
+    client_count: int
+    """How many movements the client set off."""
+    closing: Money | None = money("closing")
+    """The balance at the end of the month."""
+    average: Money | None = money("average")
+    """The balance of an average day, where the silo tells balances."""
+
+
+@node("StandingOrder", scope=ON_ACCOUNT)
+class StandingOrder(Node):
+    """A payment the customer ordered to be made again and again."""
+
+    amount: Money | None = money("amount")
+    """What is paid each time."""
+    purpose: str | None
+    """What for, in the silo's words."""
+    counterparty_account: str | None = prop(tag="account_number", mask="'…' + right(this.counterpartyAccount, 4)")
+    """The account that is paid."""
+
+
+@node("Account", sortable={"opened": "Date"})
+class Account(Node):
+    """Any agreement with the bank: a deposit, a card, a loan, a fund, a policy."""
+
+    account_id: str = prop("id")
+    """The silo's own id, behind the name of its system."""
+    kind: AccountKind
+    """What kind of agreement it is."""
+    status: AccountStatus
+    """Whether it can be used, and how."""
+    number: str | None = prop(tag="account_number", mask=NUMBER_MASK)
+    """As printed: an IBAN, a card or account number."""
+    account_class: str | None = prop("class")
+    """Ⅰ / Ⅱ / Ⅲ of a person; 基本 / 一般 / 专用 / 临时 of a company."""
+    currency: Currency
+    """The currency it is kept in."""
+    balance: Money | None = money("balance")
+    """What is on it; what is owed is negative."""
+    balance_on: Date | None
+    """The day of that balance."""
+    credit_limit: Money | None = money("creditLimit")
+    """How much may be drawn."""
+    principal: Money | None = money("principal")
+    """What was lent."""
+    instalment: Money | None = money("instalment")
+    """What is paid back each time."""
+    term_months: int | None
+    """For how long, in months."""
+    opened: Date | None
+    """The day it was opened."""
+    closed: Date | None
+    """The day it was closed."""
+    product: Product | None = edge("-[:OF]->")
+    """What was bought."""
+    booked_at: OrgUnit | None = edge("-[:BOOKED_AT]->")
+    """The unit that keeps it (开户机构)."""
+    settles_by: "Account | None" = edge("-[:SETTLES_BY]->")
+    """The deposit account that this loan or card draws on."""
+    holders: Connection["HolderEdge"] = page("<-[:HOLDS]-", by="sortName ASC", once=FIRST_ROLE)
+    """Who holds it, each party once, as far as the caller may see them."""
+    transactions: Connection[TransactionEdge] = page(
+        "<-[:ON]-", where=TransactionWhere, order=TransactionOrder, by="bookedOn DESC", dated=False
+    )
+    """What moved on it, the newest first."""
+    monthly_flows: list[MonthlyFlow] = between("<-[:ON]-", by="month DESC", name="month", about="months as YYYY-MM")
+    """What moved on it by month, the newest first."""
+    standing_orders: list[StandingOrder] = edge("<-[:ON]-", by="", dated=False)
+    """Payments that are made again and again."""
+    origin: Origin | None = origin()
+    """Who says so."""
+
+
+@rows
+class HolderEdge:
+    """A party that holds an account."""
+
+    node: Annotated["Party", strawberry.lazy("schema.party")] = itself()
+    """The party."""
+    cursor: str = cursor()
+    """Its place in the list."""
+    role: HoldingRole = on_edge("role")
+    """In which role; the first, where it has several."""
+    since: Date | None = on_edge("validFrom")
+    """From when."""
+    until: Date | None = on_edge("validTo")
+    """Up to when, where that is known."""
+    origin: Origin | None = edge_origin()
+    """Who says so."""
+
+
+@filter_
+class AccountWhere:
+    """Which accounts."""
+
+    kind: AccountKindFilter | None
+    status: AccountStatusFilter | None
+    currency: TextFilter | None
+    number: TextFilter | None
+    opened: DateFilter | None
+    any: list["AccountWhere"] | None
+    """At least one of these holds."""
+    all: list["AccountWhere"] | None
+    """All of these hold."""
+    not_: "AccountWhere | None"
+    """This does not hold."""
+
+
+@strawberry.enum(description="The order of accounts.")
+class AccountOrder(Enum):
+    NEWEST = "opened DESC"
+    OLDEST = "opened ASC"
+
+
+@rows
+class HoldingEdge:
+    """An account that a party holds."""
+
+    node: Account = itself()
+    """The account."""
+    cursor: str = cursor()
+    """Its place in the list."""
+    role: HoldingRole = on_edge("role")
+    """In which role; the first, where there are several."""
+    since: Date | None = on_edge("validFrom")
+    """From when."""
+    until: Date | None = on_edge("validTo")
+    """Up to when, where that is known."""
+    origin: Origin | None = edge_origin()
+    """Who says so."""

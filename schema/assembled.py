@@ -1,0 +1,52 @@
+"""The assembled schema, checked before it serves anything."""
+
+from typing import Any, cast
+
+import strawberry
+from graphql import GraphQLField
+from strawberry.schema.config import StrawberryConfig
+from strawberry.schema.name_converter import NameConverter
+from strawberry.types.base import StrawberryObjectDefinition, StrawberryType
+
+from resolvers.answer import OneStatement
+from resolvers.known import Known
+from schema.check import check
+from schema.interaction import Event, Interaction, Opportunity
+from schema.organisation import Employee, OrgUnit
+from schema.party import Company, Person
+from schema.query import Query
+from schema.record import SourceRecord
+from schema.scalars import SCALARS
+
+
+class Names(NameConverter):
+    """`Connection[PartyEdge]` is told as PartyConnection (Relay)."""
+
+    def from_generic(self, generic_type: StrawberryObjectDefinition, types: list[StrawberryType | type]) -> str:
+        inner = "".join(self.get_name_from_type(type_) for type_ in types)
+        return inner.removesuffix("Edge") + generic_type.name
+
+
+def make(extensions: list[Any]) -> strawberry.Schema:
+    """Raises ValueError where a declaration could read past its caller's scope or permission."""
+    config = StrawberryConfig(name_converter=Names(), scalar_map=SCALARS)
+    types = [Person, Company, Employee, OrgUnit, Interaction, Event, Opportunity, SourceRecord]
+    made = strawberry.Schema(Query, types=types, extensions=extensions, config=config)
+    check(made)
+    return made
+
+
+def fields_of(schema: strawberry.Schema) -> dict[str, dict[str, GraphQLField]]:
+    """Every field by type."""
+    types = cast(dict[str, Any], schema._schema.type_map)  # pyright: ignore[reportPrivateUsage]
+    return {name: getattr(type_, "fields", {}) for name, type_ in types.items() if not name.startswith("__")}
+
+
+def serving() -> strawberry.Schema:
+    """As it is served: documents known, one statement an operation."""
+    return make([Known, OneStatement])
+
+
+def standard() -> strawberry.Schema:
+    """The same schema executed by graphql-core alone: what the served one is compared with."""
+    return make([Known])

@@ -1,0 +1,67 @@
+"""Refuses a schema in which some field could read past its caller's scope or permission."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, cast
+
+import strawberry
+from graphql import GraphQLField
+
+from graph.mapping import PUBLIC, Chosen, Expression, Inherited, Inline, Judged, Many, Reach
+from graph.statement import refuse_unscoped
+from resolvers.selection import is_required, node_of, source_of
+
+PROPERTY = re.compile(r"\b\w+\.(\w+)")
+
+
+def check(schema: strawberry.Schema) -> None:
+    """Raises ValueError with the field's name."""
+    types = cast(dict[str, Any], schema._schema.type_map)  # pyright: ignore[reportPrivateUsage]
+    nodes = [node for node in map(node_of, types.values()) if node]
+    free = {node.label for node in nodes if node.scope == PUBLIC}
+    hanging = [(node.label, node.scope.arrow) for node in nodes if isinstance(node.scope, Inherited)]
+    fields = [(f"{name}.{field}", made) for name, type_ in types.items() for field, made in getattr(type_, "fields", {}).items()]
+    tags = tagged(fields)
+    for name, field in fields:
+        for cypher in templates(field):
+            try:
+                # who sees `this` sees what hangs from it
+                refuse_unscoped(cypher, free | {label for label, arrow in hanging if f"{arrow}(this" in cypher})
+            except ValueError as fault:
+                raise ValueError(f"{name}: {fault}") from None
+        _permitted(name, field, tags)
+
+
+def tagged(fields: list[tuple[str, GraphQLField]]) -> dict[str, str]:
+    """The tag of each property that some field withholds."""
+    sources = [source_of(field) for _, field in fields]
+    return {s.name: s.tag for s in sources if isinstance(s, Expression) and s.name and s.tag}
+
+
+def templates(field: GraphQLField) -> Iterator[str]:
+    match source_of(field):
+        case Expression(cypher=cypher, mask=mask):
+            yield from (cypher, mask or "")
+        case Judged(needs=cypher):
+            yield cypher
+        case Chosen(choices=choices):
+            yield from choices.values()
+        case Inline(cells=cells):
+            yield from cells.values()
+        case Reach(keys=keys, test=test):
+            yield from (*keys.values(), test)
+        case Many(keys=keys):
+            yield from keys.values()
+        case _:
+            pass
+
+
+def _permitted(name: str, field: GraphQLField, tags: dict[str, str]) -> None:
+    source = source_of(field)
+    if isinstance(source, Expression | Inline) and source.tag and is_required(cast(Any, field).type):
+        raise ValueError(f"{name}: what may be withheld must be nullable")
+    if isinstance(source, Expression) and source.name is None or isinstance(source, Judged | Chosen):
+        tag = getattr(source, "tag", None)
+        read = {tags[found] for cypher in templates(field) for found in PROPERTY.findall(cypher) if found in tags}
+        if read - {tag}:
+            raise ValueError(f"{name} reads what is withheld as {', '.join(sorted(read - {tag}))}: give it that tag")

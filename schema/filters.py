@@ -1,0 +1,95 @@
+"""What lists can be narrowed by: one input for each kind of value."""
+
+import strawberry
+
+from graph import model
+from schema.field import filter_
+from schema.scalars import Date
+
+AccountKind = strawberry.enum(model.AccountKind, description="What kind of agreement an account is.")
+AccountStatus = strawberry.enum(model.AccountStatus, description="Whether an account can be used, and how.")
+TransactionKind = strawberry.enum(model.TransactionKind, description="How money moved.")
+Initiator = strawberry.enum(model.Initiator, description="Who set a movement off: the client, a standing order, the bank.")
+CompanyCategory = strawberry.enum(model.CompanyCategory, description="What kind of organisation a company is.")
+Gender = strawberry.enum(model.Gender, description="As the silo says it.")
+RiskTolerance = strawberry.enum(model.RiskTolerance, description="A customer's tolerance of risk, C1 (least) to C5.")
+Channel = strawberry.enum(model.Channel, description="How bank and customer met.")
+EventKind = strawberry.enum(model.EventKind, description="What happened in a life or a business.")
+
+
+@filter_
+class TextFilter:
+    """Tests on a text; all that are given must hold."""
+
+    eq: str | None
+    """Is this; null: is not known."""
+    in_: list[str] | None
+    """Is one of these."""
+    contains: str | None
+    """Has this in it."""
+    starts_with: str | None
+    """Begins with this."""
+
+
+@filter_
+class DateFilter:
+    """Tests on a day; all that are given must hold."""
+
+    eq: Date | None
+    """Is this; null: is not known."""
+    gte: Date | None
+    """Is this or later."""
+    gt: Date | None
+    """Is later."""
+    lte: Date | None
+    """Is this or earlier."""
+    lt: Date | None
+    """Is earlier."""
+
+
+@filter_
+class BooleanFilter:
+    """A test on a yes or no."""
+
+    eq: bool | None
+    """Is this; null: is not known."""
+
+
+@filter_
+class AccountKindFilter:
+    """Tests on the kind of an account."""
+
+    eq: AccountKind | None
+    """Is this; null: is not known."""
+    in_: list[AccountKind] | None
+    """Is one of these."""
+
+
+@filter_
+class AccountStatusFilter:
+    """Tests on the status of an account."""
+
+    eq: AccountStatus | None
+    """Is this; null: is not known."""
+    in_: list[AccountStatus] | None
+    """Is one of these."""
+
+
+@filter_
+class TransactionKindFilter:
+    """Tests on the kind of a movement."""
+
+    eq: TransactionKind | None
+    """Is this; null: is not known."""
+    in_: list[TransactionKind] | None
+    """Is one of these."""
+
+
+@filter_
+class InitiatorFilter:
+    """Tests on who set a movement off."""
+
+    eq: Initiator | None
+    """Is this; null: is not known."""
+    in_: list[Initiator] | None
+    """Is one of these."""

@@ -1,0 +1,125 @@
+"""What happened between the bank and a party, and in the party's life and business."""
+
+from enum import Enum
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from graph import model
+from graph.mapping import Inherited
+from schema.field import cursor, edge, filter_, itself, node, prop, rows
+from schema.filters import Channel, DateFilter, EventKind, TextFilter
+from schema.node import Money, Node, Origin, money, origin
+from schema.organisation import Employee
+from schema.product import Product
+from schema.scalars import Date, DateTime
+
+if TYPE_CHECKING:
+    from schema.party import Party
+
+ABOUT_PARTY = Inherited("-[:ABOUT]->", "Party")
+EvidenceKind = strawberry.enum(model.Evidence, name="EvidenceKind", description="Whether it was told or worked out.")
+
+
+@node("Interaction", scope=ABOUT_PARTY)
+class Interaction(Node):
+    """One contact between the bank and a party."""
+
+    channel: Channel
+    """How they met."""
+    at: DateTime
+    """When."""
+    topic: str
+    """What it was about."""
+    summary: str | None = prop(tag="notes")
+    """What was said, as the employee wrote it down."""
+    employee: Employee | None = edge("-[:BY]->", dated=False)
+    """Who it was."""
+    party: Annotated["Party", strawberry.lazy("schema.party")] | None = edge("-[:ABOUT]->", dated=False)
+    """With whom."""
+    origin: Origin | None = origin()
+    """Who says so."""
+
+
+@filter_
+class InteractionWhere:
+    """Which contacts."""
+
+    topic: TextFilter | None
+
+
+@strawberry.enum(description="The order of contacts.")
+class InteractionOrder(Enum):
+    NEWEST = "at DESC"
+    OLDEST = "at ASC"
+
+
+@rows
+class InteractionEdge:
+    """A line of a list of contacts."""
+
+    node: Interaction = itself()
+    """The contact."""
+    cursor: str = cursor()
+    """Its place in the list."""
+
+
+@node("Event", scope=ABOUT_PARTY)
+class Event(Node):
+    """A life or business event."""
+
+    kind: EventKind
+    """What happened."""
+    happened_on: Date
+    """When."""
+    evidence: EvidenceKind
+    """Whether it was told or worked out."""
+    source_text: str | None = prop(tag="notes")
+    """What it rests on."""
+    party: Annotated["Party", strawberry.lazy("schema.party")] | None = edge("-[:ABOUT]->", dated=False)
+    """To whom."""
+    origin: Origin | None = origin()
+    """Who says so."""
+
+
+@filter_
+class EventWhere:
+    """Which events."""
+
+    happened_on: DateFilter | None
+
+
+@strawberry.enum(description="The order of events.")
+class EventOrder(Enum):
+    NEWEST = "happenedOn DESC"
+    OLDEST = "happenedOn ASC"
+
+
+@rows
+class EventEdge:
+    """A line of a list of events."""
+
+    node: Event = itself()
+    """The event."""
+    cursor: str = cursor()
+    """Its place in the list."""
+
+
+@node("Opportunity", scope=ABOUT_PARTY)
+class Opportunity(Node):
+    """A piece of business that may be won."""
+
+    name: str
+    """What it is called."""
+    stage: str
+    """How far it is."""
+    amount: Money | None = money("amount")
+    """How much it is about."""
+    probability: float | None = prop(tag="judgement")
+    """How likely it is to be won, 0–1."""
+    closes_on: Date | None
+    """When it should be decided."""
+    product: Product | None = edge("-[:FOR]->")
+    """What would be sold."""
+    origin: Origin | None = origin()
+    """Who says so."""

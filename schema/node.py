@@ -1,0 +1,83 @@
+"""What every type shares: ids, pages, money, and where a line comes from."""
+
+from typing import Any, Generic, TypeVar
+
+import strawberry
+
+from graph.mapping import PUBLIC
+from graph.money import told
+from schema.field import identity, inline, member, node, of_page, rows
+from schema.scalars import Currency, DateTime, Decimal
+
+EdgeType = TypeVar("EdgeType")
+
+
+@node("", scope=PUBLIC, interface=True)
+class Node:
+    """Anything that has an id of its own (Relay)."""
+
+    id: strawberry.ID = identity()
+    """Global and opaque; `node(id:)` finds it again."""
+
+
+@rows
+class PageInfo:
+    """Where a page stands in its list (Relay)."""
+
+    has_next_page: bool = of_page("has_next_page")
+    """Whether more follows."""
+    has_previous_page: bool = of_page("has_previous_page")
+    """Whether something comes before; paging forwards, whether it began behind a cursor."""
+    start_cursor: str | None = of_page("start_cursor")
+    """The first edge's cursor."""
+    end_cursor: str | None = of_page("end_cursor")
+    """The last edge's cursor."""
+
+
+@rows
+class Connection(Generic[EdgeType]):
+    """A page of a list (Relay)."""
+
+    edges: list[EdgeType] = of_page("edges")
+    """The page's lines."""
+    page_info: PageInfo = of_page("page_info")
+    """Where the page stands."""
+    total_count: int = of_page("total_count")
+    """How many there are in all, as far as the caller may see them; counted only when asked."""
+
+
+@rows
+class Money:
+    """An exact amount in one currency."""
+
+    amount: Decimal = member("minor", "currency", read=told)
+    """With the decimals its currency has; what is owed is negative."""
+    currency: Currency = member("currency")
+    """ISO 4217."""
+
+
+@rows
+class Origin:
+    """Which silo says so, and when we learned it."""
+
+    system: str = member("system")
+    """The silo."""
+    recorded_at: DateTime | None = member("at")
+    """When it reached us."""
+
+
+def money(minor: str, *, currency: str = "currency") -> Any:
+    """Money out of a property in minor units and one with the currency."""
+    return inline("money", minor=minor, currency=currency)
+
+
+def origin() -> Any:
+    """Where a node comes from."""
+    return inline(system="source", at="toString(this.recordedAt)")
+
+
+def edge_origin() -> Any:
+    """Where a relationship comes from."""
+    return inline(system="edge.source", at="toString(edge.recordedAt)")
+
+

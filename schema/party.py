@@ -1,0 +1,301 @@
+"""Parties: a person or a company as the bank believes it to be, out of what all its silos say."""
+
+from enum import Enum
+
+import strawberry
+
+from graph.mapping import Inherited
+from resolvers import distinguisher, holdings, provenance
+from schema.account import FIRST_ROLE, AccountOrder, AccountWhere, HoldingEdge
+from schema.field import chosen, computed, cursor, edge, filter_, itself, judged, node, on_edge, page, prop, rows
+from schema.filters import BooleanFilter, CompanyCategory, DateFilter, Gender, RiskTolerance, TextFilter
+from schema.household import Household
+from schema.interaction import (
+    EventEdge,
+    EventOrder,
+    EventWhere,
+    InteractionEdge,
+    InteractionOrder,
+    InteractionWhere,
+    Opportunity,
+)
+from schema.node import Connection, Node, Origin, edge_origin
+from schema.organisation import Coverage, OrgUnit
+from schema.record import NEAR, FieldSource, SourceRecord
+from schema.relation import (
+    DecisionMaker,
+    DecisionSeat,
+    Employment,
+    Interest,
+    Officer,
+    OfficeHeld,
+    Owner,
+    Relation,
+    Staff,
+    Trade,
+)
+from schema.scalars import Date
+from schema.wealth import Balance, ProductHolding
+
+
+@strawberry.enum(description="A person or a company.")
+class PartyKind(Enum):
+    PERSON = "PERSON"
+    COMPANY = "COMPANY"
+
+
+@strawberry.enum(description="The language names are shown in.")
+class Locale(Enum):
+    ZH = "ZH"
+    EN = "EN"
+
+
+@strawberry.enum(description="The order of parties.")
+class PartyOrder(Enum):
+    NAME = "sortName ASC"
+    NAME_DESC = "sortName DESC"
+
+
+@node("ContactPoint", scope=Inherited("<-[:REACHED_AT]-", "Party"))
+class ContactPoint(Node):
+    """A telephone number, an e-mail address, a WeChat id."""
+
+    kind: str
+    """PHONE, EMAIL or WECHAT."""
+    value: str | None = prop(tag="contact", mask="left(this.value, 3) + '****' + right(this.value, 4)")
+    """The number or address."""
+
+
+@rows
+class Contact:
+    """A way to reach a party."""
+
+    point: ContactPoint = itself()
+    """Where."""
+    usage: str | None = on_edge("usage")
+    """What it is used for."""
+    origin: Origin | None = edge_origin()
+    """Who says so."""
+
+
+@node("Address", scope=Inherited("<-[:RESIDES_AT]-", "Party"))
+class Address(Node):
+    """A place."""
+
+    text: str | None = prop(tag="contact", mask="coalesce(this.city, '') + '…'")
+    """As it is written."""
+    country: str | None
+    """ISO 3166-1 alpha-2."""
+    region: str | None
+    """The province or region."""
+    city: str | None
+    """The city or district."""
+    postcode: str | None = prop(tag="contact")
+    """The postcode."""
+
+
+@rows
+class Residence:
+    """Where a party lives or is seated."""
+
+    address: Address = itself()
+    """Where."""
+    usage: str | None = on_edge("usage")
+    """What it is used for."""
+    since: Date | None = on_edge("validFrom")
+    """From when."""
+    origin: Origin | None = edge_origin()
+    """Who says so."""
+
+
+@node("Party", sortable={"sortName": "String"}, interface=True)
+class Party(Node):
+    """A person or a company, out of what all silos say."""
+
+    party_id: str = prop("id")
+    """Given once and never used again."""
+    kind: PartyKind
+    """A person or a company."""
+    name: str | None
+    """The chosen name."""
+    display_name: str | None = chosen(
+        "locale",
+        Locale,
+        "the language; the chosen name without it",
+        {None: "this.name", Locale.ZH: "this.name", Locale.EN: "coalesce(this.nameEn, this.name)"},
+    )
+    """The name as it is shown."""
+    distinguisher: str | None = computed(distinguisher.NEAR, tag="identity", read=distinguisher.told)
+    """What tells namesakes apart: decade of birth, home unit, end of the id."""
+    is_customer: bool = prop("isCustomer")
+    """Whether it holds an account."""
+    home_unit: OrgUnit | None = edge("-[:MANAGED_BY]->")
+    """The unit that looks after it (管户)."""
+    accounts: Connection[HoldingEdge] = page(
+        "-[:HOLDS]->", where=AccountWhere, order=AccountOrder, by="opened DESC", once=FIRST_ROLE
+    )
+    """The accounts it holds, each once, as far as the caller may see them."""
+    products: list[ProductHolding] = judged(holdings.products, holdings.of_party(holdings.PRODUCTS), tag="money")
+    """What it holds, by product."""
+    balances: list[Balance] = judged(holdings.balances, holdings.of_party(holdings.SUMS), tag="money")
+    """What it has and owes, by currency."""
+    contacts: list[Contact] = edge("-[:REACHED_AT]->", by="kind ASC", once="edge.recordId")
+    """How it can be reached."""
+    residences: list[Residence] = edge("-[:RESIDES_AT]->", once="edge.recordId", as_of=True)
+    """Where it lives or is seated."""
+    coverage: list[Coverage] = edge("<-[:COVERS]-", by="name ASC", ties="edge.function, edge.recordId")
+    """Who in the bank is responsible for it."""
+    interactions: Connection[InteractionEdge] = page(
+        "<-[:ABOUT]-", where=InteractionWhere, order=InteractionOrder, by="at DESC", dated=False
+    )
+    """Its contacts with the bank, the newest first."""
+    events: Connection[EventEdge] = page(
+        "<-[:ABOUT]-", where=EventWhere, order=EventOrder, by="happenedOn DESC", dated=False
+    )
+    """What happened in its life or business, the newest first."""
+    opportunities: list[Opportunity] = edge("<-[:ABOUT]-", by="closesOn ASC", dated=False)
+    """Business that may be won."""
+    owns: list[Interest] = edge("-[:OWNS]->", by="sortName ASC", ties="edge.interest, edge.recordId", as_of=True)
+    """Companies in which it has a direct interest."""
+    records: list[SourceRecord] = edge("<-[:DESCRIBES]-", dated=False)
+    """What each silo says about it."""
+    provenance: list[FieldSource] = judged(
+        provenance.sources, NEAR, arguments={"fields": (list[str] | None, None, "only these")}
+    )
+    """Which record each chosen value comes from."""
+
+
+@node("Party:Person", sortable={"sortName": "String"})
+class Person(Party, Node):
+    """A natural person."""
+
+    name_en: str | None
+    """The English or passport name."""
+    gender: Gender | None
+    """As the silo says it."""
+    birth_date: Date | None = prop(tag="identity")
+    """The day of birth."""
+    nationality: str | None = prop(tag="identity")
+    """ISO 3166-1 alpha-2."""
+    occupation: str | None
+    """What the person does."""
+    risk_tolerance: RiskTolerance | None = prop(tag="risk")
+    """C1 (least) to C5."""
+    risk_assessed_on: Date | None = prop(tag="risk")
+    """The day of that assessment."""
+    risk_valid_until: Date | None = prop(tag="risk")
+    """The day it expires."""
+    investor_type: str | None = prop(tag="risk")
+    """普通 ORDINARY or 专业 PROFESSIONAL."""
+    kyc_level: str | None = prop(tag="risk")
+    """How well the person is known."""
+    aml_rating: str | None = prop(tag="risk")
+    """The rating against money laundering."""
+    household: Household | None = edge("-[:LIVES_IN]->")
+    """Who the person lives and banks with."""
+    relations: list[Relation] = edge("-[:RELATED_TO]-", by="sortName ASC", ties="edge.kind, edge.recordId", as_of=True)
+    """Kin, as declared."""
+    decides_for: list[DecisionSeat] = edge("-[:DECIDES_FOR]->", by="sortName ASC", ties="edge.role, edge.recordId", as_of=True)
+    """Companies in whose decisions the person has a part."""
+    offices: list[OfficeHeld] = edge("-[:HOLDS_OFFICE]->", by="sortName ASC", ties="edge.office, edge.recordId", as_of=True)
+    """Offices that registers list."""
+    works_for: list[Employment] = edge("-[:WORKS_FOR]->", by="sortName ASC", ties="edge.recordId", as_of=True)
+    """Employers."""
+
+
+@node("Party:Company", sortable={"sortName": "String"})
+class Company(Party, Node):
+    """A company, a public body or another organisation."""
+
+    name_en: str | None
+    """The English name."""
+    short_name: str | None
+    """What it is called for short."""
+    uscc: str | None
+    """统一社会信用代码, 18 characters."""
+    lei: str | None
+    """Legal Entity Identifier (ISO 17442)."""
+    category: CompanyCategory | None
+    """What kind of organisation it is."""
+    industry: str | None
+    """GB/T 4754 code."""
+    size: str | None
+    """Its size class."""
+    is_listed: bool | None = prop("listed")
+    """Whether its shares are traded."""
+    founded_on: Date | None
+    """The day it was founded."""
+    owners: list[Owner] = edge("<-[:OWNS]-", by="sortName ASC", ties="edge.interest, edge.recordId", as_of=True)
+    """Direct interests in it."""
+    decision_makers: list[DecisionMaker] = edge("<-[:DECIDES_FOR]-", by="sortName ASC", ties="edge.role, edge.recordId", as_of=True)
+    """Who decides, and who has a say."""
+    officers: list[Officer] = edge("<-[:HOLDS_OFFICE]-", by="sortName ASC", ties="edge.office, edge.recordId", as_of=True)
+    """Whom registers list."""
+    employees: list[Staff] = edge("<-[:WORKS_FOR]-", by="sortName ASC", most=500, ties="edge.recordId", as_of=True)
+    """Who works for it, as far as known."""
+    suppliers: list[Trade] = edge("<-[:SUPPLIES]-", by="sortName ASC", ties="edge.recordId")
+    """Who sells to it."""
+    buyers: list[Trade] = edge("-[:SUPPLIES]->", by="sortName ASC", ties="edge.recordId")
+    """Who buys from it."""
+    branches: list["Company"] = edge("<-[:BRANCH_OF]-", by="sortName ASC")
+    """Its branches, which are no legal persons of their own."""
+
+
+@filter_
+class PartyWhere:
+    """Which parties."""
+
+    name: TextFilter | None
+    birth_date: DateFilter | None
+    is_customer: BooleanFilter | None
+    any: list["PartyWhere"] | None
+    """At least one of these holds."""
+    all: list["PartyWhere"] | None
+    """All of these hold."""
+    not_: "PartyWhere | None"
+    """This does not hold."""
+
+
+@rows
+class PartyEdge:
+    """A line of a list of parties."""
+
+    node: Party = itself()
+    """The party."""
+    cursor: str = cursor()
+    """Its place in the list."""
+
+
+@rows
+class SearchEdge:
+    """A party that a text finds."""
+
+    node: Party = itself()
+    """The party."""
+    cursor: str = cursor()
+    """Its place among the hits."""
+    score: float = computed("edge")
+    """How well it fits; the best comes first."""
+
+
+@strawberry.input(one_of=True, description="One way to name a party.")
+class PartyKey:
+    id: strawberry.ID | None = strawberry.field(default=strawberry.UNSET, description="its global id, or its own")
+    party_id: str | None = strawberry.field(default=strawberry.UNSET, description="its own id")
+    source_id: str | None = strawberry.field(default=strawberry.UNSET, description="a silo's id for it, as `core:4711`")
+    account_id: str | None = strawberry.field(default=strawberry.UNSET, description="an account it owns")
+    iban: str | None = strawberry.field(default=strawberry.UNSET, description="the number of an account it owns")
+    lei: str | None = strawberry.field(default=strawberry.UNSET, description="a company's Legal Entity Identifier")
+    uscc: str | None = strawberry.field(default=strawberry.UNSET, description="a company's 统一社会信用代码")
+
+
+OWNED = "<-[_h:HOLDS {{role: 'OWNER'}}]-(this:Party) WHERE current(_h) AND scoped(_a)"
+PARTY_KEYS = {
+    "id": "MATCH (this:Party {id: $key})",
+    "partyId": "MATCH (this:Party {id: $key})",
+    "sourceId": "MATCH (_r:SourceRecord {id: $key})-[:DESCRIBES]->(this:Party)",
+    "accountId": f"MATCH (_a:Account {{id: $key}}){OWNED.format()}",
+    "iban": f"MATCH (_a:Account {{number: $key}}){OWNED.format()}",
+    "lei": "MATCH (this:Party:Company {lei: $key})",
+    "uscc": "MATCH (this:Party:Company {uscc: $key})",
+}

@@ -1,0 +1,56 @@
+"""Where a question begins."""
+
+import strawberry
+
+from schema.account import Account
+from schema.field import root, start, start_by, start_many, start_page, start_search
+from schema.household import Household
+from schema.node import Connection, Node
+from schema.party import (
+    PARTY_KEYS,
+    Company,
+    Party,
+    PartyEdge,
+    PartyKey,
+    PartyKind,
+    PartyOrder,
+    PartyWhere,
+    Person,
+    SearchEdge,
+)
+from schema.product import ProductEdge, ProductOrder, ProductWhere
+from schema.viewer import Viewer, viewer
+
+
+@root
+class Query:
+    """All that can be asked."""
+
+    viewer: Viewer = strawberry.field(resolver=viewer)
+    """Who asks."""
+    node: Node | None = start("a global id")
+    """Anything by its global id."""
+    nodes: list[Node | None] = start_many()
+    """Many things by their global ids, in their order."""
+    party: Party | None = start_by(PartyKey, PARTY_KEYS)
+    """A person or a company by any of its keys."""
+    parties: list[Party | None] = start_many(PartyKey, PARTY_KEYS)
+    """Many parties by any of their keys, in their order."""
+    customer: Party | None = start(test="this.isCustomer")
+    """A person or a company that holds an account."""
+    person: Person | None = start()
+    """A person."""
+    company: Company | None = start()
+    """A company."""
+    household: Household | None = start()
+    """A household."""
+    account: Account | None = start()
+    """An account."""
+    customers: Connection[PartyEdge] = start_page(
+        where=PartyWhere, order=PartyOrder, by="sortName ASC", test="this.isCustomer"
+    )
+    """Who holds accounts, by name (Chinese names by pinyin)."""
+    search: Connection[SearchEdge] = start_search("party_search", PartyKind)
+    """Parties by name, in any script."""
+    products: Connection[ProductEdge] = start_page(where=ProductWhere, order=ProductOrder, by="code ASC")
+    """What the bank sells."""

@@ -1,0 +1,198 @@
+"""How people and companies stand to each other: kin, work, office, decisions, shares, trade."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from graph import model
+from schema.field import computed, itself, on_edge, rows
+from schema.node import Origin, edge_origin
+from schema.scalars import Date
+
+if TYPE_CHECKING:
+    from schema.party import Company, Party, Person
+
+DecisionRole = strawberry.enum(model.DecisionRole, description="The part a person plays in a company's decisions.")
+Stance = strawberry.enum(model.Stance, description="Where a person stands towards the bank's proposal.")
+OfficeKind = strawberry.enum(model.Office, name="OfficeKind", description="An office that a register lists.")
+RelationKind = strawberry.enum(model.RelationKind, description="What one person is to another.")
+INVERSE = (
+    "CASE WHEN startNode(edge) = this THEN edge.kind WHEN edge.kind = 'PARENT' THEN 'CHILD' "
+    "WHEN edge.kind = 'CHILD' THEN 'PARENT' WHEN edge.kind = 'GRANDPARENT' THEN 'GRANDCHILD' "
+    "WHEN edge.kind = 'GRANDCHILD' THEN 'GRANDPARENT' ELSE edge.kind END"
+)
+LazyPerson = Annotated["Person", strawberry.lazy("schema.party")]
+LazyCompany = Annotated["Company", strawberry.lazy("schema.party")]
+LazyParty = Annotated["Party", strawberry.lazy("schema.party")]
+
+
+@rows
+class Relation:
+    """A person near another."""
+
+    party: LazyParty = itself()
+    """Who."""
+    kind: RelationKind = computed(INVERSE)
+    """What they are to the person asked about."""
+    since: Date | None = on_edge("validFrom")
+    """From when."""
+    origin: Origin | None = edge_origin()
+    """Who says so."""
+
+
+@rows
+class DecisionMaker:
+    """A person with a part in a company's decisions, as a banker judged it."""
+
+    person: LazyPerson = itself()
+    """Who."""
+    role: DecisionRole = on_edge("role")
+    """Which part."""
+    stance: Stance | None = on_edge("stance", tag="judgement")
+    """Where they stand."""
+    influence: float | None = on_edge("influence", tag="judgement")
+    """How much they weigh, 0–1."""
+    evidence: str | None = on_edge("evidence", tag="judgement")
+    """What that rests on."""
+    since: Date | None = on_edge("validFrom")
+    """From when."""
+    origin: Origin | None = edge_origin()
+    """Who says so."""
+
+
+@rows
+class DecisionSeat:
+    """A company a person has a part in deciding for."""
+
+    company: LazyCompany = itself()
+    """Which."""
+    role: DecisionRole = on_edge("role")
+    """Which part."""
+    stance: Stance | None = on_edge("stance", tag="judgement")
+    """Where they stand."""
+    influence: float | None = on_edge("influence", tag="judgement")
+    """How much they weigh, 0–1."""
+    evidence: str | None = on_edge("evidence", tag="judgement")
+    """What that rests on."""
+    origin: Origin | None = edge_origin()
+    """Who says so."""
+
+
+@rows
+class Officer:
+    """A person whom a register lists as an officer of a company."""
+
+    person: LazyPerson = itself()
+    """Who."""
+    office: OfficeKind = on_edge("office")
+    """Which office."""
+    since: Date | None = on_edge("validFrom")
+    """From when."""
+    until: Date | None = on_edge("validTo")
+    """Up to when, where that is known."""
+    origin: Origin | None = edge_origin()
+    """Who says so."""
+
+
+@rows
+class OfficeHeld:
+    """An office that a register lists for a person."""
+
+    company: LazyCompany = itself()
+    """In which company."""
+    office: OfficeKind = on_edge("office")
+    """Which office."""
+    since: Date | None = on_edge("validFrom")
+    """From when."""
+    origin: Origin | None = edge_origin()
+    """Who says so."""
+
+
+@rows
+class Employment:
+    """A company a person works for."""
+
+    company: LazyCompany = itself()
+    """Which."""
+    title: str | None = on_edge("title")
+    """As what."""
+    evidence: str | None = on_edge("evidence")
+    """What that rests on, as PAYROLL."""
+    since: Date | None = on_edge("validFrom")
+    """From when."""
+    origin: Origin | None = edge_origin()
+    """Who says so."""
+
+
+@rows
+class Staff:
+    """A person who works for a company."""
+
+    person: LazyPerson = itself()
+    """Who."""
+    title: str | None = on_edge("title")
+    """As what."""
+    evidence: str | None = on_edge("evidence")
+    """What that rests on, as PAYROLL."""
+    since: Date | None = on_edge("validFrom")
+    """From when."""
+    origin: Origin | None = edge_origin()
+    """Who says so."""
+
+
+@rows
+class Owner:
+    """A direct interest in a company; names as in BODS 0.4, shares as fractions of one."""
+
+    party: LazyParty = itself()
+    """Whose."""
+    interest: str = on_edge("interest")
+    """Which kind."""
+    share_exact: float | None = on_edge("shareExact")
+    """The share, where it is known exactly."""
+    share_min: float | None = on_edge("shareMin")
+    """At least this."""
+    share_max: float | None = on_edge("shareMax")
+    """At most this."""
+    is_direct: bool | None = on_edge("direct")
+    """Held directly."""
+    is_nominee: bool | None = on_edge("nominee")
+    """Held for somebody else."""
+    since: Date | None = on_edge("validFrom")
+    """From when."""
+    origin: Origin | None = edge_origin()
+    """Who says so."""
+
+
+@rows
+class Interest:
+    """A company in which a party has a direct interest."""
+
+    company: LazyCompany = itself()
+    """Which."""
+    interest: str = on_edge("interest")
+    """Which kind."""
+    share_exact: float | None = on_edge("shareExact")
+    """The share, where it is known exactly."""
+    share_min: float | None = on_edge("shareMin")
+    """At least this."""
+    share_max: float | None = on_edge("shareMax")
+    """At most this."""
+    since: Date | None = on_edge("validFrom")
+    """From when."""
+    origin: Origin | None = edge_origin()
+    """Who says so."""
+
+
+@rows
+class Trade:
+    """A company that another sells to or buys from."""
+
+    company: LazyCompany = itself()
+    """Which."""
+    evidence: str | None = on_edge("evidence")
+    """What that rests on."""
+    since: Date | None = on_edge("validFrom")
+    """From when."""
+    origin: Origin | None = edge_origin()
+    """Who says so."""
