@@ -93,7 +93,7 @@ class Reach:
     """Nodes reached from `this` along an arrow, or from nowhere when there is no arrow.
 
     `dated` relationships are read as of a day. `test` is Cypher about the node reached. Where several
-    relationships may lead to one node, `once` says which of them counts (the first by this expression);
+    relationships may lead to one node, `once` says which of them counts: the one with the least such text;
     where each counts, `ties` orders them. `ranges` are arguments that bound a property. `keys` are the other
     ways to name one node: each is a MATCH that ends in `this` and takes `$key`.
     """

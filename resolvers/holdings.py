@@ -10,12 +10,10 @@ HELD_BY_MEMBERS = (
     "MATCH (this)<-[_l:LIVES_IN]-(_m:Party)-[_h:HOLDS]->(_a:Account) "
     "WHERE scoped(_m) AND scoped(_a) AND current(_l) AND current(_h)"
 )
-SUMS = """COLLECT {{ {held} WITH DISTINCT _a
-  RETURN [_a.currency, sum(CASE WHEN _a.balance > 0 THEN _a.balance ELSE 0 END),
-          sum(CASE WHEN _a.balance < 0 THEN -_a.balance ELSE 0 END), count(*)] }}"""
+# Sums are Python's: Neo4j refuses an aggregation below an expression that has other variables beside it.
+SUMS = "COLLECT {{ {held} WITH DISTINCT _a RETURN [_a.currency, coalesce(_a.balance, 0)] }}"
 PRODUCTS = """COLLECT {{ {held} WITH DISTINCT _a MATCH (_a)-[_o:OF]->(_p:Product) WHERE current(_o)
-  WITH _p, _a.currency AS _c, count(*) AS _n, sum(_a.balance) AS _b
-  RETURN [_p.code, _c, _n, _b, shape(product, _p)] }}"""
+  RETURN [_p.code, _a.currency, coalesce(_a.balance, 0), shape(product, _p)] }}"""
 
 
 def of_party(sums: str) -> str:
@@ -42,12 +40,28 @@ class ProductHolding:
     balance: str
 
 
-def balances(sums: list[Any]) -> list[Balance]:
-    """By currency, in its alphabetical order; rows are [currency, minor units there, minor units owed, accounts]."""
-    return [Balance(c, money.told(has, c), money.told(owes, c), n) for c, has, owes, n in sorted(sums)]
+def balances(held: list[Any]) -> list[Balance]:
+    """By currency, in its alphabetical order; rows are [currency, minor units] of one account."""
+    found: dict[str, list[int]] = {}
+    for currency, minor in held:
+        found.setdefault(currency, []).append(minor)
+    return [
+        Balance(
+            currency,
+            money.told(sum(minor for minor in each if minor > 0), currency),
+            money.told(-sum(minor for minor in each if minor < 0), currency),
+            len(each),
+        )
+        for currency, each in sorted(found.items())
+    ]
 
 
 def products(held: list[Any]) -> list[ProductHolding]:
-    """By product code and currency; rows are [code, currency, accounts, minor units, the product's own rows]."""
-    ordered = sorted(held, key=lambda row: (row[0], row[1]))
-    return [ProductHolding(product, c, n, money.told(sum_, c)) for _, c, n, sum_, product in ordered]
+    """By product code and currency; rows are [code, currency, minor units, the product's own rows] of one account."""
+    found: dict[tuple[str, str], list[tuple[int, Any]]] = {}
+    for code, currency, minor, product in held:
+        found.setdefault((code, currency), []).append((minor, product))
+    return [
+        ProductHolding(each[0][1], currency, len(each), money.told(sum(minor for minor, _ in each), currency))
+        for (_, currency), each in sorted(found.items())
+    ]

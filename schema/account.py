@@ -32,7 +32,8 @@ HoldingRole = strawberry.enum(model.Role, name="HoldingRole", description="In wh
 ON_ACCOUNT = Inherited("-[:ON]->", "Account")
 NUMBER_MASK = "'…' + right(this.number, 4)"
 FIRST_ROLE = (
-    "CASE edge.role WHEN 'OWNER' THEN 0 WHEN 'JOINT' THEN 1 WHEN 'CO_BORROWER' THEN 2 ELSE 3 END, edge.role, edge.recordId"
+    "(CASE edge.role WHEN 'OWNER' THEN '0' WHEN 'JOINT' THEN '1' WHEN 'CO_BORROWER' THEN '2' ELSE '3' END"
+    " + edge.role + edge.recordId)"
 )
 
 

@@ -27,7 +27,6 @@ class Listing:
     that: str
     edge: str
     keys: list[Key]
-    once: str = ""  # keeps one relationship for each node, once the pattern is complete
 
 
 def listing(source: Reach | Search, column: Column, this: str, depth: int, params: Parameters, view: View) -> Listing:
@@ -54,13 +53,17 @@ def listing(source: Reach | Search, column: Column, this: str, depth: int, param
         if column.args.get(argument) is not None
     ]
     found += tests(column.args.get("where") or {}, column.landing, that, params, view)
-    once = fill(f" WITH this, edge ORDER BY {source.once} WITH this, collect(edge)[0] AS edge", that, depth, edge, whole=True)
-    return Listing(conjoined(match, found), that, edge, keys, once if source.once else "")
+    found += [first_edge(source, this, that, edge, depth, as_of(column, params))] if source.once else []
+    return Listing(conjoined(match, found), that, edge, keys)
 
 
-def total(found: Listing) -> str:
-    """How many there are, whatever the page."""
-    return f"COUNT {{ {found.match} RETURN DISTINCT {found.that} }}" if found.once else f"COUNT {{ {found.match} }}"
+def first_edge(source: Reach, this: str, that: str, edge: str, depth: int, day: str) -> str:
+    """No other such relationship to the same node comes before this one."""
+    other = f"f{depth}"
+    mine, its = (source.once.replace("edge", name) for name in (edge, other))
+    holds = f"{dated(other, day)} AND " if source.dated else ""
+    pattern = f"({this}){source.arrow.replace('[:', f'[{other}:')}({that})"
+    return f"NOT EXISTS {{ MATCH {pattern} WHERE {holds}{its} < {mine} }}"
 
 
 def ties(source: Reach | Search, found: Listing) -> str:

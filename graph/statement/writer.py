@@ -118,14 +118,14 @@ class _Writer:
             return f"COLLECT {{ {found.match} WITH * LIMIT 1 RETURN {rows} }}"
         limit = listing.count(source, column, self.params)
         order = f"{by(found.keys)}{listing.ties(source, found)}"
-        return f"COLLECT {{ {found.match}{found.once} WITH * ORDER BY {order} LIMIT ${limit} RETURN {rows} }}"
+        return f"COLLECT {{ {found.match} WITH * ORDER BY {order} LIMIT ${limit} RETURN {rows} }}"
 
     def page(self, source: Reach | Search, column: Column, this: str, depth: int) -> str:
         """One row of three: the rows of the page, how many there are in all if anyone asks, and what came before."""
         column.backward = column.args.get("last") is not None
         column.count = listing.count(source, column, self.params)
         found = self.listing(source, column, this, depth)
-        total = listing.total(found) if column.parts(TOTAL) else "null"
+        total = f"COUNT {{ {found.match} }}" if column.parts(TOTAL) else "null"
         before = "true" if column.args.get("before" if column.backward else "after") is not None else "false"
         asks_rows = column.parts(EDGES) or column.asks_of_page(NEXT, PREVIOUS, START, END)
         if not asks_rows:
@@ -135,7 +135,7 @@ class _Writer:
         cells = [self.cell(c, found.that, found.edge, column.blocks[0], depth + 1) for c in column.edges]
         row = f"[{', '.join([*cells, '[' + ', '.join(key.told for key in found.keys) + ']'])}]"
         more = " + 1" if column.asks_of_page(NEXT, PREVIOUS) else ""
-        rows = f"COLLECT {{ {match}{found.once} WITH * ORDER BY {by(keys)} LIMIT ${column.count}{more} RETURN {row} }}"
+        rows = f"COLLECT {{ {match} WITH * ORDER BY {by(keys)} LIMIT ${column.count}{more} RETURN {row} }}"
         return f"[[{rows}, {total}, {before}]]"
 
     def listing(self, source: Reach | Search, column: Column, this: str, depth: int) -> listing.Listing:
