@@ -39,13 +39,13 @@ def sign(secret: str, subject: str, role: CallerRole, org: str, valid: timedelta
         "aud": AUDIENCE,
         "exp": datetime.now(UTC) + valid,
     }
-    return jwt.encode(claims, secret, algorithm=ALGORITHM)
+    return jwt.encode(claims, secret, algorithm=ALGORITHM)  # pyright: ignore[reportUnknownMemberType]
 
 
 def read(token: str, secret: str) -> Caller:
     """Who a token names. Raises NotAuthenticated with what to do about it."""
     try:
-        claims: dict[str, Any] = jwt.decode(
+        claims: dict[str, Any] = jwt.decode(  # pyright: ignore[reportUnknownMemberType]
             token, secret, algorithms=[ALGORITHM], audience=AUDIENCE, options={"require": ["sub", "exp", "role", "org"]}
         )
         expires = datetime.fromtimestamp(claims["exp"], UTC)

@@ -156,5 +156,6 @@ class TypeName:
 
 
 Source = (
-    Expression | Chosen | Inline | Member | Identity | Itself | Cursor | Reach | Search | Many | Judged | Told | PartOfPage | TypeName
-)
+    Expression | Chosen | Inline | Member | Identity | Itself | Cursor | Reach | Search | Many
+    | Judged | Told | PartOfPage | TypeName
+)  # fmt: skip

@@ -10,6 +10,8 @@ PlatformError
 │   ├── TooSlow               Neo4j ended the statement at its time limit
 │   ├── GraphBehind           the database lacks migrations: `c360 migrate`
 │   ├── OutcomeUnknown        a commit was sent and its answer lost; the batch ledger knows
+│   ├── PassRunning           another process ingests the same source
+│   ├── PassLost              another process took this one's pass over
 │   └── EngineUnavailable     the own Neo4j or Valkey can't be fetched or started
 ├── SourceFault             the people who own the source must look
 │   ├── SourceUnreadable      a folder, file or table that is not there or not what it should be
@@ -23,7 +25,8 @@ PlatformError
     ├── HomeInUse             another process holds this data folder
     ├── NoSpace
     ├── CredentialsRefused    Neo4j or Redis refuses the password
-    └── GraphTooOld           a Neo4j before 5.26
+    ├── GraphTooOld           a Neo4j before 5.26
+    └── GraphTooNew           a database that a later version of the platform migrated
 
 A message is one line: what happened, where, and what to do. It never carries a customer's data.
 """
@@ -72,6 +75,14 @@ class GraphBehind(Unavailable):
 
 class OutcomeUnknown(Unavailable):
     code = "OUTCOME_UNKNOWN"
+
+
+class PassRunning(Unavailable):
+    code = "PASS_RUNNING"
+
+
+class PassLost(Unavailable):
+    code = "PASS_LOST"
 
 
 class EngineUnavailable(Unavailable):
@@ -137,3 +148,7 @@ class CredentialsRefused(OperatorFault):
 
 class GraphTooOld(OperatorFault):
     code = "GRAPH_TOO_OLD"
+
+
+class GraphTooNew(OperatorFault):
+    code = "GRAPH_TOO_NEW"

@@ -1,6 +1,6 @@
 """Spans at the walls: one an operation, one a statement, one a pass and stage. Never a value, never a name of a person."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from opentelemetry import trace
@@ -22,7 +22,7 @@ def trace_to(endpoint: str, ratio: float) -> TracerProvider:
 
 
 @contextmanager
-def statement_span(kind: str) -> Iterator[None]:
+def statement_span(kind: str) -> Generator[None]:
     """Around one statement."""
     with TRACER.start_as_current_span("graph.statement", attributes={"db.system": "neo4j", "c360.kind": kind}):
         yield

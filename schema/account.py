@@ -5,21 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from graph import model
 from graph.mapping import Inherited
+from schema.enums import AccountKind, AccountStatus, HoldingRole, Initiator, TransactionKind
 from schema.field import between, cursor, edge, filter_, itself, node, on_edge, page, prop, rows
-from schema.filters import (
-    AccountKind,
-    AccountKindFilter,
-    AccountStatus,
-    AccountStatusFilter,
-    DateFilter,
-    Initiator,
-    InitiatorFilter,
-    TextFilter,
-    TransactionKind,
-    TransactionKindFilter,
-)
+from schema.filters import AccountKindFilter, AccountStatusFilter, DateFilter, InitiatorFilter, TextFilter, TransactionKindFilter
 from schema.node import Connection, Money, Node, Origin, edge_origin, money, origin
 from schema.organisation import OrgUnit
 from schema.product import Product
@@ -28,7 +17,6 @@ from schema.scalars import Currency, Date, DateTime
 if TYPE_CHECKING:
     from schema.party import Party
 
-HoldingRole = strawberry.enum(model.Role, name="HoldingRole", description="In which role a party holds an account.")
 ON_ACCOUNT = Inherited("-[:ON]->", "Account")
 NUMBER_MASK = "'…' + right(this.number, 4)"
 FIRST_ROLE = (

@@ -8,6 +8,7 @@ import inspect
 import textwrap
 from collections.abc import Callable, Mapping
 from enum import Enum
+from itertools import pairwise
 from typing import Any, TypeVar, cast
 
 import strawberry
@@ -312,7 +313,7 @@ def _descriptions(cls: type) -> dict[str, str]:
     """The string below each assignment of a class."""
     body = cast(ast.ClassDef, ast.parse(textwrap.dedent(inspect.getsource(cls))).body[0]).body
     found: dict[str, str] = {}
-    for statement, below in zip(body, body[1:], strict=False):
+    for statement, below in pairwise(body):
         if isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant) and isinstance(below.value.value, str):
             target = statement.target if isinstance(statement, ast.AnnAssign) else getattr(statement, "targets", [None])[0]
             if isinstance(target, ast.Name):

@@ -1,20 +1,9 @@
 """What lists can be narrowed by: one input for each kind of value."""
 
-import strawberry
 
-from graph import model
+from schema.enums import AccountKind, AccountStatus, Initiator, TransactionKind
 from schema.field import filter_
 from schema.scalars import Date
-
-AccountKind = strawberry.enum(model.AccountKind, description="What kind of agreement an account is.")
-AccountStatus = strawberry.enum(model.AccountStatus, description="Whether an account can be used, and how.")
-TransactionKind = strawberry.enum(model.TransactionKind, description="How money moved.")
-Initiator = strawberry.enum(model.Initiator, description="Who set a movement off: the client, a standing order, the bank.")
-CompanyCategory = strawberry.enum(model.CompanyCategory, description="What kind of organisation a company is.")
-Gender = strawberry.enum(model.Gender, description="As the silo says it.")
-RiskTolerance = strawberry.enum(model.RiskTolerance, description="A customer's tolerance of risk, C1 (least) to C5.")
-Channel = strawberry.enum(model.Channel, description="How bank and customer met.")
-EventKind = strawberry.enum(model.EventKind, description="What happened in a life or a business.")
 
 
 @filter_

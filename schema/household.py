@@ -8,8 +8,8 @@ from graph.mapping import Inherited
 from resolvers import holdings
 from schema.field import edge, itself, judged, node, on_edge, prop, rows
 from schema.node import Node, Origin, edge_origin
-from schema.wealth import Balance, ProductHolding
 from schema.scalars import Date
+from schema.wealth import Balance, ProductHolding
 
 if TYPE_CHECKING:
     from schema.party import Person

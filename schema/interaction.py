@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from graph import model
 from graph.mapping import Inherited
+from schema.enums import Channel, EventKind, Evidence
 from schema.field import cursor, edge, filter_, itself, node, prop, rows
-from schema.filters import Channel, DateFilter, EventKind, TextFilter
+from schema.filters import DateFilter, TextFilter
 from schema.node import Money, Node, Origin, money, origin
 from schema.organisation import Employee
 from schema.product import Product
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from schema.party import Party
 
 ABOUT_PARTY = Inherited("-[:ABOUT]->", "Party")
-EvidenceKind = strawberry.enum(model.Evidence, name="EvidenceKind", description="Whether it was told or worked out.")
 
 
 @node("Interaction", scope=ABOUT_PARTY)
@@ -72,7 +71,7 @@ class Event(Node):
     """What happened."""
     happened_on: Date
     """When."""
-    evidence: EvidenceKind
+    evidence: Evidence
     """Whether it was told or worked out."""
     source_text: str | None = prop(tag="notes")
     """What it rests on."""

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from graph import model
 from graph.mapping import PUBLIC
+from schema.enums import CoverageFunction, UnitLevel
 from schema.field import edge, itself, node, on_edge, rows
 from schema.node import Node, Origin, edge_origin
 from schema.scalars import Date
@@ -13,10 +13,6 @@ from schema.scalars import Date
 if TYPE_CHECKING:
     from schema.party import Party
 
-UnitLevel = strawberry.enum(model.UnitLevel, description="Head office, branch, sub-branch.")
-CoverageFunction = strawberry.enum(
-    model.Coverage, name="CoverageFunction", description="What an employee does for a customer; three of them are the iron triangle (铁三角)."
-)
 
 
 @node("OrgUnit", scope=PUBLIC)

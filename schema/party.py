@@ -7,8 +7,9 @@ import strawberry
 from graph.mapping import Inherited
 from resolvers import distinguisher, holdings, provenance
 from schema.account import FIRST_ROLE, AccountOrder, AccountWhere, HoldingEdge
+from schema.enums import CompanyCategory, Gender, RiskTolerance
 from schema.field import chosen, computed, cursor, edge, filter_, itself, judged, node, on_edge, page, prop, rows
-from schema.filters import BooleanFilter, CompanyCategory, DateFilter, Gender, RiskTolerance, TextFilter
+from schema.filters import DateFilter, TextFilter
 from schema.household import Household
 from schema.interaction import (
     EventEdge,
@@ -27,8 +28,8 @@ from schema.relation import (
     DecisionSeat,
     Employment,
     Interest,
-    Officer,
     OfficeHeld,
+    Officer,
     Owner,
     Relation,
     Staff,
@@ -108,6 +109,9 @@ class Residence:
     """Who says so."""
 
 
+CUSTOMER = "EXISTS { MATCH (this)-[_h:HOLDS]->(_a:Account) WHERE scoped(_a) AND current(_h) }"
+
+
 @node("Party", sortable={"sortName": "String"}, interface=True)
 class Party(Node):
     """A person or a company, out of what all silos say."""
@@ -127,8 +131,8 @@ class Party(Node):
     """The name as it is shown."""
     distinguisher: str | None = computed(distinguisher.NEAR, tag="identity", read=distinguisher.told)
     """What tells namesakes apart: decade of birth, home unit, end of the id."""
-    is_customer: bool = prop("isCustomer")
-    """Whether it holds an account."""
+    is_customer: bool = computed(CUSTOMER)
+    """Whether it holds an account that the caller may see."""
     home_unit: OrgUnit | None = edge("-[:MANAGED_BY]->")
     """The unit that looks after it (管户)."""
     accounts: Connection[HoldingEdge] = page(
@@ -242,12 +246,22 @@ class Company(Party, Node):
 
 
 @filter_
+class PartyKindFilter:
+    """Tests on the kind of a party."""
+
+    eq: PartyKind | None
+    """Is this; null: is not known."""
+    in_: list[PartyKind] | None
+    """Is one of these."""
+
+
+@filter_
 class PartyWhere:
     """Which parties."""
 
     name: TextFilter | None
     birth_date: DateFilter | None
-    is_customer: BooleanFilter | None
+    kind: PartyKindFilter | None
     any: list["PartyWhere"] | None
     """At least one of these holds."""
     all: list["PartyWhere"] | None

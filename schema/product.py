@@ -4,13 +4,11 @@ from enum import Enum
 
 import strawberry
 
-from graph import model
 from graph.mapping import PUBLIC
+from schema.enums import AccountKind, RiskLevel
 from schema.field import computed, cursor, filter_, itself, node, prop, rows
-from schema.filters import AccountKind, AccountKindFilter, BooleanFilter, TextFilter
+from schema.filters import AccountKindFilter, BooleanFilter, TextFilter
 from schema.node import Node
-
-RiskLevel = strawberry.enum(model.RiskLevel, description="A product's risk, R1 (least) to R5.")
 
 
 @node("Product", key="code", scope=PUBLIC)

@@ -7,6 +7,7 @@ from schema.field import root, start, start_by, start_many, start_page, start_se
 from schema.household import Household
 from schema.node import Connection, Node
 from schema.party import (
+    CUSTOMER,
     PARTY_KEYS,
     Company,
     Party,
@@ -36,7 +37,7 @@ class Query:
     """A person or a company by any of its keys."""
     parties: list[Party | None] = start_many(PartyKey, PARTY_KEYS)
     """Many parties by any of their keys, in their order."""
-    customer: Party | None = start(test="this.isCustomer")
+    customer: Party | None = start(test=CUSTOMER)
     """A person or a company that holds an account."""
     person: Person | None = start()
     """A person."""
@@ -47,7 +48,7 @@ class Query:
     account: Account | None = start()
     """An account."""
     customers: Connection[PartyEdge] = start_page(
-        where=PartyWhere, order=PartyOrder, by="sortName ASC", test="this.isCustomer"
+        where=PartyWhere, order=PartyOrder, by="sortName ASC", test=CUSTOMER
     )
     """Who holds accounts, by name (Chinese names by pinyin)."""
     search: Connection[SearchEdge] = start_search("party_search", PartyKind)

@@ -7,6 +7,8 @@ from schema.field import computed, node, prop, told
 from schema.node import Node
 from schema.scalars import Date, DateTime
 
+DECIDED = "COLLECT {{ MATCH (this)-[_d:DESCRIBES]->(_p:Party) WHERE scoped(_p) RETURN _d.{} }}[0]"
+
 
 @node("SourceRecord", scope=Inherited("-[:DESCRIBES]->", "Party"))
 class SourceRecord(Node):
@@ -26,9 +28,9 @@ class SourceRecord(Node):
     """The day its newest delivery speaks of."""
     versions: int = prop("sequence")
     """How often it said something new."""
-    matched_by: str | None = computed("COLLECT { MATCH (this)-[_d:DESCRIBES]->(_p:Party) WHERE scoped(_p) RETURN _d.rule }[0]")
+    matched_by: str | None = computed(DECIDED.format("rule"))
     """The rule by which it describes its party."""
-    matched_at: DateTime | None = computed("COLLECT { MATCH (this)-[_d:DESCRIBES]->(_p:Party) WHERE scoped(_p) RETURN _d.recordedAt }[0]")
+    matched_at: DateTime | None = computed(DECIDED.format("recordedAt"))
     """When that was decided."""
 
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from graph import model
+from schema.enums import DecisionRole, Office, RelationKind, Stance
 from schema.field import computed, itself, on_edge, rows
 from schema.node import Origin, edge_origin
 from schema.scalars import Date
@@ -12,10 +12,6 @@ from schema.scalars import Date
 if TYPE_CHECKING:
     from schema.party import Company, Party, Person
 
-DecisionRole = strawberry.enum(model.DecisionRole, description="The part a person plays in a company's decisions.")
-Stance = strawberry.enum(model.Stance, description="Where a person stands towards the bank's proposal.")
-OfficeKind = strawberry.enum(model.Office, name="OfficeKind", description="An office that a register lists.")
-RelationKind = strawberry.enum(model.RelationKind, description="What one person is to another.")
 INVERSE = (
     "CASE WHEN startNode(edge) = this THEN edge.kind WHEN edge.kind = 'PARENT' THEN 'CHILD' "
     "WHEN edge.kind = 'CHILD' THEN 'PARENT' WHEN edge.kind = 'GRANDPARENT' THEN 'GRANDCHILD' "
@@ -84,7 +80,7 @@ class Officer:
 
     person: LazyPerson = itself()
     """Who."""
-    office: OfficeKind = on_edge("office")
+    office: Office = on_edge("office")
     """Which office."""
     since: Date | None = on_edge("validFrom")
     """From when."""
@@ -100,7 +96,7 @@ class OfficeHeld:
 
     company: LazyCompany = itself()
     """In which company."""
-    office: OfficeKind = on_edge("office")
+    office: Office = on_edge("office")
     """Which office."""
     since: Date | None = on_edge("validFrom")
     """From when."""

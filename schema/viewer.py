@@ -3,18 +3,16 @@
 import strawberry
 from strawberry.types import Info
 
-from access.caller import CallerRole
 from resolvers.context import Context
 from runtime.errors import NotAuthenticated
+from schema.enums import CallerRole
 from schema.scalars import DateTime
-
-Role = strawberry.enum(CallerRole, description="What a caller does; it decides which fields are shown, masked or withheld.")
 
 
 @strawberry.type(description="Who asks, and what they may see.")
 class Viewer:
     subject: str = strawberry.field(description="Who, as the token says.")
-    role: Role = strawberry.field(description="In which role.")
+    role: CallerRole = strawberry.field(description="In which role.")
     org: str = strawberry.field(description="The part of the organisation that is theirs.")
     sees_all: bool = strawberry.field(description="Whether every unit is visible to them.")
     units: int = strawberry.field(description="How many units are theirs.")
@@ -28,4 +26,11 @@ def viewer(info: Info[Context, None]) -> Viewer:
         raise NotAuthenticated("Nobody is known to ask: send a token.")
     caller = context.caller
     expires = DateTime(caller.expires)
-    return Viewer(caller.subject, caller.role, caller.org, context.view.whole, len(context.scope) - 1, expires)
+    return Viewer(
+        subject=caller.subject,
+        role=caller.role,
+        org=caller.org,
+        sees_all=context.view.whole,
+        units=len(context.scope) - 1,
+        expires=expires,
+    )

@@ -15,7 +15,6 @@ from graph.text_search import lucene
 from graph.wanted import Column, Parameter
 from runtime.errors import BadQuestion
 
-
 COMPARE_BY = {"gte": ">=", "lte": "<="}
 
 

@@ -32,18 +32,18 @@ def beyond(keys: list[Key], cursor: str) -> str:
 
     Keys are [identity], [key, identity], or [key IS NULL, key, identity] where rows may lack the key.
     """
-    *lacking, key, identity = keys if len(keys) > 1 else [None, keys[0]]
-    n = len(keys) - 1
+    identity, n = keys[-1], len(keys) - 1
     last = f"{identity.text} {sign(identity)} ${cursor}_{n}"
-    if key is None:
+    if n == 0:
         return last
+    lacking, key = keys[:-2], keys[-2]
     value = f"${cursor}_{n - 1}"
     # the first test repeats the second so that an index can start there
     after = f"{key.text} {sign(key)}= {value} AND ({key.text} {sign(key)} {value} OR {last})"
     if not lacking:
         return f"{after} AND {identity.text} IS NOT NULL"
     none, at_none = f"{key.text} IS NULL", f"${cursor}_0"
-    if lacking[0] is not None and lacking[0].way == "ASC":  # rows that lack the key come last
+    if lacking[0].way == "ASC":  # rows that lack the key come last
         return f"(({none} AND (NOT {at_none} OR {last})) OR (NOT {at_none} AND {after}))"
     return f"((NOT {none} AND ({at_none} OR ({after}))) OR ({at_none} AND {none} AND {last}))"
 

@@ -28,7 +28,7 @@ from graph.statement.order import TEMPORAL, by
 from graph.statement.parameters import Parameters, Statement, View, plain
 from graph.statement.scope import visible
 from graph.statement.template import fill
-from graph.wanted import EDGES, END, NEXT, PAGE_INFO, PREVIOUS, START, TOTAL, Block, Column
+from graph.wanted import EDGES, END, NEXT, PREVIOUS, START, TOTAL, Block, Column
 
 HOLE = re.compile(r"shape\((\w+), (\w+)\)")
 

@@ -1,0 +1,195 @@
+"""Random questions over the whole schema: aliases, fragments, directives, variables, arguments, nesting."""
+
+import json
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from graphql import (
+    GraphQLEnumType,
+    GraphQLField,
+    GraphQLInputObjectType,
+    GraphQLSchema,
+    get_named_type,
+    is_abstract_type,
+    is_leaf_type,
+    is_list_type,  # pyright: ignore[reportUnknownVariableType]
+    is_required_argument,
+)
+
+DEEPEST = 4
+WORDS = ["王", "wang", "li", "Harbour", "湖", "钢铁", "Müller", "zhang wei", "الهاشمي", '"*) OR', ""]
+DAYS = ["1993-06-01", "1994-01-31", "2024-05-01", "2026-03-15", "2026-12-31"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pools:
+    """Real ids, keys and cursors to ask with, and some that are none."""
+
+    ids: Sequence[str]
+    keys: Mapping[str, Sequence[str]]
+    cursors: Sequence[str]
+    texts: Sequence[str] = WORDS
+
+
+class Enum:
+    """An enum's value as a literal."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+class Questions:
+    """A seeded stream of questions; `allowed` narrows the fields that are asked for."""
+
+    def __init__(
+        self, schema: GraphQLSchema, seed: int, pools: Pools, allowed: Callable[[str, str], bool] = lambda type_, field: True
+    ) -> None:
+        self.random = random.Random(seed)
+        self.schema = schema
+        self.pools = pools
+        self.allowed = allowed
+
+    def make(self) -> tuple[str, dict[str, Any]]:
+        """A text and its variables."""
+        self.variables: dict[str, tuple[str, Any]] = {"yes": ("Boolean!", self.chance(0.5))}
+        self.fragments: list[str] = []
+        body = self.selection(self.schema.query_type, 0)
+        declared = ", ".join(f"${name}: {type_}" for name, (type_, _) in self.variables.items())
+        text = f"query Q({declared}) {body} {' '.join(self.fragments)}"
+        return text, {name: value for name, (_, value) in self.variables.items() if value is not ...}
+
+    def chance(self, share: float) -> bool:
+        return self.random.random() < share
+
+    # ---- selections
+
+    def selection(self, type_: Any, depth: int) -> str:
+        fields: dict[str, GraphQLField] = getattr(type_, "fields", {})
+        names = [name for name in fields if self.allowed(type_.name, name)]
+        picked = self.random.sample(names, min(len(names), self.random.randint(1, 4 if depth else 2)))
+        parts = [text for name in picked if (text := self.field(name, fields[name], depth))]
+        if is_abstract_type(type_):
+            possible = list(self.schema.get_possible_types(type_))
+            for one in self.random.sample(possible, min(2, len(possible))):
+                parts.append(f"... on {one.name}{self.directive()} {self.selection(one, depth + 1)}")
+        if self.chance(0.2) or not parts:
+            parts.append(self.random.choice(["__typename", "t: __typename"]))
+        if depth and self.chance(0.12):
+            name = f"F{len(self.fragments)}"
+            self.fragments.append("")
+            self.fragments[int(name[1:])] = f"fragment {name} on {type_.name} {self.selection(type_, depth + 1)}"
+            parts.append(f"...{name}{self.directive()}")
+        if depth and self.chance(0.08):
+            parts.append(f"...{self.directive()} {self.selection(type_, depth + 2)}")
+        return "{ " + " ".join(parts) + " }"
+
+    def directive(self) -> str:
+        choices = [" @include(if: $yes)", " @skip(if: $yes)", " @include(if: true)"]
+        return self.random.choice(choices) if self.chance(0.15) else ""
+
+    def field(self, name: str, field: GraphQLField, depth: int) -> str:
+        named = cast(Any, get_named_type)(cast(Any, field).type)
+        if not is_leaf_type(named) and depth >= DEEPEST:
+            return ""
+        alias = f"{self.random.choice('abc')}{self.random.randint(0, 9)}: " if self.chance(0.2) else ""
+        arguments = self.arguments(field)
+        below = "" if is_leaf_type(named) else " " + self.selection(named, depth + 1)
+        return f"{alias}{name}{arguments}{self.directive()}{below}"
+
+    # ---- arguments
+
+    def arguments(self, field: GraphQLField) -> str:
+        turn = self.random.choice(["first", "first", "last", "none", "none", "both"] if self.chance(0.9) else ["both"])
+        texts: list[str] = []
+        for name, argument in field.args.items():
+            if name in ("first", "last") and turn not in (name, "both"):
+                continue
+            if not is_required_argument(argument) and name not in ("first", "last") and self.chance(0.55):
+                continue
+            value = self.value(name, cast(Any, argument).type)
+            texts.append(f"{name}: {self.sent(value, cast(Any, argument).type)}")
+        return f"({', '.join(texts)})" if texts else ""
+
+    def sent(self, value: Any, type_: Any) -> str:
+        """As a literal, or as a variable."""
+        if self.chance(0.5):
+            return literal(value)
+        name = f"v{len(self.variables)}"
+        self.variables[name] = (str(type_), plain(value))
+        return f"${name}"
+
+    def value(self, name: str, type_: Any) -> Any:
+        nullable: Any = type_.of_type if str(type_).endswith("!") else type_
+        if nullable is type_ and self.chance(0.05):
+            return None
+        if is_list_type(nullable):
+            return [self.value(name, cast(Any, nullable).of_type) for _ in range(self.random.randint(0, 3))]
+        match nullable:
+            case GraphQLEnumType():
+                return Enum(self.random.choice(list(nullable.values)))
+            case GraphQLInputObjectType() if nullable.is_one_of:
+                key = self.random.choice(list(self.pools.keys))
+                return {key: self.random.choice(self.pools.keys[key])}
+            case GraphQLInputObjectType():
+                return self.filter(nullable)
+            case _:
+                return self.scalar(name, nullable.name)
+
+    def filter(self, type_: GraphQLInputObjectType, depth: int = 0) -> dict[str, Any]:
+        chosen = self.random.sample(list(type_.fields), min(len(type_.fields), self.random.randint(0, 2)))
+        found: dict[str, Any] = {}
+        for name in chosen:
+            inner: Any = cast(Any, type_.fields[name]).type
+            if name in ("any", "all", "not"):
+                if depth < 2:
+                    one = [self.filter(type_, depth + 1) for _ in range(self.random.randint(0, 2))]
+                    found[name] = one if name != "not" else self.filter(type_, depth + 1)
+            else:
+                found[name] = self.value(name, inner)
+        return found
+
+    def scalar(self, name: str, type_: str) -> Any:
+        pick = self.random.choice
+        match type_:
+            case "ID":
+                return pick(self.pools.ids)
+            case "Int":
+                return pick([0, 1, 2, 3, 5, 5, 10]) if self.chance(0.97) else pick([-1, 1000])
+            case "Boolean":
+                return self.chance(0.5)
+            case "Date":
+                return pick(DAYS)
+            case "String" if name in ("after", "before"):
+                return pick(self.pools.cursors)
+            case "String" if name in ("from", "to"):
+                return pick(["1993-05", "1994-01", "2025-11"])
+            case "String" if name == "fields":
+                return pick(["name", "birthDate", "nothing"])
+            case _:
+                return pick(self.pools.texts)
+
+
+def literal(value: Any) -> str:
+    match value:
+        case Enum():
+            return value.name
+        case dict():
+            return "{" + ", ".join(f"{key}: {literal(one)}" for key, one in cast(dict[str, Any], value).items()) + "}"
+        case list():
+            return "[" + ", ".join(literal(one) for one in cast(list[Any], value)) + "]"
+        case _:
+            return json.dumps(value, ensure_ascii=False)
+
+
+def plain(value: Any) -> Any:
+    match value:
+        case Enum():
+            return value.name
+        case dict():
+            return {key: plain(one) for key, one in cast(dict[str, Any], value).items()}
+        case list():
+            return [plain(one) for one in cast(list[Any], value)]
+        case _:
+            return value

@@ -1,0 +1,57 @@
+"""The model's fixed words, as the API tells them."""
+
+from enum import Enum
+
+import strawberry
+
+from access.caller import CallerRole
+from graph.model import (
+    AccountKind,
+    AccountStatus,
+    Channel,
+    CompanyCategory,
+    DecisionRole,
+    EventKind,
+    Evidence,
+    Gender,
+    Initiator,
+    Office,
+    RelationKind,
+    RiskLevel,
+    RiskTolerance,
+    Stance,
+    TransactionKind,
+    UnitLevel,
+)
+from graph.model import Coverage as CoverageFunction
+from graph.model import Role as HoldingRole
+
+ENUMS: dict[type[Enum], tuple[str, str]] = {
+    AccountKind: ("AccountKind", "What kind of agreement an account is."),
+    AccountStatus: ("AccountStatus", "Whether an account can be used, and how."),
+    CallerRole: ("CallerRole", "What a caller does; it decides which fields are shown, masked or withheld."),
+    Channel: ("Channel", "How bank and customer met."),
+    CompanyCategory: ("CompanyCategory", "What kind of organisation a company is."),
+    CoverageFunction: ("CoverageFunction", "What an employee does for a customer; RM, RISK, PRODUCT: the iron triangle (铁三角)."),
+    DecisionRole: ("DecisionRole", "The part a person plays in a company's decisions."),
+    EventKind: ("EventKind", "What happened in a life or a business."),
+    Evidence: ("EvidenceKind", "Whether it was told or worked out."),
+    Gender: ("Gender", "As the silo says it."),
+    HoldingRole: ("HoldingRole", "In which role a party holds an account."),
+    Initiator: ("Initiator", "Who set a movement off: the client, a standing order, the bank."),
+    Office: ("OfficeKind", "An office that a register lists."),
+    RelationKind: ("RelationKind", "What one person is to another."),
+    RiskLevel: ("RiskLevel", "A product's risk, R1 (least) to R5."),
+    RiskTolerance: ("RiskTolerance", "A customer's tolerance of risk, C1 (least) to C5."),
+    Stance: ("Stance", "Where a person stands towards the bank's proposal."),
+    TransactionKind: ("TransactionKind", "How money moved."),
+    UnitLevel: ("UnitLevel", "Head office, branch, sub-branch."),
+}
+for word, (name, about) in ENUMS.items():
+    strawberry.enum(word, name=name, description=about)
+
+__all__ = [
+    "AccountKind", "AccountStatus", "CallerRole", "Channel", "CompanyCategory", "CoverageFunction", "DecisionRole", "EventKind",
+    "Evidence", "Gender", "HoldingRole", "Initiator", "Office", "RelationKind", "RiskLevel", "RiskTolerance", "Stance",
+    "TransactionKind", "UnitLevel",
+]  # fmt: skip
