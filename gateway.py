@@ -14,6 +14,7 @@ import orjson
 import strawberry
 import structlog
 from opentelemetry import trace
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
@@ -156,35 +157,25 @@ class TooLarge(Exception):
     """A body over the bound."""
 
 
-class Question:
-    """A request's question: text, variables, and which of its operations."""
+class Question(BaseModel):
+    """A request's question: text, variables, and which of its operations (GraphQL over HTTP)."""
 
-    __slots__ = ("operation", "query", "variables")
+    model_config = ConfigDict(strict=True)
 
-    def __init__(self, query: str, variables: dict[str, Any] | None, operation: str | None) -> None:
-        self.query = query
-        self.variables = variables
-        self.operation = operation
+    query: str = Field(min_length=1)
+    variables: dict[str, Any] | None = None
+    operation: str | None = Field(None, alias="operationName")
+    extensions: dict[str, Any] | None = None
 
 
 def question(body: bytes) -> Question:
     """Raises BadQuestion with the field that is wrong."""
     try:
-        asked: Any = orjson.loads(body)
-    except orjson.JSONDecodeError:
-        raise BadQuestion("The body is not JSON.") from None
-    if not isinstance(asked, dict):
-        raise BadQuestion('The body must be one JSON object: {"query": …, "variables": …}.')
-    query, variables, operation = asked.get("query"), asked.get("variables"), asked.get("operationName")
-    if not isinstance(query, str) or not query:
-        raise BadQuestion('"query" must hold the text of the question.')
-    if variables is not None and not isinstance(variables, dict):
-        raise BadQuestion('"variables" must be an object.')
-    if operation is not None and not isinstance(operation, str):
-        raise BadQuestion('"operationName" must be a text.')
-    if asked.get("extensions") is not None and not isinstance(asked["extensions"], dict):
-        raise BadQuestion('"extensions" must be an object.')
-    return Question(query, variables, operation)
+        return Question.model_validate_json(body)
+    except ValidationError as fault:
+        wrong = fault.errors(include_input=False, include_url=False)[0]
+        where = ".".join(str(step) for step in wrong["loc"]) or "The body"
+        raise BadQuestion(f"{where}: {wrong['msg']}.") from None
 
 
 class RequestIds:
