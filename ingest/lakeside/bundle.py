@@ -1,0 +1,17 @@
+"""Lakeside Bank's silos as one delivery: which source reads which folder, in loading order."""
+
+from pathlib import Path
+
+NAME = "lakeside"
+SILOS = (
+    ("lakeside-core", "core"),
+    ("lakeside-cards", "cards"),
+    ("lakeside-wealth", "wealth"),
+    ("lakeside-crm", "crm"),
+    ("lakeside-register", "register"),
+)
+
+
+def deliveries(directory: Path) -> list[tuple[str, Path]]:
+    """Each source with its folder under `directory`, as `ingest.job.run_all` takes them."""
+    return [(source, directory / folder) for source, folder in SILOS]

@@ -1,0 +1,404 @@
+"""What a bank is made of, before any silo writes it down: the shape the story and the generator fill.
+
+People and organisations are named by `key`, which is what the truth calls them; nothing here knows a file format.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from graph.model import (
+    AccountKind,
+    AccountStatus,
+    Channel,
+    CompanyCategory,
+    Coverage,
+    DecisionRole,
+    EventKind,
+    Evidence,
+    Gender,
+    Initiator,
+    Office,
+    RelationKind,
+    RiskLevel,
+    RiskTolerance,
+    Role,
+    Stance,
+    TransactionKind,
+    UnitLevel,
+)
+
+
+class Silo(StrEnum):
+    CORE = "core"
+    CARDS = "cards"
+    WEALTH = "wealth"
+
+
+class DocumentKind(StrEnum):
+    CITIZEN = "CN_ID"
+    PASSPORT = "PASSPORT"
+    PERMANENT_RESIDENT = "CN_PERMANENT_RESIDENT"  # 外国人永久居留身份证
+    HONG_KONG_RESIDENT = "CN_HK_RESIDENT"  # 港澳居民居住证
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    code: str
+    name: str
+    name_en: str
+    level: UnitLevel
+    parent: str | None
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Banker:
+    number: str
+    name: str
+    name_en: str
+    function: Coverage
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offering:
+    """A product; without an issuer it is the bank's own."""
+
+    code: str
+    name: str
+    name_en: str
+    family: AccountKind
+    silo: Silo
+    risk: RiskLevel | None = None
+    issuer: str | None = None
+    min_tier: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    text: str
+    city: str
+    region: str
+    postcode: str
+    country: str = "CN"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    kind: DocumentKind
+    number: str
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    level: RiskTolerance
+    on: date
+    until: date
+    professional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Individual:
+    """A person. Without `cif` the bank has no contract with them; without `contact` the CRM does not know them."""
+
+    key: str
+    name: str
+    name_en: str
+    gender: Gender
+    born: date
+    document: Document
+    home: Place
+    phone: str | None
+    cif: str | None
+    unit: str
+    since: date | None = None
+    contact: str | None = None
+    registered: str | None = None  # the company register's own number for this person
+    called: str | None = None  # the name the CRM uses, where it is another one
+    called_en: str | None = None
+    email: str | None = None
+    wechat: str | None = None
+    nationality: str = "CN"
+    occupation: str = "OTHER"
+    assessment: Assessment | None = None
+    kyc_level: str = "STANDARD"
+    aml_rating: str = "LOW"
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    key: str
+    name: str
+    name_en: str
+    short_name: str
+    uscc: str
+    category: CompanyCategory
+    industry: str
+    seat: Place
+    phone: str
+    founded: date
+    unit: str
+    cif: str | None = None
+    contact: str | None = None
+    lei: str | None = None
+    size: str | None = None
+    listed: bool = False
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A second CRM contact for someone the bank already knows: nobody has noticed yet."""
+
+    contact: str
+    of: str
+    name: str
+    phone: str | None = None
+    email: str | None = None
+    home: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Movements that come again: `times` a month on `day`, or on days of chance where it is 0; outgoing is negative.
+
+    Amounts are whole units of the currency, drawn between `low` and `high`. `into` is an account of this bank
+    that receives what leaves.
+    """
+
+    low: int
+    high: int
+    kind: TransactionKind
+    first: date
+    last: date
+    initiator: Initiator = Initiator.CLIENT
+    day: int = 0
+    times: int = 1
+    every: int = 1  # months
+    purpose: str | None = None
+    other: str | None = None
+    other_bank: str | None = None
+    other_account: str | None = None
+    into: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    who: str
+    role: Role = Role.OWNER
+    since: date | None = None
+    card: str | None = None  # the number of the plastic, where there is one
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Any contract: `opening` is the balance before its movements begin, in whole units; what is owed is negative."""
+
+    number: str
+    offering: str
+    holders: tuple[Holding, ...]
+    unit: str
+    opened: date
+    opening: int = 0
+    currency: str = "CNY"
+    status: AccountStatus = AccountStatus.OPEN
+    closed: date | None = None
+    class_: str | None = None
+    rate: float = 0.0  # interest a year: paid on what is held, charged on what is owed
+    limit: int | None = None
+    principal: int | None = None
+    instalment: int | None = None
+    term_months: int | None = None
+    settles: str | None = None
+    quantity: str | None = None
+    flows: tuple[Flow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wage:
+    employer: str
+    who: str
+    title: str
+    first: date
+    last: date | None = None
+    payroll: bool = False  # paid through this bank
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    who: str
+    role: str
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A household as its members declared it."""
+
+    key: str
+    name: str
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """`who` is the kind of relation to `other`: PARENT reads "is a parent of"."""
+
+    who: str
+    kind: RelationKind
+    other: str
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """Who looks after a party: employees with their function, and the unit that leads."""
+
+    who: str
+    unit: str
+    team: tuple[tuple[str, Coverage], ...]
+    since: date
+    assisting: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Acquaintance:
+    banker: str
+    who: str
+    how: str
+    strength: float
+    last_met: date
+
+
+@dataclass(frozen=True, slots=True)
+class Stake:
+    who: str
+    company: str
+    share: str  # percent, as the register prints it
+    since: date
+    known_to_bank: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    who: str
+    company: str
+    office: Office
+    since: date
+    until: date | None = None
+    known_to_bank: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """The part someone plays in a company's decisions, as their banker judges it."""
+
+    who: str
+    company: str
+    role: DecisionRole
+    stance: Stance
+    influence: float
+    evidence: str
+    since: date
+    opportunity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trade:
+    supplier: str
+    buyer: str
+    volume: int  # CNY a year
+    evidence: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What a party keeps at another bank."""
+
+    who: str
+    bank: str
+    share: float
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Institute:
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    number: str
+    about: str
+    channel: Channel
+    at: datetime
+    topic: str
+    summary: str
+    banker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    number: str
+    about: str
+    kind: EventKind
+    on: date
+    evidence: Evidence
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    number: str
+    about: str
+    name: str
+    stage: str
+    offering: str | None
+    amount: int | None
+    probability: float
+    closes: date
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What is planted, why, and whom it concerns: people, organisations, accounts."""
+
+    key: str
+    why: str
+    who: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of a bank that refers to nothing outside itself but units, bankers, products and institutes.
+
+    A bank is written chapter by chapter, so that a large one is never whole in memory; the first chapter carries
+    the bank's own furniture.
+    """
+
+    individuals: tuple[Individual, ...]
+    organisations: tuple[Organisation, ...]
+    agreements: tuple[Agreement, ...]
+    units: tuple[Unit, ...] = ()
+    bankers: tuple[Banker, ...] = ()
+    offerings: tuple[Offering, ...] = ()
+    institutes: tuple[Institute, ...] = ()
+    sightings: tuple[Sighting, ...] = ()
+    wages: tuple[Wage, ...] = ()
+    homes: tuple[Home, ...] = ()
+    ties: tuple[Tie, ...] = ()
+    care: tuple[Care, ...] = ()
+    acquaintances: tuple[Acquaintance, ...] = ()
+    stakes: tuple[Stake, ...] = ()
+    officers: tuple[Officer, ...] = ()
+    voices: tuple[Voice, ...] = ()
+    trades: tuple[Trade, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
+    touches: tuple[Touch, ...] = ()
+    happenings: tuple[Happening, ...] = ()
+    deals: tuple[Deal, ...] = ()
+    situations: tuple[Situation, ...] = ()

@@ -1,0 +1,1 @@
+"""The hand-written bank: about sixty people and eight companies, as data."""

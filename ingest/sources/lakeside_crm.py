@@ -1,0 +1,215 @@
+"""Lakeside Bank's CRM: contacts and companies, homes, kin, who looks after whom, who decides, what was said; JSON lines."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import TypeVar
+
+from graph.model import (
+    BanksWith,
+    Channel,
+    Company,
+    Coverage,
+    Covers,
+    DecidesFor,
+    DecisionRole,
+    Event,
+    EventKind,
+    Evidence,
+    Gender,
+    HoldsOffice,
+    Household,
+    Institution,
+    Interaction,
+    Knows,
+    LivesIn,
+    ManagedBy,
+    Office,
+    Opportunity,
+    Owns,
+    Person,
+    ReachedAt,
+    Record,
+    RelatedTo,
+    RelationKind,
+    ResidesAt,
+    Stance,
+    Supplies,
+    WorksFor,
+)
+from ingest.contract import Reader, Seen, Source, Table
+from ingest.evidence import address, email, phone, wechat
+from ingest.formats import JsonLines
+from ingest.row import Row
+
+E = TypeVar("E", bound=Enum)
+
+
+def _named(kind: type[E]) -> Mapping[str, E]:
+    """The CRM uses the platform's own words."""
+    return {each.value: each for each in kind}
+
+
+GENDERS = {"M": Gender.MALE, "F": Gender.FEMALE}
+RELATIONS, COVERAGE, OFFICES = _named(RelationKind), _named(Coverage), _named(Office)
+DECISION_ROLES, STANCES = _named(DecisionRole), _named(Stance)
+CHANNELS, EVENTS, EVIDENCE = _named(Channel), _named(EventKind), _named(Evidence)
+SYSTEMS = {"core": "core", "cards": "cards", "wealth": "wealth"}
+
+
+def contacts(row: Row, _seen: Seen) -> Iterator[Record]:
+    person = Person(
+        row.key("id"), row.text("name"), row.optional.text("cif"), row.optional.text("nameEn"),
+        row.optional.code("gender", GENDERS), row.optional.date("birthDate"),
+    )  # fmt: skip
+    yield person
+    reached = (
+        ("MOBILE", row.optional.parsed("mobile", phone)),
+        ("EMAIL", row.optional.parsed("email", email)),
+        ("WECHAT", row.optional.parsed("wechat", wechat)),
+    )
+    for usage, contact in reached:
+        if contact:
+            yield contact
+            yield ReachedAt(person.id, contact.id, usage)
+    yield from _seat(row, person.id, "HOME")
+    row.ignore("lead")
+
+
+def companies(row: Row, _seen: Seen) -> Iterator[Record]:
+    company = Company(
+        row.key("id"), row.text("name"), row.optional.text("cif"), row.text("nameEn"), row.text("shortName"),
+        industry=row.text("industry"), listed=row.flag("listed", "true", "false"),
+    )  # fmt: skip
+    yield company
+    switchboard = row.parsed("switchboard", phone)
+    yield switchboard
+    yield ReachedAt(company.id, switchboard.id, "SWITCHBOARD")
+    yield from _seat(row, company.id, "SEAT")
+
+
+def _seat(row: Row, record: str, usage: str) -> Iterator[Record]:
+    for place in row.nested("address"):
+        seat = address(
+            place.text("text"), country=place.text("country"), region=place.text("region"), city=place.text("city"),
+            postcode=place.text("postcode"),
+        )  # fmt: skip
+        yield seat
+        yield ResidesAt(record, seat.id, usage)
+
+
+def households(row: Row, _seen: Seen) -> Iterator[Record]:
+    home = Household(row.key("id"), "DECLARED", "1", row.text("name"))
+    yield home
+    for member in row.nested("members"):
+        yield LivesIn(member.key("contact"), home.id, member.text("role"), member.flag("primary", "true", "false"))
+    row.ignore("declaredBy")
+
+
+def relations(row: Row, _seen: Seen) -> Iterator[Record]:
+    yield RelatedTo(row.key("contact"), row.key("of"), row.code("isThe", RELATIONS), row.key("contact"), row.optional.date("since"))
+
+
+def employment(row: Row, _seen: Seen) -> Iterator[Record]:
+    yield WorksFor(
+        row.key("contact"), row.key("company"), row.text("title"), "DECLARED", row.date("since"), row.optional.date("until")
+    )
+
+
+def coverage(row: Row, _seen: Seen) -> Iterator[Record]:
+    party, since = row.key("party"), row.date("since")
+    yield ManagedBy(party, row.key("unit", system="core"), "LEAD", since)
+    assisting = row.optional.key("assistingUnit", system="core")
+    if assisting:
+        yield ManagedBy(party, assisting, "ASSIST", since)
+    for one in row.nested("team"):
+        yield Covers(one.key("employee", system="core"), party, one.code("function", COVERAGE), valid_from=since)
+
+
+def acquaintances(row: Row, _seen: Seen) -> Iterator[Record]:
+    yield Knows(
+        row.key("employee", system="core"), row.key("contact"), row.text("how"), row.number("strength"), row.date("lastMet")
+    )
+
+
+def ownership(row: Row, _seen: Seen) -> Iterator[Record]:
+    yield Owns(row.key("owner"), row.key("company"), share_exact=row.parsed("percent", _share), valid_from=row.date("since"))
+
+
+def _share(percent: str) -> float:
+    return float(Decimal(percent) / 100)
+
+
+def officers(row: Row, _seen: Seen) -> Iterator[Record]:
+    yield HoldsOffice(
+        row.key("contact"), row.key("company"), row.code("office", OFFICES), row.date("since"), row.optional.date("until")
+    )
+
+
+def opportunities(row: Row, _seen: Seen) -> Iterator[Record]:
+    product = next((one.key("code", system=one.code("system", SYSTEMS)) for one in row.nested("product")), None)
+    currency = row.text("currency")
+    amount = row.optional.money("amount", currency)
+    yield Opportunity(
+        row.key("id"), row.key("party"), row.text("name"), row.text("stage"), product, amount, currency if amount else None,
+        row.number("probability"), row.date("closes"),
+    )  # fmt: skip
+
+
+def stakeholders(row: Row, _seen: Seen) -> Iterator[Record]:
+    yield DecidesFor(
+        row.key("contact"), row.key("company"), row.code("role", DECISION_ROLES), row.code("stance", STANCES),
+        row.number("influence"), row.text("evidence"), row.optional.key("opportunity"), row.date("since"),
+    )  # fmt: skip
+
+
+def trade(row: Row, _seen: Seen) -> Iterator[Record]:
+    currency = row.text("currency")
+    yield Supplies(
+        row.key("supplier"), row.key("buyer"), row.money("yearlyVolume", currency), currency, row.text("evidence"),
+        row.date("since"),
+    )  # fmt: skip
+
+
+def banks(row: Row, _seen: Seen) -> Iterator[Record]:
+    yield Institution(row.key("code"), row.text("name"))
+
+
+def elsewhere(row: Row, _seen: Seen) -> Iterator[Record]:
+    yield BanksWith(row.key("party"), row.key("bank"), row.number("shareOfWallet"), row.text("basis"))
+
+
+def interactions(row: Row, _seen: Seen) -> Iterator[Record]:
+    yield Interaction(
+        row.key("id"), row.key("party"), row.code("channel", CHANNELS), row.instant("at"), row.text("topic"),
+        row.text("summary"), row.optional.key("employee", system="core"),
+    )  # fmt: skip
+
+
+def events(row: Row, _seen: Seen) -> Iterator[Record]:
+    yield Event(
+        row.key("id"), row.key("party"), row.code("kind", EVENTS), row.date("on"), row.code("evidence", EVIDENCE),
+        row.text("text"),
+    )  # fmt: skip
+
+
+def _table(read: Reader) -> Table:
+    name = read.__name__
+    return Table(name, f"{name}.jsonl", JsonLines(), read)
+
+
+SOURCE = Source(
+    name="lakeside-crm",
+    system="crm",
+    title="湖畔银行客户关系管理 · Lakeside Bank CRM",
+    owner="营销管理部 · marketing",
+    effective=date(2026, 10, 31),
+    tables=tuple(
+        _table(read)
+        for read in (
+            contacts, companies, households, relations, employment, coverage, acquaintances, ownership, officers,
+            opportunities, stakeholders, trade, banks, elsewhere, interactions, events,
+        )
+    ),
+)  # fmt: skip

@@ -1,0 +1,81 @@
+"""The public company register: enterprises by their credit code, with officers and shareholders; XML.
+
+The register names people by numbers of its own and knows nothing of the bank's: until records are matched they are
+parties of their own.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from graph.model import Company, CompanyCategory, HoldsOffice, IdentifiedBy, Office, Owns, Person, Record, ResidesAt
+from ingest.contract import Seen, Source, Table
+from ingest.evidence import address, document
+from ingest.formats import Xml
+from ingest.row import Row
+
+DAY = "%Y年%m月%d日"
+CATEGORIES = {
+    "有限责任公司": CompanyCategory.ENTERPRISE, "股份有限公司（上市）": CompanyCategory.ENTERPRISE,
+    "有限合伙企业": CompanyCategory.FUND, "个体工商户": CompanyCategory.SOLE_TRADER,
+    "机关法人": CompanyCategory.GOVERNMENT, "事业单位法人": CompanyCategory.PUBLIC_INSTITUTION,
+}  # fmt: skip
+OFFICES = {
+    "法定代表人": Office.LEGAL_REPRESENTATIVE, "董事": Office.DIRECTOR, "监事": Office.SUPERVISOR,
+    "财务负责人": Office.FINANCE_HEAD,
+}  # fmt: skip
+
+
+def persons(row: Row, _seen: Seen) -> Iterator[Record]:
+    yield Person(row.key("id"), row.text("Name"))
+
+
+def enterprises(row: Row, _seen: Seen) -> Iterator[Record]:
+    form = row.text("LegalForm")
+    company = Company(
+        row.key("uscc"), row.text("Name"), None, row.text("NameEn"), uscc=row.text("uscc"),
+        category=row.code("LegalForm", CATEGORIES), legal_form=form, industry=row.text("Industry"),
+        listed=form.endswith("（上市）"), founded_on=row.date("Established", DAY),
+    )  # fmt: skip
+    yield company
+    shown = document("USCC", row.text("uscc"))
+    yield shown
+    yield IdentifiedBy(company.id, shown.id)
+    seat = address(row.text("Address"), country="CN", postcode=row.text("Postcode"))
+    yield seat
+    yield ResidesAt(company.id, seat.id, "SEAT")
+    yield from _officers(row, company.id)
+    yield from _shareholders(row, company.id)
+    row.ignore("State")
+
+
+def _officers(row: Row, company: str) -> Iterator[Record]:
+    for one in row.nested("Officer"):
+        yield HoldsOffice(
+            one.key("person"), company, one.code("position", OFFICES), one.date("since", DAY), one.optional.date("until", DAY)
+        )
+
+
+def _shareholders(row: Row, company: str) -> Iterator[Record]:
+    for one in row.nested("Shareholder"):
+        owner = one.optional.key("enterprise") or one.key("person")
+        one.ignore("person")
+        yield Owns(owner, company, share_exact=one.parsed("percent", _share), valid_from=one.date("since", DAY))
+
+
+def _share(percent: str) -> float:
+    return float(Decimal(percent) / 100)
+
+
+SOURCE = Source(
+    name="lakeside-register",
+    system="register",
+    title="企业信用信息公示 · company register",
+    owner="对公数据组 · corporate data",
+    effective=date(2026, 10, 31),
+    public=True,
+    tables=(
+        Table("persons", "enterprises.xml", Xml("NaturalPerson"), persons),
+        Table("enterprises", "enterprises.xml", Xml("Enterprise"), enterprises),
+    ),
+)
