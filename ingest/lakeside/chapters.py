@@ -1,10 +1,11 @@
 """The chapters a bank of each size is written from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from ingest.lakeside.cast import Chapter
 from ingest.lakeside.story import bank, cards, companies, corporate, days, judgements, people, situations, ties, wealth
 from ingest.lakeside.story.accounts import FAMILY_ACCOUNTS, OTHER_ACCOUNTS
+from runtime.errors import BadQuestion
 
 STORY = Chapter(
     individuals=people.PEOPLE,
@@ -32,6 +33,11 @@ STORY = Chapter(
 )
 
 
-def chapters() -> Iterator[Chapter]:
-    """The story-size bank: one chapter, which carries the bank's own furniture too."""
-    yield STORY
+SIZES: dict[str, tuple[Chapter, ...]] = {"story": (STORY,)}
+
+
+def chapters(size: str) -> Iterable[Chapter]:
+    """A bank of that size, the chapter with its own furniture first. Raises BadQuestion with the sizes there are."""
+    if size not in SIZES:
+        raise BadQuestion(f"Lakeside Bank has no size {size!r}: choose one of {', '.join(SIZES)}.")
+    return SIZES[size]

@@ -1,13 +1,15 @@
 """Writes the bank: a folder for each silo, and the truth beside them."""
 
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TextIO
 
-from ingest.lakeside import truth
+from ingest.lakeside.cast import Chapter, Offering
 from ingest.lakeside.chapters import chapters
 from ingest.lakeside.part import Part, Sheet
 from ingest.lakeside.silos import cards, core, crm, register, wealth
+from ingest.lakeside.truth import Truth
 
 SEED = 360
 SILOS: dict[str, tuple[Sheet, ...]] = {
@@ -19,23 +21,33 @@ SILOS: dict[str, tuple[Sheet, ...]] = {
 }
 
 
-def write(directory: Path, seed: int = SEED) -> None:
-    """Writes every silo's delivery into its sub-folder of `directory`, and `truth.json`: same seed, same bytes."""
-    parts = _parts(seed)
+def write(directory: Path, size: str = "story", seed: int = SEED) -> None:
+    """Writes every silo's delivery into its sub-folder of `directory`, and `truth.json`: same seed, same bytes.
+
+    Raises BadQuestion where there is no such size.
+    """
+    bank, told = parts(size, seed), Truth()
     with ExitStack() as open_files:
         files = [(sheet, _opened(directory / silo, sheet, open_files)) for silo, sheets in SILOS.items() for sheet in sheets]
-        for part in parts:
+        for part in bank:
             for sheet, file in files:
                 file.writelines(line + "\n" for line in sheet.lines(part))
+            told.add(part)
         for sheet, file in files:
             file.write(sheet.last)
-    truth.write(directory / "truth.json", parts)
+    told.write(directory / "truth.json")
 
 
-def _parts(seed: int) -> list[Part]:
-    told = list(chapters())
-    offerings = {each.code: each for chapter in told for each in chapter.offerings}
-    return [Part(chapter, offerings, seed) for chapter in told]
+def parts(size: str = "story", seed: int = SEED) -> Iterator[Part]:
+    """Chapter after chapter, each with its ledger. Raises BadQuestion where there is no such size."""
+    return _parts(chapters(size), seed)
+
+
+def _parts(told: Iterable[Chapter], seed: int) -> Iterator[Part]:
+    offerings: dict[str, Offering] = {}
+    for chapter in told:
+        offerings |= {each.code: each for each in chapter.offerings}
+        yield Part(chapter, offerings, seed)
 
 
 def _opened(folder: Path, sheet: Sheet, open_files: ExitStack) -> TextIO:

@@ -6,30 +6,39 @@ one party before records are matched (they share a customer number), all lists t
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from ingest.lakeside.cast import Individual, Organisation, Silo
 from ingest.lakeside.part import Part
 from ingest.lakeside.silos import wealth
 
 
-def write(path: Path, parts: Sequence[Part]) -> None:
-    """Holds every chapter's truth at once: a few hundred bytes a person."""
-    people = [{"key": key, "name": name, "records": list(said)} for part in parts for key, name, said in _people(part)]
-    companies = [{"key": key, "name": name, "records": list(said)} for part in parts for key, name, said in _companies(part)]
-    chapters = [part.chapter for part in parts]
-    truth = {
-        "parties": sum(len(one["records"]) for one in people + companies),
-        "people": people,
-        "companies": companies,
-        "households": {home.key: [one.who for one in home.members] for each in chapters for home in each.homes},
-        "deciders": [[one.who, one.company, one.role, one.opportunity] for each in chapters for one in each.voices],
-        "owners": [[one.who, one.company, one.share] for each in chapters for one in each.stakes],
-        "events": [[one.about, one.kind, one.on.isoformat(), one.evidence] for each in chapters for one in each.happenings],
-        "situations": [{"key": one.key, "why": one.why, "who": one.who} for each in chapters for one in each.situations],
-    }
-    path.write_text(json.dumps(truth, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+class Truth:
+    """Collects what every chapter holds true: a few hundred bytes a person."""
+
+    def __init__(self) -> None:
+        self._told: dict[str, Any] = {
+            "parties": 0, "people": [], "companies": [], "households": {}, "deciders": [], "owners": [], "events": [],
+            "situations": [],
+        }  # fmt: skip
+
+    def add(self, part: Part) -> None:
+        told, chapter = self._told, part.chapter
+        people = [{"key": key, "name": name, "records": list(said)} for key, name, said in _people(part)]
+        companies = [{"key": key, "name": name, "records": list(said)} for key, name, said in _companies(part)]
+        told["parties"] += sum(len(one["records"]) for one in people + companies)
+        told["people"] += people
+        told["companies"] += companies
+        told["households"] |= {home.key: [one.who for one in home.members] for home in chapter.homes}
+        told["deciders"] += [[one.who, one.company, one.role, one.opportunity] for one in chapter.voices]
+        told["owners"] += [[one.who, one.company, one.share] for one in chapter.stakes]
+        told["events"] += [[one.about, one.kind, one.on.isoformat(), one.evidence] for one in chapter.happenings]
+        told["situations"] += [{"key": one.key, "why": one.why, "who": one.who} for one in chapter.situations]
+
+    def write(self, path: Path) -> None:
+        path.write_text(json.dumps(self._told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def _people(part: Part) -> Iterator[tuple[str, str, Iterator[list[str]]]]:

@@ -8,6 +8,7 @@ import pytest
 
 from ingest.lakeside.bundle import deliveries
 from ingest.lakeside.deliver import write
+from runtime.errors import BadQuestion
 
 CREDIT = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
@@ -97,3 +98,9 @@ def test_every_card_and_account_number_checks(bank: Path) -> None:
 def test_every_telephone_number_is_of_the_invented_range(bank: Path) -> None:
     numbers = {row["MOB_NO"] for row in core(bank, "CUS_PER.txt")}
     assert all(re.fullmatch(r"1380000\d{4}", number) for number in numbers)
+
+
+def test_a_size_there_is_not_is_refused_with_those_there_are(tmp_path: Path) -> None:
+    with pytest.raises(BadQuestion, match="choose one of story"):
+        write(tmp_path, size="planet")
+    assert not list(tmp_path.iterdir())

@@ -9,9 +9,9 @@ import pytest
 
 from graph.model import AccountKind, AccountStatus, EventKind, Evidence, Initiator, Role
 from ingest.lakeside.chapters import STORY
-from ingest.lakeside.part import Part
+from ingest.lakeside.deliver import parts
 
-PART = Part(STORY, {each.code: each for each in STORY.offerings}, seed=360)
+(PART,) = parts()
 PEOPLE, COMPANIES = PART.people, PART.organisations
 STORY_PAGE = Path(__file__).parents[3] / "docs" / "story.md"
 
