@@ -19,7 +19,7 @@ from graphql import (
 )
 
 DEEPEST = 4
-WORDS = ["王", "wang", "li", "Harbour", "湖", "钢铁", "Müller", "zhang wei", "الهاشمي", '"*) OR', ""]
+WORDS = ("王", "wang", "li", "Harbour", "湖", "钢铁", "Müller", "zhang wei", "الهاشمي", '"*) OR', "")
 DAYS = ["1993-06-01", "1994-01-31", "2024-05-01", "2026-03-15", "2026-12-31"]
 
 
@@ -29,7 +29,7 @@ class Pools:
 
     ids: Sequence[str]
     keys: Mapping[str, Sequence[str]]
-    cursors: Sequence[str]
+    cursors: Mapping[str, Sequence[str]]  # by the name of the list they come from
     texts: Sequence[str] = WORDS
 
 
@@ -93,6 +93,7 @@ class Questions:
         named = cast(Any, get_named_type)(cast(Any, field).type)
         if not is_leaf_type(named) and depth >= DEEPEST:
             return ""
+        self.list = name
         alias = f"{self.random.choice('abc')}{self.random.randint(0, 9)}: " if self.chance(0.2) else ""
         arguments = self.arguments(field)
         below = "" if is_leaf_type(named) else " " + self.selection(named, depth + 1)
@@ -101,12 +102,13 @@ class Questions:
     # ---- arguments
 
     def arguments(self, field: GraphQLField) -> str:
-        turn = self.random.choice(["first", "first", "last", "none", "none", "both"] if self.chance(0.9) else ["both"])
+        turn = self.random.choice(["first", "first", "last", "none", "none"] if self.chance(0.98) else ["both"])
         texts: list[str] = []
         for name, argument in field.args.items():
             if name in ("first", "last") and turn not in (name, "both"):
                 continue
-            if not is_required_argument(argument) and name not in ("first", "last") and self.chance(0.55):
+            share = 0.8 if name in ("after", "before") else 0.55
+            if not is_required_argument(argument) and name not in ("first", "last") and self.chance(share):
                 continue
             value = self.value(name, cast(Any, argument).type)
             texts.append(f"{name}: {self.sent(value, cast(Any, argument).type)}")
@@ -162,7 +164,7 @@ class Questions:
             case "Date":
                 return pick(DAYS)
             case "String" if name in ("after", "before"):
-                return pick(self.pools.cursors)
+                return pick(self.pools.cursors.get(self.list, ["junk"])) if self.chance(0.95) else "junk"
             case "String" if name in ("from", "to"):
                 return pick(["1993-05", "1994-01", "2025-11"])
             case "String" if name == "fields":

@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 import strawberry
-from graphql import GraphQLField
+from graphql import GraphQLField, GraphQLInputObjectType
 from strawberry.schema.config import StrawberryConfig
 from strawberry.schema.name_converter import NameConverter
 from strawberry.types.base import StrawberryObjectDefinition, StrawberryType
@@ -32,6 +32,9 @@ def make(extensions: list[Any]) -> strawberry.Schema:
     config = StrawberryConfig(name_converter=Names(), scalar_map=SCALARS)
     types = [Person, Company, Employee, OrgUnit, Interaction, Event, Opportunity, SourceRecord]
     made = strawberry.Schema(Query, types=types, extensions=extensions, config=config)
+    for type_ in made._schema.type_map.values():  # pyright: ignore[reportPrivateUsage]
+        if isinstance(type_, GraphQLInputObjectType):  # graphql-core must know it too, to validate and to print it
+            type_.is_one_of = type_.extensions["strawberry-definition"].is_one_of
     check(made)
     return made
 

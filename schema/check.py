@@ -58,7 +58,7 @@ def templates(field: GraphQLField) -> Iterator[str]:
 
 def _permitted(name: str, field: GraphQLField, tags: dict[str, str]) -> None:
     source = source_of(field)
-    if isinstance(source, Expression | Inline) and source.tag and is_required(cast(Any, field).type):
+    if isinstance(source, Expression | Inline | Judged) and source.tag and is_required(cast(Any, field).type):
         raise ValueError(f"{name}: what may be withheld must be nullable")
     if (isinstance(source, Expression) and source.name is None) or isinstance(source, Judged | Chosen):
         tag = getattr(source, "tag", None)

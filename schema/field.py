@@ -227,7 +227,7 @@ def node(
     """A type whose objects are the nodes with this label."""
 
     def declare(cls: T) -> T:
-        _map_plain(cls, lambda name: Expression(f"this.{name}", name=name))
+        _map_plain(cls, lambda name: Expression(f"this.{_camel(name)}", name=_camel(name)))
         cls.__graph_node__ = Node(label, key, scope, sortable or {})  # pyright: ignore[reportAttributeAccessIssue]
         return _rows(cls, strawberry.interface if interface else strawberry.type)
 
@@ -270,7 +270,7 @@ def _map_plain(cls: type, source: Callable[[str], Source]) -> None:
     """An annotation alone is a field of the same name."""
     for name in inspect.get_annotations(cls):
         if name not in vars(cls):
-            setattr(cls, name, mapped(source(_camel(name))))
+            setattr(cls, name, mapped(source(name)))
         else:
             _complete(vars(cls)[name], name)
 

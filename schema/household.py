@@ -29,9 +29,9 @@ class Household(Node):
     """How sure the rule is, 0–1."""
     members: list["Member"] = edge("<-[:LIVES_IN]-", by="sortName ASC", once="edge.recordId", as_of=True)
     """Who lives in it, as far as the caller may see them."""
-    balances: list[Balance] = judged(holdings.balances, holdings.of_household(holdings.SUMS), tag="money")
+    balances: list[Balance] | None = judged(holdings.balances, holdings.of_household(holdings.SUMS), tag="money")
     """What its members have and owe, every account counted once."""
-    products: list[ProductHolding] = judged(holdings.products, holdings.of_household(holdings.PRODUCTS), tag="money")
+    products: list[ProductHolding] | None = judged(holdings.products, holdings.of_household(holdings.PRODUCTS), tag="money")
     """What its members hold, by product, every account counted once."""
 
 

@@ -9,7 +9,7 @@ from resolvers import distinguisher, holdings, provenance
 from schema.account import FIRST_ROLE, AccountOrder, AccountWhere, HoldingEdge
 from schema.enums import CompanyCategory, Gender, RiskTolerance
 from schema.field import chosen, computed, cursor, edge, filter_, itself, judged, node, on_edge, page, prop, rows
-from schema.filters import DateFilter, TextFilter
+from schema.filters import TextFilter
 from schema.household import Household
 from schema.interaction import (
     EventEdge,
@@ -139,9 +139,9 @@ class Party(Node):
         "-[:HOLDS]->", where=AccountWhere, order=AccountOrder, by="opened DESC", once=FIRST_ROLE
     )
     """The accounts it holds, each once, as far as the caller may see them."""
-    products: list[ProductHolding] = judged(holdings.products, holdings.of_party(holdings.PRODUCTS), tag="money")
+    products: list[ProductHolding] | None = judged(holdings.products, holdings.of_party(holdings.PRODUCTS), tag="money")
     """What it holds, by product."""
-    balances: list[Balance] = judged(holdings.balances, holdings.of_party(holdings.SUMS), tag="money")
+    balances: list[Balance] | None = judged(holdings.balances, holdings.of_party(holdings.SUMS), tag="money")
     """What it has and owes, by currency."""
     contacts: list[Contact] = edge("-[:REACHED_AT]->", by="kind ASC", once="edge.recordId")
     """How it can be reached."""
@@ -260,7 +260,6 @@ class PartyWhere:
     """Which parties."""
 
     name: TextFilter | None
-    birth_date: DateFilter | None
     kind: PartyKindFilter | None
     any: list["PartyWhere"] | None
     """At least one of these holds."""

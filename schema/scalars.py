@@ -20,6 +20,11 @@ def _text(value: Any) -> str:
     return value
 
 
+def _instant_text(value: Any) -> str:
+    """Neo4j's own text passes; an instant of ours is told in UTC."""
+    return value.astimezone(UTC).isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else _text(value)
+
+
 def _day(value: Any) -> date:
     if not isinstance(value, str) or len(value) != 10:
         raise ValueError("A Date is written YYYY-MM-DD.")
@@ -49,7 +54,7 @@ def _currency(value: Any) -> str:
 SCALARS: dict[object, ScalarDefinition] = {
     Date: strawberry.scalar(name="Date", serialize=_text, parse_value=_day, description="A day, YYYY-MM-DD (ISO 8601)."),
     DateTime: strawberry.scalar(
-        name="DateTime", serialize=_text, parse_value=_instant, description="An instant with its offset (ISO 8601), told in UTC."
+        name="DateTime", serialize=_instant_text, parse_value=_instant, description="An instant with its offset (ISO 8601), told in UTC."
     ),
     Decimal: strawberry.scalar(
         name="Decimal", serialize=_text, parse_value=_decimal, description='An exact decimal number, as text: "12.30".'

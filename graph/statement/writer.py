@@ -125,7 +125,7 @@ class _Writer:
         column.backward = column.args.get("last") is not None
         column.count = listing.count(source, column, self.params)
         found = self.listing(source, column, this, depth)
-        total = f"COUNT {{ {found.match} }}" if column.parts(TOTAL) else "null"
+        total = f"COUNT {{ {found.match} RETURN {found.that} }}" if column.parts(TOTAL) else "null"
         before = "true" if column.args.get("before" if column.backward else "after") is not None else "false"
         asks_rows = column.parts(EDGES) or column.asks_of_page(NEXT, PREVIOUS, START, END)
         if not asks_rows:

@@ -1,0 +1,148 @@
+"""Random questions answered twice, compiled and by graphql-core alone: the same data, the same errors, one statement."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, cast
+
+import strawberry
+from graphql import parse, validate
+from rich.console import Console
+from strawberry.types import ExecutionResult
+
+from access.caller import Caller, CallerRole
+from access.policy import Policy
+from benchmarks.questions import Pools, Questions
+from graph.session import Session, connect
+from graph.units import units
+from resolvers.context import Context
+from runtime.settings import Settings
+from schema.assembled import serving, standard
+
+SEED_QUESTION = """{
+  customers(first: 60) { edges { cursor node {
+    id partyId records { recordId id } homeUnit { id } coverage { employee { id } }
+    interactions(first: 2) { edges { cursor node { id } } }
+    events(first: 2) { edges { cursor node { id } } }
+    ... on Company { uscc lei }
+    ... on Person { household { id } }
+    accounts(first: 4) { edges { cursor node { id accountId number transactions(first: 2) { edges { cursor node { id } } } } } }
+  } } }
+  products(first: 5) { edges { cursor node { id } } }
+}"""
+NOTHING = ["UGVyc29uOm5vcGU", "junk", "", "QWNjb3VudDo="]
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A kind of caller, and what is theirs."""
+
+    policy: Policy
+    scope: list[str]
+
+
+def context(graph: Session, seat: Seat, today: date) -> Context:
+    caller = Caller("differential", seat.policy.role, "HQ", datetime(2030, 1, 1, tzinfo=UTC))
+    return Context(graph, seat.policy, seat.scope, today, caller)
+
+
+async def seats(graph: Session) -> list[Seat]:
+    """Head office, a banker with half of the units, a partner with the other half."""
+    known = [unit for unit, _ in await units(graph)]
+    return [
+        Seat(Policy(CallerRole.BANKER, True), ["PUBLIC"]),
+        Seat(Policy(CallerRole.BANKER, False), [*known[::2], "PUBLIC"]),
+        Seat(Policy(CallerRole.PARTNER, False), [*known[1::2], "PUBLIC"]),
+    ]
+
+
+async def pools(schema: strawberry.Schema, graph: Session, seat: Seat, today: date) -> Pools:
+    """Ids, keys and cursors that exist, and some that do not; asked for through the schema itself."""
+    result = await schema.execute(SEED_QUESTION, None, context(graph, seat, today))
+    if result.errors or result.data is None:
+        raise SystemExit(f"The graph could not be sampled: {result.errors}")
+    found: dict[str, list[str]] = {}
+    cursors: dict[str, list[str]] = {}
+    for key, value, where in leaves(result.data):
+        found.setdefault(key, []).append(value)
+        if key == "cursor":
+            cursors.setdefault(where, []).append(value)
+    some = {key: sorted(set(values))[:60] for key, values in found.items()}
+    keys = {
+        "id": some["id"], "partyId": some["partyId"], "sourceId": some["recordId"], "accountId": some["accountId"],
+        "iban": some.get("number", ["none"]), "uscc": some.get("uscc", ["none"]), "lei": some.get("lei", ["none"]),
+    }  # fmt: skip
+    ids = [*some["id"], *some["partyId"][:5], *NOTHING]
+    return Pools(ids, keys, cursors)
+
+
+def leaves(value: Any, key: str = "", where: str = "") -> Iterator[tuple[str, str, str]]:
+    """Every text with its key and the name of the list it is in."""
+    match value:
+        case dict():
+            for name, one in cast(dict[str, Any], value).items():
+                yield from leaves(one, name, key if name == "edges" else where)
+        case list():
+            for one in cast(list[Any], value):
+                yield from leaves(one, key, where)
+        case str():
+            yield key, value, where
+        case _:
+            pass
+
+
+def told(result: ExecutionResult) -> tuple[str, list[tuple[str, str, str]]]:
+    """What of a result must be equal: data with the order of its keys, errors in any order."""
+    errors = sorted((error.message, str(error.path), str(error.locations)) for error in result.errors or [])
+    return repr(result.data), errors
+
+
+async def compare(
+    graph: Session, count: int, seed: int, today: date, differs: Callable[[str, dict[str, Any], Any, Any], None]
+) -> Counter[str]:
+    """Asks `count` valid questions; `differs` is called with each that two ways answer differently."""
+    compiled, plain = serving(), standard()
+    sitting = await seats(graph)
+    core = compiled._schema  # pyright: ignore[reportPrivateUsage]
+    questions = Questions(core, seed, await pools(compiled, graph, sitting[0], today))
+    tally: Counter[str] = Counter()
+    while tally["asked"] < count:
+        text, variables = questions.make()
+        if validate(core, parse(text)):
+            tally["not valid"] += 1
+            continue
+        tally["asked"] += 1
+        seat = sitting[tally["asked"] % len(sitting)]
+        mine, other = context(graph, seat, today), context(graph, seat, today)
+        one, two = await compiled.execute(text, variables, mine), await plain.execute(text, variables, other)
+        _count(tally, one, mine)
+        if told(one) != told(two):
+            tally["different"] += 1
+            differs(text, variables, told(one), told(two))
+    return tally
+
+
+def _count(tally: Counter[str], result: ExecutionResult, mine: Context) -> None:
+    tally["with errors"] += bool(result.errors)
+    tally["with data"] += result.data is not None and any(value for value in result.data.values())
+    tally["more than one statement"] += mine.statements > 1 and not result.errors
+    tally["fell back"] += bool(mine.found)
+
+
+async def run(settings: Settings, count: int, seed: int, out: Console) -> int:
+    """Prints what was compared; returns how many differed."""
+    assert settings.neo4j_uri
+    graph = connect(
+        settings.neo4j_uri, settings.neo4j_user, settings.neo4j_password.get_secret_value(), settings.neo4j_database,
+        statement_seconds=60,
+    )  # fmt: skip
+    shown: list[Sequence[Any]] = []
+    try:
+        tally = await compare(graph, count, seed, date(2026, 6, 30), lambda *told: shown.append(told))
+    finally:
+        await graph.close()
+    for text, variables, one, two in shown[:3]:
+        out.print("DIFFERENT", text, variables, str(one)[:1000], str(two)[:1000], sep="\n", markup=False)
+    out.print(", ".join(f"{word}: {number}" for word, number in tally.items()))
+    return tally["different"]
