@@ -150,6 +150,7 @@ class RelationKind(StrEnum):
     CHILD = "CHILD"
     SIBLING = "SIBLING"
     GRANDPARENT = "GRANDPARENT"
+    GRANDCHILD = "GRANDCHILD"
     OTHER = "OTHER"
 
 
@@ -215,6 +216,7 @@ class Company:
     uscc: str | None = None  # 统一社会信用代码
     lei: str | None = None  # ISO 17442
     category: CompanyCategory | None = None
+    legal_form: str | None = None  # as the register words it
     industry: str | None = None  # GB/T 4754 code
     size: str | None = None
     listed: bool | None = None
@@ -277,13 +279,15 @@ class Account:
     kind: AccountKind
     status: AccountStatus
     currency: str
-    product: Annotated[str | None, Link("OF", "Product", "code")] = None
-    unit_id: Annotated[str | None, Link("BOOKED_AT", "OrgUnit")] = None
-    settles: Annotated[str | None, Link("SETTLES_BY", "Account")] = None  # the deposit account a loan or card draws on
+    product: Annotated[str | None, Link("OF", "Product", "code", since="opened")] = None
+    unit_id: Annotated[str | None, Link("BOOKED_AT", "OrgUnit", since="opened")] = None
+    # The deposit account a loan or card draws on.
+    settles: Annotated[str | None, Link("SETTLES_BY", "Account", since="opened")] = None
     number: str | None = None  # as printed: IBAN, card or account number
     class_: str | None = None
     balance: int | None = None  # minor units; what is owed is negative
     balance_on: date | None = None
+    quantity: str | None = None  # units of a fund, a decimal as text
     credit_limit: int | None = None
     principal: int | None = None
     instalment: int | None = None

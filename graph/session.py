@@ -1,10 +1,10 @@
 """The one door to Neo4j: statements and parameters in, values out; bounded, traced, its faults renamed."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, LiteralString, cast
+from typing import Any, LiteralString, TypeVar, cast
 
 from neo4j import READ_ACCESS, AsyncDriver, AsyncGraphDatabase, AsyncManagedTransaction, NotificationMinimumSeverity, Query
 from neo4j import exceptions as faults
@@ -20,6 +20,9 @@ from runtime.errors import (
 from runtime.telemetry import statement_span
 
 OLDEST = (5, 26)
+T = TypeVar("T")
+Run = Callable[[str, Mapping[str, Any]], Awaitable[list[list[Any]]]]
+"""Runs one statement of an open transaction: text and parameters in, every record as a list of its values out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +54,11 @@ class Session:
                 record = await result.single()
         return record[0] if record else None
 
-    async def rows(self, text: LiteralString, params: Mapping[str, Any] | None = None) -> list[list[Any]]:
+    async def rows(self, text: str, params: Mapping[str, Any] | None = None) -> list[list[Any]]:
         """Every record as a list of its values: for jobs, which read much and may take their time."""
         async with self._open(READ_ACCESS) as session:
             with statement_span("rows"):
-                result = await session.run(text, dict(params or {}))
+                result = await session.run(cast(LiteralString, text), dict(params or {}))
                 return [record.values() async for record in result]
 
     async def write(self, text: str, params: Mapping[str, Any] | None = None) -> Any:
@@ -72,6 +75,23 @@ class Session:
         async with self._open() as session:
             with statement_span("write"):
                 return await session.execute_write(work)
+
+    async def together(self, work: Callable[[Run], Awaitable[T]]) -> T:
+        """Several statements in one transaction, all or none; the work is done again while that is safe.
+
+        Raises OutcomeUnknown when the commit was sent and its answer lost.
+        """
+
+        async def done(transaction: AsyncManagedTransaction) -> T:
+            async def run(text: str, params: Mapping[str, Any]) -> list[list[Any]]:
+                result = await transaction.run(cast(LiteralString, text), dict(params))
+                return [record.values() async for record in result]
+
+            return await work(run)
+
+        async with self._open() as session:
+            with statement_span("together"):
+                return await session.execute_write(done)
 
     async def run(self, text: str, params: Mapping[str, Any] | None = None) -> None:
         """A statement that manages its own transactions (indexes, `CALL { } IN TRANSACTIONS`)."""
@@ -93,9 +113,11 @@ class Session:
         await self._driver.close()
 
     @asynccontextmanager
-    async def _open(self, access: str = "WRITE") -> AsyncIterator[Any]:
+    async def _open(self, access: str = "WRITE") -> AsyncGenerator[Any]:
         try:
-            async with self._driver.session(database=self.database, default_access_mode=access) as session:
+            async with self._driver.session(  # pyright: ignore[reportUnknownMemberType]
+                database=self.database, default_access_mode=access
+            ) as session:
                 yield session
         except (faults.Neo4jError, faults.DriverError) as fault:
             raise renamed(fault) from fault
@@ -110,7 +132,12 @@ def renamed(fault: Exception) -> PlatformError:
             return OutcomeUnknown("Neo4j's answer to a commit was lost: run the same again, the ledger knows what was done.")
         case faults.ClientError() if "TransactionTimedOut" in (fault.code or ""):
             return TooSlow("Neo4j ended the statement at its time limit: ask for less, or raise C360_STATEMENT_SECONDS.")
-        case faults.ServiceUnavailable() | faults.SessionExpired() | faults.TransientError() | faults.ConnectionAcquisitionTimeoutError():
+        case (
+            faults.ServiceUnavailable()
+            | faults.SessionExpired()
+            | faults.TransientError()
+            | faults.ConnectionAcquisitionTimeoutError()
+        ):
             return GraphUnavailable("Neo4j does not answer: check that it runs and that NEO4J_URI is right.")
         case faults.DatabaseUnavailable():
             return GraphUnavailable("The database is not available: check NEO4J_DATABASE and the server's log.")

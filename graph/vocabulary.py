@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from types import NoneType
 from typing import Annotated, Any, Literal, TypeVar, dataclass_transform, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
@@ -16,7 +17,8 @@ class Link:
 
     `dated` says that it may change: then a changed one ends (`validTo`) and another begins, and reads
     ask for the current one. `of_record` says that the key is a source record's, and that the
-    relationship leads to the party which that record describes.
+    relationship leads to the party which that record describes. `since` names the field that says from
+    when the first such relationship holds.
     """
 
     type: str
@@ -24,6 +26,7 @@ class Link:
     key: str = "id"
     dated: bool = True
     of_record: bool = False
+    since: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class NodeMeta:
     """A label (with the general one before it, if any), its key, and who may see its nodes.
 
     own: it carries `unit` and `units`. public: everyone. inherited: whoever sees what it hangs from.
+    `needs` names the links without which it is not loaded.
     """
 
     label: str
@@ -38,6 +42,7 @@ class NodeMeta:
     scope: SCOPES
     properties: dict[str, str]  # field → property
     links: dict[str, Link]  # field → the relationship it stands for
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,8 @@ def node(label: str, *, key: str = "id", scope: SCOPES = "own") -> Callable[[typ
         hints = get_type_hints(made, include_extras=True)
         links = {name: link for name, hint in hints.items() if (link := _link(hint))}
         properties = {name: camel(name) for name in hints if name not in links}
-        _note(made, NodeMeta(label, camel(key), scope, properties, links))
+        needs = tuple(name for name in links if NoneType not in get_args(get_args(hints[name])[0]))
+        _note(made, NodeMeta(label, camel(key), scope, properties, links, needs))
         return made
 
     return declare
@@ -114,6 +120,32 @@ def source_record(label: str) -> Callable[[type[T]], type[T]]:
 def meta_of(record: type[Any]) -> NodeMeta | RelationshipMeta | RecordMeta:
     """How a class of the model is stored."""
     return META[record]
+
+
+def node_meta(cls: type[Any]) -> NodeMeta:
+    meta = meta_of(cls)
+    if not isinstance(meta, NodeMeta):
+        raise TypeError(f"{cls.__name__} is not a node")
+    return meta
+
+
+def relationship_meta(cls: type[Any]) -> RelationshipMeta:
+    meta = meta_of(cls)
+    if not isinstance(meta, RelationshipMeta):
+        raise TypeError(f"{cls.__name__} is not a relationship")
+    return meta
+
+
+def record_meta(cls: type[Any]) -> RecordMeta:
+    meta = meta_of(cls)
+    if not isinstance(meta, RecordMeta):
+        raise TypeError(f"{cls.__name__} is not a source record")
+    return meta
+
+
+def class_of(record: object) -> type[Any]:
+    """The class of the model that a record is of."""
+    return type(record)
 
 
 META: dict[type[Any], NodeMeta | RelationshipMeta | RecordMeta] = {}

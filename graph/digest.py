@@ -1,0 +1,99 @@
+"""The digest: 128 bits that are the same for the same knowledge, however and in whatever order it came about.
+
+The sum of the hashes of every node and relationship. A party is named by its smallest record id. Left out are when
+we learned a thing, which pass or batch brought it, and how the database counts.
+"""
+
+from collections.abc import AsyncIterator
+from hashlib import blake2b
+from typing import Any
+
+import orjson
+
+from graph.session import Session
+from runtime.errors import PlatformError
+
+# Bookkeeping, and what people judged: told with `all`.
+ASIDE = ("Pass", "Batch", "Migration", "Lock", "Change", "AccessRecord", "RetiredParty")
+ASIDE_TYPES = ("SAID_IN", "JUDGED")
+UNSAID = ("recordedAt", "endedAt", "confirmedOn", "firstPass", "lastPass", "pass", "sequence", "hash")
+KINDS = ("Person", "Company")  # a second label beside Party
+PAGE = 1_000
+
+LABELS = """
+SHOW CONSTRAINTS YIELD type, entityType, labelsOrTypes, properties
+WHERE entityType = 'NODE' AND type CONTAINS 'UNIQUENESS' AND size(properties) = 1
+RETURN labelsOrTypes[0], properties[0] ORDER BY labelsOrTypes[0], properties[0]"""
+# A page of nodes in the order of their keys, each with what leads out of it: one record holds a thousand of them,
+# for the driver takes longer over records than over values.
+PAGE_OF = """
+MATCH (n:`{label}`) WHERE n.`{key}` {bound}
+WITH n ORDER BY n.`{key}` LIMIT $page
+RETURN max(n.`{key}`), collect([
+  labels(n), {node}, n {{.*{without}}},
+  COLLECT {{
+    MATCH (n)-[r]->(o) WHERE $all OR NOT (type(r) IN $types OR any(l IN labels(o) WHERE l IN $aside))
+    RETURN [type(r), r {{.*{without}}}, labels(o), {other}]
+  }}])"""
+NAME = """CASE
+  WHEN {n}:Party THEN COLLECT {{ MATCH ({n})<-[:DESCRIBES]-(s) RETURN s.id ORDER BY s.id LIMIT 1 }}[0]
+  WHEN {n}:RecordVersion THEN {n}.record + '@' + toString({n}.effectiveOn)
+  ELSE coalesce({n}.id, {n}.code, {n}.name, toString({n}.number)) END"""
+
+
+async def digest(session: Session, *, all: bool = False) -> str:
+    """32 hexadecimal digits; nothing may be written meanwhile. `all` adds bookkeeping, judgements and retired ids.
+
+    Every label needs a uniqueness constraint: raises PlatformError when nodes were missed.
+    """
+    keys = {label: key for label, key in reversed(await session.rows(LABELS)) if label not in KINDS}
+    total, seen = 0, 0
+    for label, key in keys.items():
+        if label in ASIDE and not all:
+            seen += await _count(session, f":`{label}`")
+            continue
+        async for node in _nodes(session, label, key, all):
+            total, seen = total + _sum(*node), seen + 1
+    if seen != await _count(session, ""):
+        raise PlatformError("The digest missed nodes: a label has no uniqueness constraint, or something was written meanwhile.")
+    return f"{total % 2**128:032x}"
+
+
+async def _nodes(session: Session, label: str, key: str, everything: bool) -> AsyncIterator[list[Any]]:
+    without = "" if everything else "".join(f", {name}: null" for name in UNSAID)
+    params: dict[str, Any] = {"all": everything, "aside": list(ASIDE), "types": list(ASIDE_TYPES), "page": PAGE, "after": None}
+    while True:
+        bound = "IS NOT NULL" if params["after"] is None else "> $after"
+        names = {"node": NAME.format(n="n"), "other": NAME.format(n="o")}
+        text = PAGE_OF.format(label=label, key=key, bound=bound, without=without, **names)
+        ((params["after"], page),) = await session.rows(text, params)
+        for node in page:
+            yield node
+        if len(page) < PAGE:
+            return
+
+
+async def _count(session: Session, label: str) -> int:
+    return (await session.rows(f"MATCH (n{label}) RETURN count(n)"))[0][0]
+
+
+def _sum(labels: list[str], name: str | None, said: dict[str, Any], out: list[list[Any]]) -> int:
+    """The hashes of a node and of the relationships that lead out of it."""
+    unnamed = "id" if "Party" in labels else "key" if "RecordVersion" in labels else None
+    total = _hash(sorted(labels), name, _plain(said, unnamed))
+    for type_, properties, far_labels, far in out:
+        total += _hash(type_, sorted(labels), name, sorted(far_labels), far, _plain(properties, None))
+    return total
+
+
+def _plain(said: dict[str, Any], unnamed: str | None) -> list[tuple[str, Any]]:
+    return sorted((name, value) for name, value in said.items() if value is not None and name != unnamed)
+
+
+def _hash(*parts: object) -> int:
+    return int.from_bytes(blake2b(orjson.dumps(parts, default=_text), digest_size=16).digest())
+
+
+def _text(value: Any) -> str:
+    """Dates and instants of the database as ISO text."""
+    return value.iso_format()

@@ -1,0 +1,128 @@
+"""Months of an account: what came in and went out, by the client's own will or not, and the balance between."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from itertools import groupby
+from typing import Any
+
+from graph.ledger import surely
+from graph.session import Session
+
+MOVEMENTS = """
+UNWIND $accounts AS id
+MATCH (a:Account {id: id})<-[:ON]-(t:Transaction)
+WITH a, t ORDER BY a.id, t.bookedOn, t.at, t.sequence, t.id
+RETURN a.id, a.currency, collect([
+  t.bookedOn.year, t.bookedOn.month, t.bookedOn.day, t.currency, t.amount, t.initiator, t.balanceAfter])"""
+KEEP = """
+UNWIND $rows AS row
+MATCH (a:Account {id: row.account})
+MERGE (f:MonthlyFlow {id: row.id})
+SET f += row.flow
+MERGE (f)-[:ON]->(a)
+RETURN count(*)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One transaction: signed minor units, who wanted it, and the balance after it where the silo says so."""
+
+    on: date
+    currency: str
+    amount: int
+    by_client: bool
+    balance_after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """One month in one currency. `average` weighs each day's closing balance by one day."""
+
+    month: date
+    currency: str
+    in_: int
+    out: int
+    count: int
+    client_in: int
+    client_out: int
+    client_count: int
+    closing: int | None
+    average: int | None
+
+
+def months(movements: Iterable[Movement]) -> Iterator[Flow]:
+    """The months that had movements, from movements in the order of their days; each currency by itself."""
+    by_currency = sorted(movements, key=lambda each: each.currency)
+    for (currency, month), group in groupby(by_currency, key=lambda each: (each.currency, each.on.replace(day=1))):
+        yield _flow(month, currency, list(group))
+
+
+def _flow(month: date, currency: str, movements: Sequence[Movement]) -> Flow:
+    known = all(each.balance_after is not None for each in movements)
+    mine = [each.amount for each in movements if each.by_client]
+    every = [each.amount for each in movements]
+    return Flow(
+        month,
+        currency,
+        sum(amount for amount in every if amount > 0),
+        -sum(amount for amount in every if amount < 0),
+        len(every),
+        sum(amount for amount in mine if amount > 0),
+        -sum(amount for amount in mine if amount < 0),
+        len(mine),
+        movements[-1].balance_after if known else None,
+        _average(month, movements) if known else None,
+    )
+
+
+def _average(month: date, movements: Sequence[Movement]) -> int:
+    """From the balance before the first movement; a day counts with the balance at its end. Rounded half to even."""
+    days = (_next(month) - month).days
+    balance = (movements[0].balance_after or 0) - movements[0].amount
+    total, day = 0, 1
+    for each in movements:
+        total += balance * (each.on.day - day)
+        balance, day = each.balance_after or 0, each.on.day
+    return round(Fraction(total + balance * (days - day + 1), days))
+
+
+def _next(month: date) -> date:
+    return month.replace(year=month.year + month.month // 12, month=month.month % 12 + 1)
+
+
+async def keep(session: Session, accounts: Sequence[str]) -> int:
+    """Writes the months of these accounts from the transactions there are, and tells how many."""
+    rows = list[dict[str, Any]]()
+    for account, currency, found in await session.rows(MOVEMENTS, {"accounts": sorted(accounts)}):
+        movements = (
+            Movement(date(year, month, day), of, amount, initiator == "CLIENT", balance)
+            for year, month, day, of, amount, initiator, balance in found
+        )
+        rows += [_row(account, currency, flow) for flow in months(movements)]
+    if rows:
+        await surely(lambda: session.write(KEEP, {"rows": rows}))
+    return len(rows)
+
+
+def _row(account: str, currency: str, flow: Flow) -> dict[str, Any]:
+    month = f"{flow.month:%Y-%m}"
+    suffix = "" if flow.currency == currency else f"|{flow.currency}"
+    return {
+        "id": f"{account}|{month}{suffix}",
+        "account": account,
+        "flow": {
+            "month": month,
+            "from": flow.month,
+            "currency": flow.currency,
+            "in": flow.in_,
+            "out": flow.out,
+            "count": flow.count,
+            "clientIn": flow.client_in,
+            "clientOut": flow.client_out,
+            "clientCount": flow.client_count,
+            "closing": flow.closing,
+            "average": flow.average,
+        },
+    }

@@ -1,0 +1,98 @@
+"""A batch and the note that it was written, in one transaction: sent twice, it is applied once."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from graph.session import Run, Session
+from runtime.errors import OutcomeUnknown, PassLost
+
+HOLDS = "MATCH (p:Pass {id: $pass}) RETURN p.holder = $holder"
+DONE = "MATCH (b:Batch {id: $batch}) RETURN b.new, b.changed, b.unchanged, b.older, b.missing"
+NOTE = """
+CREATE (:Batch {id: $batch, pass: $pass, source: $source, at: $now, new: $new, changed: $changed,
+  unchanged: $unchanged, older: $older, missing: $missing})
+"""
+TRIES = 3
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Who writes: the pass, this process's hold on it, its system, and the less trusted ones it may overrule."""
+
+    pass_id: str
+    holder: str
+    source: str
+    weaker: tuple[str, ...]
+    on: date  # the day the delivery speaks of
+    now: datetime
+    public: bool = False
+
+    def params(self) -> dict[str, Any]:
+        return {
+            "pass": self.pass_id,
+            "holder": self.holder,
+            "source": self.source,
+            "weaker": list(self.weaker),
+            "on": self.on,
+            "now": self.now,
+            "public": self.public,
+        }
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a batch did; `missing` are the places in the batch whose ends were not there."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    older: int = 0
+    missing: list[int] = field(default_factory=list[int])
+
+    def add(self, other: "Outcome") -> None:
+        self.new += other.new
+        self.changed += other.changed
+        self.unchanged += other.unchanged
+        self.older += other.older
+
+
+async def once(session: Session, writer: Writer, batch: str, work: Callable[[Run], Awaitable[Outcome]]) -> Outcome:
+    """Does the work unless the ledger says it was done, and tells what it did, now or then.
+
+    A lost answer to the commit is asked of the ledger. Raises PassLost where another process took the pass over.
+    """
+
+    async def noted(run: Run) -> Outcome:
+        if await run(HOLDS, writer.params()) != [[True]]:
+            raise PassLost("Another process took this pass over: this one stops; the other completes it.")
+        known = await run(DONE, {"batch": batch})
+        if known:
+            return Outcome(*known[0])
+        done = await work(run)
+        await run(NOTE, writer.params() | _counts(done) | {"batch": batch})
+        return done
+
+    return await surely(lambda: session.together(noted))
+
+
+async def surely(act: Callable[[], Awaitable[T]]) -> T:
+    """Does again what may be done twice, when the answer to its commit was lost. Raises OutcomeUnknown at last."""
+    for _ in range(TRIES - 1):
+        try:
+            return await act()
+        except OutcomeUnknown:
+            continue
+    return await act()
+
+
+def _counts(done: Outcome) -> dict[str, Any]:
+    return {
+        "new": done.new,
+        "changed": done.changed,
+        "unchanged": done.unchanged,
+        "older": done.older,
+        "missing": done.missing,
+    }

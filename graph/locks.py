@@ -1,0 +1,49 @@
+"""A lock in the graph that one process holds for a while: for what two processes must not do side by side."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from ulid import ULID
+
+from graph.session import Session
+from runtime.errors import GraphUnavailable
+
+LEASE_SECONDS = 60
+
+# The write to `asked` takes the lock on the node before the lease is read.
+TAKE = """
+MERGE (l:Lock {name: $name}) SET l.asked = $holder
+WITH l WHERE l.holder IS NULL OR l.holder = $holder OR l.until < datetime()
+SET l.holder = $holder, l.until = datetime() + duration({seconds: $seconds})
+RETURN true
+"""
+GIVE = "MATCH (l:Lock {name: $name, holder: $holder}) REMOVE l.holder, l.until, l.asked RETURN true"
+
+
+@asynccontextmanager
+async def held(session: Session, name: str, seconds: float = 2 * LEASE_SECONDS) -> AsyncGenerator[None]:
+    """Holds the lock, renewed until the block ends; whoever dies with it loses it after a minute.
+
+    Raises GraphUnavailable when it is not to be had in `seconds`.
+    """
+    holder = str(ULID())
+    params: dict[str, Any] = {"name": name, "holder": holder, "seconds": LEASE_SECONDS}
+    deadline = asyncio.get_running_loop().time() + seconds
+    while not await session.write(TAKE, params):
+        if asyncio.get_running_loop().time() > deadline:
+            raise GraphUnavailable(f"Another process holds the lock {name!r} for too long: try again later.")
+        await asyncio.sleep(0.25)
+    renewal = asyncio.create_task(_renew(session, params))
+    try:
+        yield
+    finally:
+        renewal.cancel()
+        await session.write(GIVE, params)
+
+
+async def _renew(session: Session, params: dict[str, Any]) -> None:
+    while True:
+        await asyncio.sleep(LEASE_SECONDS / 3)
+        await session.write(TAKE, params)

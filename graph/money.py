@@ -1,0 +1,47 @@
+"""Money as exact integers: minor units by ISO 4217."""
+
+import re
+from decimal import Decimal
+
+CURRENCIES = frozenset(
+    "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLF "
+    "CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL "
+    "HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD "
+    "MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG "
+    "QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD "
+    "TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG".split()
+)
+EXPONENTS = {
+    **dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split(), 0),
+    **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
+    "CLF": 4,
+}
+LARGEST = 2**63 - 1
+_NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d*)?")
+
+
+def exponent(currency: str) -> int:
+    """How many decimals a currency's amounts have. Raises ValueError for what is not a currency."""
+    if currency not in CURRENCIES:
+        raise ValueError("not an ISO 4217 currency")
+    return EXPONENTS.get(currency, 2)
+
+
+def minor_units(text: str, currency: str) -> int:
+    """`12.30` CNY as 1230. Raises ValueError where the text is no plain number or finer than the currency."""
+    if not _NUMBER.fullmatch(text):
+        raise ValueError("not a plain decimal number")
+    amount = Decimal(text).scaleb(exponent(currency))
+    units = int(amount)
+    if units != amount or abs(units) > LARGEST:
+        raise ValueError("finer or larger than the currency allows")
+    return units
+
+
+def told(minor: int, currency: str) -> str:
+    """`1230` of CNY as `12.30`. Raises ValueError for what is not a currency."""
+    digits = exponent(currency)
+    if not digits:
+        return str(minor)
+    whole, part = divmod(abs(minor), 10**digits)
+    return f"{'-' if minor < 0 else ''}{whole}.{part:0{digits}d}"

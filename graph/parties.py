@@ -1,0 +1,96 @@
+"""Parties and the records that describe them: who is there, who becomes one, and what each is called."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from graph.ledger import surely
+from graph.session import Run, Session
+
+# Statements name one node by a label and key and reach the others along relationships without a label: where the
+# database is still empty, its planner would take any label to be the cheaper beginning, and keep to that.
+# Of each record: its party, what else describes that party, and which parties other records of its bank key describe.
+STANDING = """
+UNWIND $ids AS id
+MATCH (r:SourceRecord {id: id})
+OPTIONAL MATCH (r)-[:DESCRIBES]->(p)
+RETURN r.id, r.kind, r.bankKey, p.id,
+  COLLECT { MATCH (p)<-[:DESCRIBES]-(o) WHERE o <> r RETURN [o.id, o.kind, o.bankKey] },
+  COLLECT { MATCH (o:SourceRecord {bankKey: r.bankKey})-[:DESCRIBES]->(q) USING INDEX o:SourceRecord(bankKey)
+    WHERE o.kind = r.kind RETURN DISTINCT q.id }"""
+ASSIGN = """
+UNWIND $rows AS row
+MATCH (r:SourceRecord {id: row.record})
+MERGE (p:Party {id: row.party})
+ON CREATE SET p.kind = row.kind, p.recordedAt = $now
+FOREACH (_ IN CASE row.kind WHEN 'PERSON' THEN [1] ELSE [] END | SET p:Person)
+FOREACH (_ IN CASE row.kind WHEN 'COMPANY' THEN [1] ELSE [] END | SET p:Company)
+MERGE (r)-[d:DESCRIBES]->(p)
+ON CREATE SET d.recordedAt = $now
+SET d.probability = 1.0, d.rule = row.rule, d.decidedBy = 'ingest'
+RETURN count(*)"""
+SAID = """
+UNWIND $ids AS id
+MATCH (:SourceRecord {id: id})-[:DESCRIBES]->(p)
+WITH DISTINCT p
+MATCH (p)<-[:DESCRIBES]-(r)
+RETURN p.id, p.kind, collect(properties(r))"""
+CALL_THEM = "UNWIND $rows AS row MATCH (p:Party {id: row.party}) SET p += row.golden RETURN count(*)"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A record and its surroundings: its party, the party's other records, the parties of its bank key."""
+
+    record: str
+    kind: str
+    bank_key: str | None
+    party: str | None
+    others: tuple[tuple[str, str, str | None], ...]  # record, kind, bank key
+    of_key: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Which party a record describes, and by which rule."""
+
+    record: str
+    kind: str
+    party: str
+    rule: str
+
+
+async def standings(session: Session, records: Sequence[str]) -> list[Standing]:
+    """In the order of the record ids."""
+    found = await session.rows(STANDING, {"ids": sorted(set(records))})
+    return [
+        Standing(record, kind, bank_key, party, tuple((id_, of, key) for id_, of, key in others), tuple(of_key))
+        for record, kind, bank_key, party, others, of_key in found
+    ]
+
+
+async def assign(run: Run, assignments: Sequence[Assignment], now: datetime) -> None:
+    """Makes the parties that are not there and says which records describe them; done twice it changes nothing more."""
+    rows = [{"record": each.record, "kind": each.kind, "party": each.party, "rule": each.rule} for each in assignments]
+    await run(ASSIGN, {"rows": rows, "now": now})
+
+
+async def said(session: Session, records: Sequence[str]) -> list[tuple[str, str, list[dict[str, Any]]]]:
+    """Of every party that these records describe: its id, its kind, and the fields of all records of it."""
+    found = await session.rows(SAID, {"ids": sorted(set(records))})
+    return [(party, kind, [_native(record) for record in said]) for party, kind, said in found]
+
+
+async def call(session: Session, golden: Mapping[str, Mapping[str, Any]]) -> None:
+    """Gives each party its golden values; a value of None is taken away."""
+    rows = [{"party": party, "golden": dict(values)} for party, values in sorted(golden.items())]
+    await surely(lambda: session.write(CALL_THEM, {"rows": rows}))
+
+
+def _native(record: dict[str, Any]) -> dict[str, Any]:
+    return {name: _day(value) if hasattr(value, "to_native") else value for name, value in record.items()}
+
+
+def _day(value: Any) -> date | datetime:
+    return value.to_native()

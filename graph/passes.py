@@ -1,0 +1,108 @@
+"""A pass: one ingest run of one source, one at a time, resumed where it was interrupted, taken over when it is dead."""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ulid import ULID
+
+from graph.session import Session
+from runtime.errors import PassRunning, Unavailable
+
+STALE_SECONDS = 60
+BEAT_SECONDS = 10
+
+LOOK = """
+OPTIONAL MATCH (p:Pass {running: $source})
+RETURN p.id, p.holder, duration.inSeconds(p.beatAt, datetime()).seconds, toString(p.beatAt)
+"""
+# The write to `asked` takes the lock before anything is read, so that two processes can't both begin.
+BEGIN = """
+MERGE (p:Pass {running: $source})
+ON CREATE SET p.id = $new, p.source = $source, p.startedAt = datetime(), p.state = 'RUNNING', p.beatAt = datetime(),
+  p.holder = $holder, p.delivery = $delivery, p.effectiveOn = $on
+SET p.asked = $holder
+WITH p WHERE p.holder = $holder OR p.beatAt < datetime() - duration({seconds: $stale})
+SET p.holder = $holder, p.beatAt = datetime()
+RETURN [p.id, p.delivery]
+"""
+RESUME = """
+MATCH (p:Pass {source: $source, delivery: $delivery, state: 'INTERRUPTED'})
+WITH p ORDER BY p.startedAt DESC LIMIT 1
+SET p.asked = $holder
+WITH p WHERE p.state = 'INTERRUPTED' AND NOT EXISTS { MATCH (:Pass {running: $source}) }
+SET p.running = $source, p.state = 'RUNNING', p.holder = $holder, p.beatAt = datetime()
+RETURN p.id
+"""
+BEAT = "MATCH (p:Pass {id: $pass, holder: $holder}) SET p.beatAt = datetime() RETURN true"
+END = """
+MATCH (p:Pass {id: $pass, holder: $holder})
+SET p += $counts, p.state = $state, p.endedAt = datetime() REMOVE p.running, p.holder, p.beatAt, p.asked
+RETURN true
+"""
+FORGET = """
+MATCH (b:Batch {source: $source}) WHERE b.pass <> $pass
+CALL (b) { DELETE b } IN TRANSACTIONS OF 1000 ROWS
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A pass that this process holds; `resumed` says that an interrupted one goes on."""
+
+    id: str
+    holder: str
+    resumed: bool
+
+
+async def begin(session: Session, source: str, delivery: str, on: date) -> Begun:
+    """Takes the source's only running pass: a new one, or the interrupted one of the same delivery.
+
+    Waits for a holder that shows no sign of life to become stale. Raises PassRunning while one works.
+    """
+    holder = str(ULID())
+    params = {"source": source, "delivery": delivery, "on": on, "holder": holder, "stale": STALE_SECONDS}
+    while True:
+        await _wait_for_the_dead(session, source)
+        if resumed := await session.write(RESUME, params):
+            return Begun(resumed, holder, True)
+        new = str(ULID())
+        taken = await session.write(BEGIN, params | {"new": new})
+        if not taken:
+            continue
+        found, of_delivery = taken
+        if found == new or of_delivery == delivery:
+            return Begun(found, holder, found != new)
+        await end(session, Begun(found, holder, True), "ABANDONED", {})
+
+
+async def beat(session: Session, begun: Begun) -> None:
+    """Shows every few seconds that this process lives; runs until it is cancelled."""
+    while True:
+        await asyncio.sleep(BEAT_SECONDS)
+        with suppress(Unavailable):
+            await session.write(BEAT, {"pass": begun.id, "holder": begun.holder})
+
+
+async def end(session: Session, begun: Begun, state: str, counts: dict[str, Any]) -> None:
+    """COMPLETE, INTERRUPTED (the same delivery goes on with it) or ABANDONED (another delivery came)."""
+    await session.write(END, {"pass": begun.id, "holder": begun.holder, "state": state, "counts": counts})
+
+
+async def forget_ledger(session: Session, source: str, begun: Begun) -> None:
+    """Drops what the ledger holds of this source's earlier passes."""
+    await session.run(FORGET, {"source": source, "pass": begun.id})
+
+
+async def _wait_for_the_dead(session: Session, source: str) -> None:
+    first: str | None = None
+    while True:
+        ((found, _, age, beat_at),) = await session.rows(LOOK, {"source": source})
+        if found is None or age >= STALE_SECONDS:
+            return
+        if first is not None and beat_at != first:
+            raise PassRunning(f"Another pass of {source} is running ({found}): wait until it has ended.")
+        first = beat_at
+        await asyncio.sleep(1)

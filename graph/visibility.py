@@ -1,0 +1,83 @@
+"""Who may see a party or an account: the unit it is at home in, and all units that serve it.
+
+A party is at home in the unit that leads it (管户主办), else where its oldest account is booked. Without either it is
+PUBLIC when only public registers speak of it, and UNASSIGNED otherwise: head office alone sees it.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from graph.ledger import surely
+from graph.session import Session
+
+PUBLIC = "PUBLIC"
+UNASSIGNED = "UNASSIGNED"
+
+PARTIES = """
+UNWIND $records AS id
+MATCH (:SourceRecord {id: id})-[:DESCRIBES]->(p)
+RETURN DISTINCT p.id"""
+HOLDERS = "UNWIND $accounts AS id MATCH (:Account {id: id})<-[:HOLDS]-(p) RETURN DISTINCT p.id"
+HELD = "UNWIND $parties AS id MATCH (:Party {id: id})-[:HOLDS]->(a) RETURN DISTINCT a.id"
+# `current` is what has not ended by today.
+SET_PARTIES = """
+UNWIND $parties AS id
+MATCH (p:Party {id: id})
+WITH p,
+  COLLECT { MATCH (p)-[m:MANAGED_BY]->(u) WHERE m.validTo IS NULL OR m.validTo > $today
+    RETURN u.id ORDER BY CASE m.role WHEN 'LEAD' THEN 0 ELSE 1 END, m.validFrom, u.id } AS managed,
+  COLLECT { MATCH (p)-[m:MANAGED_BY]->(u) WHERE m.role = 'LEAD' AND (m.validTo IS NULL OR m.validTo > $today)
+    RETURN u.id ORDER BY m.validFrom, u.id LIMIT 1 } AS lead,
+  COLLECT { MATCH (p)-[h:HOLDS]->(a)-[b:BOOKED_AT]->(u)
+    WHERE (h.validTo IS NULL OR h.validTo > $today) AND (b.validTo IS NULL OR b.validTo > $today)
+    RETURN u.id ORDER BY a.opened, a.id } AS booked,
+  EXISTS { MATCH (p)<-[:DESCRIBES]-(r) WHERE NOT r.public } AS private
+WITH p, lead, booked, private,
+  COLLECT { UNWIND managed + booked AS u RETURN DISTINCT u ORDER BY u } AS units,
+  coalesce(lead[0], booked[0], managed[0]) AS home
+SET p.unit = coalesce(home, CASE WHEN private THEN $unassigned ELSE $public END),
+  p.units = CASE WHEN home IS NOT NULL THEN units WHEN private THEN [] ELSE [$public] END
+RETURN count(*)"""
+SET_ACCOUNTS = """
+UNWIND $accounts AS id
+MATCH (a:Account {id: id})
+WITH a,
+  COLLECT { MATCH (a)-[b:BOOKED_AT]->(u) WHERE b.validTo IS NULL OR b.validTo > $today
+    RETURN u.id ORDER BY u.id } AS booked,
+  COLLECT { MATCH (a)<-[h:HOLDS]-()-[m:MANAGED_BY]->(u)
+    WHERE (h.validTo IS NULL OR h.validTo > $today) AND (m.validTo IS NULL OR m.validTo > $today)
+    RETURN DISTINCT u.id ORDER BY u.id } AS managed
+SET a.unit = coalesce(booked[0], managed[0], $unassigned),
+  a.units = COLLECT { UNWIND booked + managed AS u RETURN DISTINCT u ORDER BY u }
+RETURN count(*)"""
+
+
+async def parties_of(session: Session, records: Sequence[str]) -> set[str]:
+    """The parties that these records describe."""
+    return {id_ for (id_,) in await session.rows(PARTIES, {"records": list(records)})}
+
+
+async def holders_of(session: Session, accounts: Sequence[str]) -> set[str]:
+    """The parties that hold these accounts."""
+    return {id_ for (id_,) in await session.rows(HOLDERS, {"accounts": list(accounts)})}
+
+
+async def held_by(session: Session, parties: Sequence[str]) -> set[str]:
+    """The accounts that these parties hold."""
+    return {id_ for (id_,) in await session.rows(HELD, {"parties": list(parties)})}
+
+
+async def home_parties(session: Session, parties: Sequence[str], today: date) -> None:
+    """Works out anew where these parties are at home and who serves them."""
+    await _set(session, SET_PARTIES, {"parties": list(parties), "today": today})
+
+
+async def home_accounts(session: Session, accounts: Sequence[str], today: date) -> None:
+    """Works out anew where these accounts are booked and who serves them or their holders."""
+    await _set(session, SET_ACCOUNTS, {"accounts": list(accounts), "today": today})
+
+
+async def _set(session: Session, text: str, params: dict[str, Any]) -> None:
+    named = params | {"public": PUBLIC, "unassigned": UNASSIGNED}
+    await surely(lambda: session.write(text, named))

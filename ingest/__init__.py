@@ -1,0 +1,1 @@
+"""How it becomes known: from a silo's files to the graph."""

@@ -1,0 +1,64 @@
+"""What a silo promises: its tables, their files and columns, and how many rows to expect."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from graph.model import Record
+from ingest.formats import Format
+from ingest.row import Row
+from runtime.errors import RowRefused
+
+
+class Seen:
+    """Small look-ups of one pass: what an earlier table said that a later one needs."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, str], str] = {}
+
+    def note(self, kind: str, key: str, value: str) -> None:
+        self._found[kind, key] = value
+
+    def find(self, kind: str, key: str) -> str | None:
+        return self._found.get((kind, key))
+
+    def need(self, kind: str, key: str, field: str) -> str:
+        """Refuses the row as NOT_SEEN, by the field that holds the key, where no earlier table said it."""
+        value = self.find(kind, key)
+        if value is None:
+            raise RowRefused("NOT_SEEN", field)
+        return value
+
+
+Reader = Callable[[Row, Seen], Iterator[Record]]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One file of a delivery. `rows` is the fewest and the most it may hold (None: no bound)."""
+
+    name: str
+    file: str
+    format: Format
+    read: Reader
+    rows: tuple[int, int | None] = (1, None)
+    ends_in_newline: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One silo. `name` is what the command line calls it, `system` the prefix of its ids.
+
+    `tables` stand in reading order. `timezone` holds for instants without an offset. `effective` is the day a
+    delivery speaks of where whoever runs the pass names none; without either it is today. `public` says that
+    everyone may see whom only it describes, as with a public register.
+    """
+
+    name: str
+    system: str
+    title: str
+    owner: str
+    tables: tuple[Table, ...] = field(repr=False)
+    timezone: str = "Asia/Shanghai"
+    effective: date | None = None
+    public: bool = False

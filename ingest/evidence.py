@@ -1,0 +1,56 @@
+"""Addresses, contact points and documents as shared evidence: the same thing said by two silos has one key."""
+
+import re
+import unicodedata
+from hashlib import blake2b
+
+from graph.model import Address, ContactKind, ContactPoint, IdentityDocument
+
+
+def address(
+    text: str,
+    *,
+    country: str | None = None,
+    region: str | None = None,
+    city: str | None = None,
+    postcode: str | None = None,
+) -> Address:
+    """Keyed by the whole text and postcode, without blanks, punctuation, width and case."""
+    return Address(f"address:{_hash(text, postcode or '')}", text, country, region, city, postcode)
+
+
+def phone(number: str, country_code: str = "86") -> ContactPoint:
+    """In international form; a number without `+` or `00` is one of `country_code`. Raises ValueError without digits."""
+    digits = re.sub(r"\D", "", number)
+    if not 5 <= len(digits) <= 15:
+        raise ValueError("not a telephone number")
+    if number.strip().startswith("+"):
+        value = f"+{digits}"
+    elif digits.startswith("00"):
+        value = f"+{digits[2:]}"
+    else:
+        value = f"+{country_code}{digits.lstrip('0')}"
+    return ContactPoint(f"phone:{_hash(value)}", ContactKind.PHONE, value)
+
+
+def email(text: str) -> ContactPoint:
+    """Lower-case. Raises ValueError for what has no @."""
+    value = text.strip().lower()
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", value):
+        raise ValueError("not an e-mail address")
+    return ContactPoint(f"email:{_hash(value)}", ContactKind.EMAIL, value)
+
+
+def wechat(text: str) -> ContactPoint:
+    return ContactPoint(f"wechat:{_hash(text)}", ContactKind.WECHAT, text.strip())
+
+
+def document(kind: str, number: str, **more: object) -> IdentityDocument:
+    """Keyed by kind and number (without blanks, upper-case); `more` are IdentityDocument's other fields."""
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", number)).upper()
+    return IdentityDocument(f"{kind}:{plain}", kind, plain, **more)  # pyright: ignore[reportArgumentType]
+
+
+def _hash(*parts: str) -> str:
+    plain = "|".join(re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", part).casefold()) for part in parts)
+    return blake2b(plain.encode(), digest_size=12).hexdigest()

@@ -1,0 +1,1 @@
+"""Which records describe one party, and what that party is called."""

@@ -1,0 +1,64 @@
+"""Rows that were refused: kept with table, line, field and reason, to be mended and delivered again."""
+
+import os
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, NamedTuple
+
+import orjson
+
+
+class Reason(NamedTuple):
+    """Why rows were refused, without any of their values."""
+
+    table: str
+    field: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """One row that was refused, as it was delivered."""
+
+    source: str
+    table: str
+    line: int
+    field: str
+    reason: str
+    row: Mapping[str, Any]
+
+
+class Quarantine:
+    """A file of JSON lines that only its owner may read; nothing of a row leaves it but its place and reason."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.path = path
+        self.reasons = Counter[Reason]()
+        self._file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
+
+    def add(self, refused: Refused) -> None:
+        self.reasons[Reason(refused.table, refused.field, refused.reason)] += 1
+        self._file.write(orjson.dumps(refused, option=orjson.OPT_APPEND_NEWLINE))
+
+    @property
+    def count(self) -> int:
+        return self.reasons.total()
+
+    def named(self, path: Path) -> None:
+        """Gives the file its final name, or takes it away where it holds nothing."""
+        self._file.flush()
+        if self.count:
+            self.path.replace(path)
+            self.path = path
+        else:
+            self.path.unlink(missing_ok=True)
+
+    def __enter__(self) -> "Quarantine":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
+        self._file.close()

@@ -1,0 +1,182 @@
+"""One row of a silo's table, used up as it is read: what is neither read nor set aside refuses it by name."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, date, datetime, tzinfo
+from functools import lru_cache
+from typing import TypeVar
+
+from graph.money import minor_units
+from runtime.errors import RowRefused, UnreadField
+
+T = TypeVar("T")
+Raw = Mapping[str, "str | list[Raw]"]
+
+_NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?")
+_WHOLE = re.compile(r"[+-]?\d{1,18}")
+
+
+class Row:
+    """Every method marks its field as read; outer blanks are cut; an empty value is refused as EMPTY.
+
+    `row.optional` has the same methods, and answers None where the value is empty. A refusal names the field and
+    a reason in capitals, never the value.
+    """
+
+    __slots__ = ("_fields", "_nested", "_system", "_unread", "_zone")
+
+    def __init__(self, fields: Raw, system: str, zone: tzinfo) -> None:
+        self._fields = fields
+        self._system = system
+        self._zone = zone
+        self._unread = set(fields)
+        self._nested: list[tuple[str, Row]] = []
+
+    @property
+    def optional(self) -> "OptionalRow":
+        return OptionalRow(self)
+
+    def given(self, field: str) -> bool:
+        """Whether the row has a value here; does not mark the field as read."""
+        value = self._fields.get(field, "")
+        return bool(value.strip()) if isinstance(value, str) else bool(value)
+
+    def text(self, field: str) -> str:
+        self._unread.discard(field)
+        value = self._fields.get(field, "")
+        if not isinstance(value, str):
+            raise RowRefused("NOT_A_VALUE", field)
+        value = value.strip()
+        if not value:
+            raise RowRefused("EMPTY", field)
+        return value
+
+    def key(self, field: str, kind: str = "", *, system: str | None = None) -> str:
+        """`system:raw`, or `system:kind:raw` where a silo counts two kinds of one label from one; `system` for
+        an id that another silo gave."""
+        return ":".join(part for part in (system or self._system, kind, self.text(field)) if part)
+
+    def parsed(self, field: str, parse: Callable[[str], T]) -> T:
+        """What a function of the source makes of the text; its ValueError refuses the row as BAD_VALUE."""
+        return self._parsed(field, "BAD_VALUE", parse)
+
+    def date(self, field: str, form: str = "%Y-%m-%d") -> date:
+        return self._parsed(field, "BAD_DATE", lambda text: _moment(text, form).date())
+
+    def instant(self, field: str, form: str | None = None) -> datetime:
+        """In UTC; ISO 8601 without `form`; without an offset it is in the source's time zone."""
+        return self._parsed(field, "BAD_INSTANT", lambda text: self._utc(_moment(text, form)))
+
+    def money(self, field: str, currency: str) -> int:
+        """Minor units of an ISO 4217 currency, exactly: `12.30` CNY is 1230, `1230` JPY is 1230."""
+        return self._parsed(field, "BAD_MONEY", lambda text: minor_units(text, currency))
+
+    def number(self, field: str) -> float:
+        return float(self._plain(field, _NUMBER))
+
+    def whole(self, field: str) -> int:
+        return int(self._plain(field, _WHOLE))
+
+    def code(self, field: str, table: Mapping[str, T]) -> T:
+        """What the silo's code stands for; where the table has an entry for "", an empty value is a code too."""
+        text = self.text(field) if self.given(field) or "" not in table else ""
+        self._unread.discard(field)
+        if text not in table:
+            raise RowRefused("UNKNOWN_CODE", field)
+        return table[text]
+
+    def flag(self, field: str, yes: str = "Y", no: str = "N") -> bool:
+        return self.code(field, {yes: True, no: False})
+
+    def nested(self, field: str) -> "list[Row]":
+        """The objects of a JSON list (or one object), the repeated elements of an XML row; none where absent.
+
+        A plain value among them is a row with the one field `value`.
+        """
+        self._unread.discard(field)
+        value = self._fields.get(field, "")
+        if isinstance(value, str):
+            if value.strip():
+                raise RowRefused("NOT_A_LIST", field)
+            return []
+        rows = [Row(one, self._system, self._zone) for one in value]
+        self._nested.extend((field, row) for row in rows)
+        return rows
+
+    def ignore(self, *fields: str) -> None:
+        """Sets fields aside by name: the source has them, the bank's picture does not need them."""
+        self._unread.difference_update(fields)
+
+    def used_up(self) -> None:
+        """Raises UnreadField with the name of a field that was neither read nor set aside."""
+        for field in self._left():
+            raise UnreadField("UNREAD_FIELD", field)
+
+    def _left(self) -> Iterator[str]:
+        yield from sorted(self._unread)
+        for field, row in self._nested:
+            yield from (f"{field}.{left}" for left in row._left())
+
+    def _parsed(self, field: str, reason: str, parse: Callable[[str], T]) -> T:
+        text = self.text(field)
+        try:
+            return parse(text)
+        except (ValueError, OverflowError):
+            raise RowRefused(reason, field) from None
+
+    def _plain(self, field: str, pattern: re.Pattern[str]) -> str:
+        text = self.text(field)
+        if not pattern.fullmatch(text):
+            raise RowRefused("BAD_NUMBER", field)
+        return text
+
+    def _utc(self, moment: datetime) -> datetime:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=self._zone)).astimezone(UTC)
+
+
+class OptionalRow:
+    """The same methods, for fields that may be empty: None then, and read all the same."""
+
+    __slots__ = ("_row",)
+
+    def __init__(self, row: Row) -> None:
+        self._row = row
+
+    def text(self, field: str) -> str | None:
+        return self._row.text(field) if self._given(field) else None
+
+    def key(self, field: str, kind: str = "", *, system: str | None = None) -> str | None:
+        return self._row.key(field, kind, system=system) if self._given(field) else None
+
+    def parsed(self, field: str, parse: Callable[[str], T]) -> T | None:
+        return self._row.parsed(field, parse) if self._given(field) else None
+
+    def date(self, field: str, form: str = "%Y-%m-%d") -> date | None:
+        return self._row.date(field, form) if self._given(field) else None
+
+    def instant(self, field: str, form: str | None = None) -> datetime | None:
+        return self._row.instant(field, form) if self._given(field) else None
+
+    def money(self, field: str, currency: str) -> int | None:
+        return self._row.money(field, currency) if self._given(field) else None
+
+    def number(self, field: str) -> float | None:
+        return self._row.number(field) if self._given(field) else None
+
+    def whole(self, field: str) -> int | None:
+        return self._row.whole(field) if self._given(field) else None
+
+    def code(self, field: str, table: Mapping[str, T]) -> T | None:
+        return self._row.code(field, table) if self._given(field) else None
+
+    def flag(self, field: str, yes: str = "Y", no: str = "N") -> bool | None:
+        return self._row.flag(field, yes, no) if self._given(field) else None
+
+    def _given(self, field: str) -> bool:
+        self._row.ignore(field)
+        return self._row.given(field)
+
+
+@lru_cache(maxsize=65_536)
+def _moment(text: str, form: str | None) -> datetime:
+    return datetime.strptime(text, form) if form else datetime.fromisoformat(text)

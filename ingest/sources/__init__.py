@@ -1,0 +1,31 @@
+"""The silos: one a file, each with a `SOURCE`."""
+
+import pkgutil
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+
+from ingest.contract import Source
+from runtime.errors import BadQuestion
+
+# Whose word counts first where silos disagree about a party. `desk` is what stewards say; systems that are not
+# named here follow, by name.
+TRUSTED = ("desk", "core", "cards", "wealth", "crm", "register")
+
+
+@cache
+def sources() -> dict[str, Source]:
+    """Every source by its name."""
+    return {source.name: source for source in _found()}
+
+
+def source(name: str) -> Source:
+    """Raises BadQuestion with the names there are."""
+    if name not in sources():
+        raise BadQuestion(f"There is no source {name!r}: choose one of {', '.join(sorted(sources()))}.")
+    return sources()[name]
+
+
+def _found() -> Iterator[Source]:
+    for module in pkgutil.iter_modules(__path__):
+        yield import_module(f"{__name__}.{module.name}").SOURCE

@@ -1,0 +1,95 @@
+"""What was read, kept on disk by class until the whole delivery is known to be sound: memory stays flat."""
+
+import pickle
+import shutil
+from collections.abc import Iterator
+from dataclasses import fields
+from fcntl import LOCK_EX, LOCK_NB, flock
+from hashlib import blake2b
+from operator import attrgetter
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, NamedTuple
+
+from graph.model import NODES, RECORDS, RELATIONSHIPS, Record
+from runtime.errors import PassRunning
+
+BATCH = 5_000
+CLASSES: tuple[type[Any], ...] = (*RECORDS, *NODES, *RELATIONSHIPS)
+
+
+class Kept(NamedTuple):
+    """A record and the place in the delivery that said it."""
+
+    table: int
+    line: int
+    record: Any
+
+
+class Spool:
+    """One file a class, in batches of fixed size in the order of reading, so that the same delivery gives the same
+    batches. The folder is readable by its owner only and goes with the block."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises PassRunning while another process spools into the same folder."""
+        folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._lock = folder.with_suffix(".lock").open("w")
+        try:
+            flock(self._lock, LOCK_EX | LOCK_NB)
+        except OSError:
+            raise PassRunning(f"Another process reads {folder.name} in this home: wait until it has ended.") from None
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(mode=0o700)
+        self._folder = folder
+        self._open = dict[type[Any], list[tuple[Any, ...]]]()
+        self._files = dict[type[Any], BinaryIO]()
+        self._digest = blake2b(digest_size=16)
+        self.counts = dict[type[Any], int]()
+
+    def add(self, table: int, line: int, record: Record) -> None:
+        cls = type(record)
+        batch = self._open.setdefault(cls, [])
+        batch.append((table, line, VALUES[cls](record)))
+        self.counts[cls] = self.counts.get(cls, 0) + 1
+        if len(batch) == BATCH:
+            self._write(cls)
+
+    def sealed(self) -> str:
+        """Ends the writing; the answer names this content: the same delivery read by the same code has the same."""
+        for cls in CLASSES:
+            if self._open.get(cls):
+                self._write(cls)
+        for file in self._files.values():
+            file.close()
+        return self._digest.hexdigest()
+
+    def batches(self, cls: type[Any]) -> Iterator[list[Kept]]:
+        """What was kept of one class, a batch at a time."""
+        if cls not in self.counts:
+            return
+        with self._path(cls).open("rb") as file:
+            for _ in range(-(-self.counts[cls] // BATCH)):
+                yield [Kept(table, line, cls(*values)) for table, line, values in pickle.load(file)]  # noqa: S301 - written by this process
+
+    def _write(self, cls: type[Any]) -> None:
+        if cls not in self._files:
+            self._files[cls] = self._path(cls).open("wb")
+        content = pickle.dumps((batch := self._open[cls]), protocol=5)
+        self._digest.update(content)
+        self._files[cls].write(content)
+        batch.clear()
+
+    def _path(self, cls: type[Any]) -> Path:
+        return self._folder / f"{cls.__name__}.spool"
+
+    def __enter__(self) -> "Spool":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
+        for file in self._files.values():
+            file.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._lock.close()
+
+
+VALUES = {cls: attrgetter(*(field.name for field in fields(cls))) for cls in CLASSES}

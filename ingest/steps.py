@@ -1,0 +1,152 @@
+"""The part of a pass that writes: match, load, derive; each step can be done again."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from itertools import islice
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from graph import flows, visibility
+from graph.ledger import Outcome, Writer
+from graph.links import load_links, optional_links
+from graph.load import load_nodes, load_relationships
+from graph.model import NODES, RECORDS, RELATIONSHIPS, Account, Holds, ManagedBy, Transaction
+from graph.records import load_records
+from graph.session import Session
+from ingest.contract import Source
+from ingest.match.parties import match_parties, name_parties
+from ingest.quarantine import Quarantine, Refused
+from ingest.report import Loaded, Report
+from ingest.spool import Kept, Spool
+
+T = TypeVar("T")
+Progress = Callable[[str, int, int], None]
+"""Called with a stage (read, match, load, link, relate, name, place, sum), how far it is and how far it goes."""
+
+DERIVED_AT_ONCE = 1_000
+
+
+class Steps:
+    """Carries what was read into the graph, and tells the report what became of it."""
+
+    def __init__(
+        self,
+        session: Session,
+        source: Source,
+        spool: Spool,
+        broken: Quarantine,
+        writer: Writer,
+        report: Report,
+        told: Progress,
+        trusted: Sequence[str],
+    ) -> None:
+        self._session, self._source, self._spool, self._broken = session, source, spool, broken
+        self._writer, self._report, self._told, self._trusted = writer, report, told, trusted
+
+    async def complete(self) -> None:
+        for stage, step in (("match", self._match), ("load", self._load), ("derive", self._derive)):
+            with self._report.timed(stage):
+                await step()
+
+    async def _match(self) -> None:
+        """Source records first, then the parties that they describe."""
+        for cls, number, batch in self._batches("match", RECORDS):
+            records = [kept.record for kept in batch]
+            self._note(cls, batch, await load_records(self._session, self._writer, self._name(cls, number), records))
+            parties, moved = await match_parties(self._session, [record.id for record in records], self._writer.now)
+            self._report.parties += parties
+            self._report.moved += moved
+
+    async def _load(self) -> None:
+        """Nodes, then the links that a node may lack, then relationships."""
+        await two_at_once(self._nodes(*each) for each in self._batches("load", NODES))
+        for cls, number, batch in self._batches("link", tuple(cls for cls in NODES if optional_links(cls))):
+            for field in optional_links(cls):
+                name = f"{self._name(cls, number)}/{field}"
+                done = await load_links(self._session, self._writer, name, field, [kept.record for kept in batch])
+                self._note(cls, batch, Outcome(missing=done.missing), field)
+        for cls, number, batch in self._batches("relate", RELATIONSHIPS):
+            records = [kept.record for kept in batch]
+            self._note(cls, batch, await load_relationships(self._session, self._writer, self._name(cls, number), records))
+
+    async def _nodes(self, cls: type[Any], number: int, batch: list[Kept]) -> None:
+        records = [kept.record for kept in batch]
+        self._note(cls, batch, await load_nodes(self._session, self._writer, self._name(cls, number), records))
+
+    async def _derive(self) -> None:
+        """Golden values, visibility and months of all that the delivery speaks of."""
+        session, today = self._session, datetime.now(ZoneInfo(self._source.timezone)).date()
+        described, moved = self._ids(RECORDS, "id"), self._ids((Transaction,), "account")
+        parties, accounts = set[str](), self._ids((Account,), "id") | self._ids((Holds,), "account")
+        for part in _parts(described | self._ids((Holds, ManagedBy), "record")):
+            parties |= await visibility.parties_of(session, part)
+        for part in _parts(accounts):
+            parties |= await visibility.holders_of(session, part)
+        for part in _parts(parties):
+            accounts |= await visibility.held_by(session, part)
+        await self._each(described, lambda part: name_parties(session, part, self._trusted), "name")
+        await self._each(parties, lambda part: visibility.home_parties(session, part, today), "place")
+        await self._each(accounts, lambda part: visibility.home_accounts(session, part, today), "place")
+        await self._each(moved, lambda part: flows.keep(session, part), "sum")
+
+    async def _each(self, ids: set[str], act: Callable[[Sequence[str]], Awaitable[Any]], stage: str) -> None:
+        done = 0
+
+        async def one(part: Sequence[str]) -> None:
+            nonlocal done
+            await act(part)
+            done += len(part)
+            self._told(stage, done, len(ids))
+
+        await two_at_once(one(part) for part in _parts(ids))
+
+    def _batches(self, stage: str, classes: Sequence[type[Any]]) -> Iterator[tuple[type[Any], int, list[Kept]]]:
+        """Every batch of these classes with its class and number; tells how far it is."""
+        done, total = 0, sum(self._spool.counts.get(cls, 0) for cls in classes)
+        for cls in classes:
+            for number, batch in enumerate(self._spool.batches(cls)):
+                self._told(stage, done, total)
+                yield cls, number, batch
+                done += len(batch)
+        self._told(stage, total, total)
+
+    def _note(self, cls: type[Any], batch: Sequence[Kept], outcome: Outcome, field: str = "") -> None:
+        """Counts what a batch did; a record whose end is not there goes to the quarantine with its row."""
+        loaded = self._report.loaded.setdefault(cls.__name__, Loaded())
+        loaded.new += outcome.new
+        loaded.changed += outcome.changed
+        loaded.unchanged += outcome.unchanged
+        loaded.older += outcome.older
+        loaded.missing += len(outcome.missing)
+        for place in outcome.missing:
+            kept = batch[place]
+            table = self._source.tables[kept.table].name
+            name = f"{cls.__name__}.{field}" if field else cls.__name__
+            self._broken.add(Refused(self._source.system, table, kept.line, name, "MISSING_END", asdict(kept.record)))
+
+    def _name(self, cls: type[Any], number: int) -> str:
+        return f"{self._writer.pass_id}/{cls.__name__}/{number}"
+
+    def _ids(self, classes: Sequence[type[Any]], field: str) -> set[str]:
+        """About a tenth of a kilobyte each: what the derived values are to be worked out for."""
+        return {getattr(kept.record, field) for cls in classes for batch in self._spool.batches(cls) for kept in batch}
+
+
+async def two_at_once(acts: Iterable[Coroutine[Any, Any, None]]) -> None:
+    """Two steps side by side, for the database has more than one core; the first fault ends it after its pair."""
+    for pair in _by(2, acts):
+        for fault in await asyncio.gather(*pair, return_exceptions=True):
+            if fault is not None:
+                raise fault
+
+
+def _parts(ids: set[str]) -> Iterator[Sequence[str]]:
+    yield from _by(DERIVED_AT_ONCE, sorted(ids))
+
+
+def _by(size: int, every: Iterable[T]) -> Iterator[list[T]]:
+    left = iter(every)
+    while part := list(islice(left, size)):
+        yield part
