@@ -42,6 +42,7 @@ MATCH (p:Pass {id: $pass, holder: $holder})
 SET p += $counts, p.state = $state, p.endedAt = datetime() REMOVE p.running, p.holder, p.beatAt, p.asked
 RETURN true
 """
+COMPLETED = "MATCH (p:Pass {state: 'COMPLETE'}) RETURN DISTINCT p.source"
 FORGET = """
 MATCH (b:Batch {source: $source}) WHERE b.pass <> $pass
 CALL (b) { DELETE b } IN TRANSACTIONS OF 1000 ROWS
@@ -106,3 +107,8 @@ async def _wait_for_the_dead(session: Session, source: str) -> None:
             raise PassRunning(f"Another pass of {source} is running ({found}): wait until it has ended.")
         first = beat_at
         await asyncio.sleep(1)
+
+
+async def completed(session: Session) -> frozenset[str]:
+    """The sources of which a pass has been completed."""
+    return frozenset(name for (name,) in await session.rows(COMPLETED))
