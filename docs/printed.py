@@ -1,0 +1,82 @@
+"""Prints into the documents what the code knows better: settings, vocabulary, errors.
+
+`python -m docs.printed` rewrites what stands between `<!-- printed: NAME -->` and `<!-- end -->`;
+`--check` fails when that would change anything.
+"""
+
+import inspect
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from graph import model
+from graph.vocabulary import META, NodeMeta, RecordMeta, RelationshipMeta
+from runtime import errors, settings
+
+ROOT = Path(__file__).parent.parent
+BLOCK = re.compile(r"(<!-- printed: (\w+) -->\n).*?(<!-- end -->)", re.S)
+PAGES = ("README.md", "docs/vocabulary.md", "docs/errors.md")
+
+
+def vocabulary() -> str:
+    parts: list[str] = []
+    for title, records in (("What a silo says of a party", model.RECORDS), ("Nodes", model.NODES), ("Relationships", model.RELATIONSHIPS)):
+        parts += [f"## {title}", "", "| word | means | carries |", "|---|---|---|"]
+        for record in records:
+            meta = META[record]
+            about = " ".join((inspect.getdoc(record) or "").split())
+            parts.append(f"| {_word(meta)} | {about} | {', '.join(f'`{name}`' for name in meta.properties.values())} |")
+        parts.append("")
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _word(meta: NodeMeta | RelationshipMeta | RecordMeta) -> str:
+    match meta:
+        case RelationshipMeta():
+            return f"`{meta.start.label}` → `{meta.type}` → `{meta.end.label}`"
+        case NodeMeta():
+            links = "".join(f"<br>→ `{link.type}` → `{link.label}`" for link in meta.links.values())
+            return f"`{meta.label}`{links}"
+        case RecordMeta():
+            return f"`SourceRecord` of a `{meta.label}`"
+
+
+def codes() -> str:
+    lines = ["| code | when | exit code |", "|---|---|---|"]
+    tree = [found for _, found in inspect.getmembers(errors, inspect.isclass) if issubclass(found, errors.PlatformError)]
+    for found in sorted(tree, key=lambda error: (error.exit, error.code)):
+        lines.append(f"| `{found.code}` | {_meaning(found)} | {found.exit} |")
+    return "\n".join(lines) + "\n"
+
+
+def _meaning(error: type[errors.PlatformError]) -> str:
+    """What the tree drawn on top of the module says of it."""
+    drawn = re.search(rf"^[│├└─ ]*{error.__name__} +(\S.*)$", errors.__doc__ or "", re.M)
+    return drawn[1] if drawn else ""
+
+
+PRINT: dict[str, Callable[[], str]] = {
+    "settings": lambda: settings.table() + "\n",
+    "vocabulary": vocabulary,
+    "errors": codes,
+}
+
+
+def main(check: bool) -> int:
+    stale: list[str] = []
+    for page in PAGES:
+        path = ROOT / page
+        text = path.read_text(encoding="utf-8")
+        printed = BLOCK.sub(lambda found: found[1] + PRINT[found[2]]() + found[3], text)
+        if printed != text:
+            stale.append(page)
+            if not check:
+                path.write_text(printed, encoding="utf-8")
+    if check and stale:
+        sys.stderr.write(f"{', '.join(stale)} lag behind the code: run `make docs`.\n")
+    return 1 if check and stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main("--check" in sys.argv))

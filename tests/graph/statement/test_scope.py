@@ -1,0 +1,65 @@
+import pytest
+
+from graph.mapping import OWN, PUBLIC, Inherited, Node
+from graph.statement.scope import refuse_unscoped, reverse, visible
+from graph.statement.template import fill
+
+TRANSACTION = Node("Transaction", scope=Inherited("-[:ON]->", "Account"))
+
+
+@pytest.mark.parametrize(
+    "cypher",
+    [
+        "this.name",
+        "COUNT { MATCH (this)-[:O]->(_a:A) WHERE scoped(_a) }",
+        "COLLECT { MATCH (this)-[:O]->(_a:A)-[:OF]->(_p:Free) WHERE scoped(_a) RETURN _p.x }",
+        "COLLECT { MATCH (_p:Free) WHERE EXISTS { MATCH (_p)<-[:OF]-(this) } RETURN _p.x }",
+        "COLLECT { MATCH (_p:Free {id: this.unit}) RETURN _p.x }",
+    ],
+)
+def test_what_tests_every_node_is_let_through(cypher: str):
+    refuse_unscoped(cypher, {"Free"})
+
+
+@pytest.mark.parametrize(
+    "cypher",
+    [
+        "COUNT { MATCH (this)-[:O]->(_a:A) }",
+        "COUNT { MATCH (this)-[:O]->(_a:A {id: 1}) }",
+        "[(this)-[:O]->(_a:A) | _a.x]",
+        "COUNT { (this)-[:O]->() }",
+        "COUNT { MATCH (this)-[:O]->(:A) }",
+        "COUNT { MATCH (_p:Free), (_a:A) RETURN 1 }",
+        "COLLECT { MATCH (_a:A) WHERE scoped(_a) RETURN 1 } + COLLECT { MATCH (_a:A) RETURN 2 }",
+        "[_p = (this)-[:C*1..3]->(_x:A) WHERE scoped(_x) | 1]",
+        "COUNT { MATCH (this)-->(_a:A) }",
+    ],
+)
+def test_what_would_read_a_node_without_testing_it_is_refused(cypher: str):
+    with pytest.raises(ValueError, match="scope"):
+        refuse_unscoped(cypher, {"Free"})
+
+
+def test_an_entry_list_seeks_the_home_unit_and_a_traversal_tests_all_units():
+    party = Node("Party", scope=OWN)
+    assert visible(party, "n0", whole=False, listed=True) == ["n0.unit IN $scope"]
+    assert visible(party, "n0", whole=False) == ["any(u IN n0.units WHERE u IN $scope)"]
+    assert visible(party, "n0", whole=True) == []
+    assert visible(Node("Product", scope=PUBLIC), "n0", whole=False) == []
+
+
+def test_what_hangs_from_a_visible_node_is_visible_and_else_its_holder_is_tested():
+    assert visible(TRANSACTION, "n1", whole=False, arrow="<-[:ON]-") == []
+    (test,) = visible(TRANSACTION, "n1", whole=False)
+    assert test == "EXISTS { MATCH (n1)-[:ON]->(n1o:Account) WHERE any(u IN n1o.units WHERE u IN $scope) }"
+
+
+def test_an_arrow_is_turned_around():
+    assert reverse("-[:ON]->") == "<-[:ON]-"
+    assert reverse("<-[:LIVES_IN]-") == "-[:LIVES_IN]->"
+
+
+def test_a_templates_variables_never_meet_those_around_it():
+    assert fill("MATCH (this)-[_h:HOLDS]->(_a:A) WHERE scoped(_a)", "n0", 3, whole=True) == (
+        "MATCH (n0)-[h3:HOLDS]->(a3:A) WHERE true"
+    )
