@@ -2,6 +2,10 @@
 
 from pathlib import Path
 
+from graph import passes
+from graph.session import Session
+from ingest.sources import source
+
 NAME = "lakeside"
 SILOS = (
     ("lakeside-core", "core"),
@@ -15,3 +19,8 @@ SILOS = (
 def deliveries(directory: Path) -> list[tuple[str, Path]]:
     """Each source with its folder under `directory`, as `ingest.job.run_all` takes them."""
     return [(source, directory / folder) for source, folder in SILOS]
+
+
+async def is_loaded(graph: Session) -> bool:
+    """Whether every silo was loaded once."""
+    return {source(name).system for name, _ in SILOS} <= await passes.completed(graph)
