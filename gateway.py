@@ -1,7 +1,7 @@
 """The HTTP door: the application factory, its life, its routes."""
 
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from hashlib import sha256
@@ -216,7 +216,7 @@ def application(settings: Settings, secret: str) -> Starlette:
     gateway = Gateway(settings, secret, graph)
 
     @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+    async def lifespan(_: Starlette) -> AsyncGenerator[None]:
         provider = trace_to(settings.otlp_endpoint, settings.trace_ratio) if settings.otlp_endpoint else None
         try:
             yield

@@ -21,7 +21,8 @@ PAGES = ("README.md", "docs/vocabulary.md", "docs/errors.md")
 
 def vocabulary() -> str:
     parts: list[str] = []
-    for title, records in (("What a silo says of a party", model.RECORDS), ("Nodes", model.NODES), ("Relationships", model.RELATIONSHIPS)):
+    chapters = (("What a silo says of a party", model.RECORDS), ("Nodes", model.NODES), ("Relationships", model.RELATIONSHIPS))
+    for title, records in chapters:
         parts += [f"## {title}", "", "| word | means | carries |", "|---|---|---|"]
         for record in records:
             meta = META[record]

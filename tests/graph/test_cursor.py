@@ -16,7 +16,9 @@ def test_a_cursor_gives_its_keys_back_in_their_own_types():
     ]
 
 
-@pytest.mark.parametrize("cursor", ["junk", "", encode(["x"]), encode([1, 2]), encode(["x", "not a day"]), encode([None, None, None])])
+@pytest.mark.parametrize(
+    "cursor", ["junk", "", encode(["x"]), encode([1, 2]), encode(["x", "not a day"]), encode([None, None, None])]
+)
 def test_a_cursor_of_another_list_is_refused(cursor: str):
     with pytest.raises(BadQuestion, match="does not belong to this list"):
         decode(cursor, ["ID", "Date"])

@@ -1,0 +1,311 @@
+"""The command-line door: every command, a few lines each."""
+
+import asyncio
+import os
+import socket
+import sys
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import orjson
+import typer
+import uvicorn
+from rich.markup import escape
+
+from access import caller as callers
+from access.caller import CallerRole
+from access.policy import HEAD_OFFICE
+from gateway import application
+from graph import schema_changes
+from graph.digest import digest as graph_digest
+from graph.session import Session, connect
+from ingest import job, lakeside
+from ingest.printed import print_report
+from ingest.report import Report
+from runtime import reach
+from runtime import settings as all_settings
+from runtime.errors import NotConfigured, PlatformError, PortInUse
+from runtime.logs import log_to_stderr
+from runtime.secret import secret
+from runtime.settings import Settings
+from runtime.terminal import ERR, OUT, bar
+from schema.assembled import serving
+
+T = TypeVar("T")
+app = typer.Typer(
+    name="c360",
+    help="The open customer-360 platform for banks.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+bench = typer.Typer(help="Measure, in a checkout: benchmarks are not installed.", no_args_is_help=True)
+app.add_typer(bench, name="bench")
+
+
+def main() -> None:
+    """Runs a command; a fault is one line on standard error and an exit code of its kind."""
+    try:
+        app()
+    except PlatformError as fault:
+        ERR.print(f"[red]Error:[/red] {escape(str(fault))}", soft_wrap=True, highlight=False)
+        sys.exit(fault.exit)
+    except KeyboardInterrupt:
+        ERR.print("Stopped.")
+        sys.exit(130)
+
+
+# ---- running it
+
+Port = Annotated[int | None, typer.Option(help="Port of the gateway; 0 takes a free one.")]
+
+
+@app.command()
+def demo(
+    port: Port = None,
+    line: Annotated[str | None, typer.Option(help="Line of the own Neo4j: 5.26 or 2026.05.")] = None,
+) -> None:
+    """Start everything: an own Neo4j and Valkey, the demo bank, the gateway. Ctrl-C stops it, the data stays."""
+    settings = _settings(port=port, neo4j_line=line)
+    log_to_stderr(settings.log_level if "C360_LOG_LEVEL" in os.environ else "WARNING")
+    with _listener(settings) as listener, _graph_at(settings) as reached:
+        asyncio.run(_load_demo(reached))
+        _serve(reached, listener, lambda: _welcome(reached, listener))
+
+
+@app.command()
+def serve(port: Port = None) -> None:
+    """Serve the graph at NEO4J_URI."""
+    settings = _settings(port=port)
+    log_to_stderr(settings.log_level)
+    if settings.neo4j_uri is None:
+        raise NotConfigured("NEO4J_URI is not set: set it to your Neo4j, or run `c360 demo`, which brings its own.")
+    with _listener(settings) as listener:
+        _serve(settings, listener, lambda: ERR.print(f"Listening at {_address(listener)}/graphql", highlight=False))
+
+
+# ---- data
+
+
+@app.command()
+def ingest(
+    source: Annotated[str, typer.Argument(help="The silo, as `berka`; `lakeside` for all of the demo bank's.")],
+    directory: Annotated[Path, typer.Argument(help="The folder with its delivery.")],
+    effective: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day the delivery speaks of.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> None:
+    """Bring a silo's delivery into the graph. The same delivery twice changes nothing."""
+    on = effective.date() if effective else None
+    reports = _with_graph(lambda graph, settings: _ingested(graph, settings.home, source, directory, on, quiet=json))
+    if json:
+        sys.stdout.write(orjson.dumps([report.as_dict() for report in reports]).decode() + "\n")
+        return
+    for report in reports:
+        print_report(report, OUT)
+
+
+@app.command()
+def digest(
+    everything: Annotated[bool, typer.Option("--all", help="With when we learned it, passes and ledgers.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+) -> None:
+    """Print one hash over the meaning of the whole graph."""
+    found = _with_graph(lambda graph, _: graph_digest(graph, all=everything))
+    sys.stdout.write((orjson.dumps({"digest": found}).decode() if json else found) + "\n")
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database's constraints and indexes up to date."""
+    done = _with_graph(lambda graph, _: schema_changes.migrate(graph))
+    OUT.print(f"Applied {len(done)} migrations." if done else "Nothing to do: the database is up to date.")
+
+
+@app.command("new-story")
+def new_story(directory: Annotated[Path, typer.Argument(help="Where to write the deliveries.")]) -> None:
+    """Write what the silos of the demo bank, Lakeside Bank, would deliver."""
+    lakeside.write(directory)
+    OUT.print(f"Written: load it with `c360 ingest lakeside {directory}`.", soft_wrap=True, highlight=False)
+
+
+# ---- looking at it
+
+
+@app.command()
+def token(
+    subject: Annotated[str, typer.Option(help="Who asks.")] = "developer",
+    role: Annotated[CallerRole, typer.Option(help="In which role.")] = CallerRole.BANKER,
+    org: Annotated[str, typer.Option(help="The place in the organisation, as HQ/SUZHOU; HQ is the whole bank.")] = HEAD_OFFICE,
+    hours: Annotated[float, typer.Option(min=0.001, max=24 * 365, help="Valid for so many hours.")] = 12,
+) -> None:
+    """Print a signed development token."""
+    sys.stdout.write(callers.sign(_secret(_settings()), subject, role, org, timedelta(hours=hours)) + "\n")
+
+
+@app.command()
+def schema() -> None:
+    """Print the GraphQL schema."""
+    sys.stdout.write(serving().as_str() + "\n")
+
+
+@app.command()
+def settings() -> None:
+    """Print every setting, its default and what it does."""
+    sys.stdout.write(all_settings.table() + "\n")
+
+
+@app.command("engine-lock")
+def engine_lock(version: Annotated[str, typer.Argument(help="A Neo4j version, as 5.26.30.")]) -> None:
+    """Print the lock of a Neo4j version's jars; takes minutes."""
+    from runtime.local.resolve import make_lock  # with the `local` extra
+
+    sys.stdout.write(make_lock(version))
+
+
+@bench.command("view")
+def bench_view(rounds: Annotated[int, typer.Option(min=5, help="How often each way is taken.")] = 400) -> None:
+    """The 360 view and a list of a hundred customers, beside the driver alone and the DataLoader way."""
+    from benchmarks import view  # in a checkout
+
+    with _graph_at(_settings()) as reached:
+        view.run(reached, _secret(reached), rounds, OUT)
+
+
+@bench.command("differential")
+def bench_differential(
+    queries: Annotated[int, typer.Option(min=1, help="How many questions.")] = 2000,
+    seed: Annotated[int, typer.Option(help="Which ones.")] = 1,
+) -> None:
+    """Random questions, answered by the compiled way and by graphql-core; any difference is an error."""
+    from benchmarks import differential  # in a checkout
+
+    with _graph_at(_settings()) as reached:
+        if asyncio.run(differential.run(reached, queries, seed, OUT)):
+            raise typer.Exit(1)
+
+
+# ---- how they do it
+
+
+def _settings(**chosen: object) -> Settings:
+    """The environment's settings, with what the command line says instead."""
+    said = {str(Settings.model_fields[name].alias): str(value) for name, value in chosen.items() if value is not None}
+    return Settings.from_env({**os.environ, **said})
+
+
+def _secret(settings: Settings) -> str:
+    configured = settings.token_secret
+    return secret(settings.home, configured.get_secret_value() if configured else None)
+
+
+@contextmanager
+def _graph_at(settings: Settings) -> Generator[Settings]:
+    with bar("Neo4j") as told, reach.graph_at(settings, told) as reached:
+        told("ready", 1, 1)
+        yield reached
+
+
+def _with_graph(work: Callable[[Session, Settings], Awaitable[T]]) -> T:
+    async def done(settings: Settings) -> T:
+        async with _session(settings) as graph:
+            return await work(graph, settings)
+
+    with _graph_at(_settings()) as reached:
+        return asyncio.run(done(reached))
+
+
+@asynccontextmanager
+async def _session(settings: Settings) -> AsyncGenerator[Session]:
+    graph = connect(
+        settings.neo4j_uri or "",
+        settings.neo4j_user,
+        settings.neo4j_password.get_secret_value(),
+        settings.neo4j_database,
+        pool_size=settings.pool_size,
+        in_flight=settings.in_flight,
+        statement_seconds=settings.statement_seconds,
+    )
+    try:
+        await graph.server()
+        yield graph
+    finally:
+        await graph.close()
+
+
+async def _ingested(graph: Session, home: Path, source: str, directory: Path, on: date | None, *, quiet: bool) -> list[Report]:
+    await schema_changes.migrate(graph)
+    reports: list[Report] = []
+    for name, folder in lakeside.deliveries(directory) if source == lakeside.NAME else [(source, directory)]:
+        with bar(name, quiet=quiet) as told:
+            reports.append(await job.run(name, folder, graph, home, effective=on, progress=told))
+    return reports
+
+
+async def _load_demo(settings: Settings) -> None:
+    """The demo bank, unless it is there already."""
+    async with _session(settings) as graph:
+        await schema_changes.migrate(graph)
+        if not await lakeside.is_loaded(graph):
+            folder = settings.home / lakeside.NAME
+            lakeside.write(folder)
+            await _ingested(graph, settings.home, lakeside.NAME, folder, None, quiet=False)
+
+
+@contextmanager
+def _listener(settings: Settings) -> Generator[socket.socket]:
+    """The gateway's port, taken before anything else is started."""
+    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((settings.host, settings.port))
+            listener.listen(512)
+        except OSError as fault:
+            raise PortInUse(
+                f"Port {settings.port} at {settings.host} cannot be taken ({fault.strerror}): stop what uses it, "
+                "or choose another with --port or C360_PORT."
+            ) from fault
+        yield listener
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def _serve(settings: Settings, listener: socket.socket, begun: Callable[[], None]) -> None:
+    """Serves until SIGINT or SIGTERM, then answers what is under way and ends."""
+    config = uvicorn.Config(
+        application(settings, _secret(settings)),
+        loop="auto",
+        http="httptools",
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=10,
+        lifespan="on",
+    )
+    begun()
+    try:
+        uvicorn.Server(config).run(sockets=[listener])
+    except KeyboardInterrupt:
+        ERR.print("Stopped.")
+
+
+def _welcome(settings: Settings, listener: socket.socket) -> None:
+    bearer = callers.sign(_secret(settings), "demo", CallerRole.BANKER, HEAD_OFFICE, timedelta(days=30))
+    address = _address(listener)
+    OUT.print("\n[bold]Lakeside Bank 湖畔银行 is open.[/bold]")
+    OUT.print(f"  GraphQL   {address}/graphql", highlight=False)
+    OUT.print(f"  GraphiQL  {address}/graphiql#token={bearer}", soft_wrap=True, highlight=False)
+    OUT.print(f"  Token     {bearer}", soft_wrap=True, highlight=False)
+    OUT.print("\nThree questions worth asking (paste them into GraphiQL):")
+    for about, query in lakeside.QUERIES:
+        OUT.print(f"\n  [bold]{about}[/bold]")
+        OUT.print(escape(f"  {query}"), soft_wrap=True, highlight=False)
+    OUT.print("\nCtrl-C stops it; the data stays.")
+
+
+if __name__ == "__main__":
+    main()
