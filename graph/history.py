@@ -19,7 +19,8 @@ def placed(history: Sequence[Said], confirmed: date | None, value: str | None, o
 
     `confirmed` is the latest day on which the newest value was said. A later word on the same day wins. What was
     said again before it changed is pulled back to the earlier day; what is known to have held again after another
-    value begins anew on its latest day.
+    value begins anew on its latest day. Days between the first and the last on which a value was said are not kept:
+    where a value returns, deliveries out of order may date its return later than deliveries in order.
     """
     before = [said for said in history if said.on <= on]
     after = list(history[len(before) :])

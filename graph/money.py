@@ -17,7 +17,7 @@ EXPONENTS = {
     "CLF": 4,
 }
 LARGEST = 2**63 - 1
-_NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d*)?")
+_NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d*)?", re.ASCII)
 
 
 def exponent(currency: str) -> int:

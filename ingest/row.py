@@ -12,8 +12,8 @@ from runtime.errors import RowRefused, UnreadField
 T = TypeVar("T")
 Raw = Mapping[str, "str | list[Raw]"]
 
-_NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?")
-_WHOLE = re.compile(r"[+-]?\d{1,18}")
+_NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?", re.ASCII)
+_WHOLE = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 
 
 class Row:

@@ -3,9 +3,10 @@
 from typing import Any, cast
 
 import strawberry
-from graphql import GraphQLField, GraphQLInputObjectType
+from graphql import GraphQLError, GraphQLField, GraphQLInputObjectType
 from strawberry.schema.config import StrawberryConfig
 from strawberry.schema.name_converter import NameConverter
+from strawberry.types import ExecutionContext
 from strawberry.types.base import StrawberryObjectDefinition, StrawberryType
 
 from resolvers.answer import OneStatement
@@ -27,11 +28,18 @@ class Names(NameConverter):
         return inner.removesuffix("Edge") + generic_type.name
 
 
+class Quiet(strawberry.Schema):
+    """Strawberry would log every error with the question's text, which may hold a customer's data."""
+
+    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
+        pass
+
+
 def make(extensions: list[Any]) -> strawberry.Schema:
     """Raises ValueError where a declaration could read past its caller's scope or permission."""
     config = StrawberryConfig(name_converter=Names(), scalar_map=SCALARS)
     types = [Person, Company, Employee, OrgUnit, Interaction, Event, Opportunity, SourceRecord]
-    made = strawberry.Schema(Query, types=types, extensions=extensions, config=config)
+    made = Quiet(Query, types=types, extensions=extensions, config=config)
     for type_ in made._schema.type_map.values():  # pyright: ignore[reportPrivateUsage]
         if isinstance(type_, GraphQLInputObjectType):  # graphql-core must know it too, to validate and to print it
             type_.is_one_of = type_.extensions["strawberry-definition"].is_one_of

@@ -54,7 +54,10 @@ def _currency(value: Any) -> str:
 SCALARS: dict[object, ScalarDefinition] = {
     Date: strawberry.scalar(name="Date", serialize=_text, parse_value=_day, description="A day, YYYY-MM-DD (ISO 8601)."),
     DateTime: strawberry.scalar(
-        name="DateTime", serialize=_instant_text, parse_value=_instant, description="An instant with its offset (ISO 8601), told in UTC."
+        name="DateTime",
+        serialize=_instant_text,
+        parse_value=_instant,
+        description="An instant with its offset (ISO 8601), told in UTC.",
     ),
     Decimal: strawberry.scalar(
         name="Decimal", serialize=_text, parse_value=_decimal, description='An exact decimal number, as text: "12.30".'
