@@ -1,0 +1,52 @@
+"""One HTTP connection that is kept, as lean as a client can be: what is measured is the server."""
+
+import socket
+from typing import Any
+
+import orjson
+
+
+class Connection:
+    """Asks questions with one token, one after the other."""
+
+    def __init__(self, port: int, token: str) -> None:
+        self._socket = socket.create_connection(("127.0.0.1", port), timeout=60)
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._head = (
+            f"POST /graphql HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer {token}\r\n"
+            "content-type: application/json\r\ncontent-length: "
+        ).encode()
+
+    def ask(self, body: bytes) -> bytes:
+        """The body of an answer. Raises RuntimeError where the status is not 200."""
+        self._socket.sendall(b"%b%d\r\n\r\n%b" % (self._head, len(body), body))
+        received = bytearray()
+        while (end := received.find(b"\r\n\r\n")) < 0:
+            self._receive(received)
+        head = bytes(received[:end]).lower()
+        length = int(head.partition(b"content-length: ")[2].partition(b"\r")[0])
+        while len(received) < end + 4 + length:
+            self._receive(received)
+        if b" 200 " not in head[:16]:
+            raise RuntimeError(head.partition(b"\r")[0].decode())
+        return bytes(received[end + 4 :])
+
+    def data(self, body: bytes) -> Any:
+        """The data of an answer. Raises RuntimeError where it has errors."""
+        answer = orjson.loads(self.ask(body))
+        if answer.get("errors"):
+            raise RuntimeError(str(answer["errors"][0]))
+        return answer["data"]
+
+    def close(self) -> None:
+        self._socket.close()
+
+    def _receive(self, into: bytearray) -> None:
+        part = self._socket.recv(262_144)
+        if not part:
+            raise RuntimeError("The server closed the connection.")
+        into += part
+
+
+def body(text: str, variables: dict[str, Any]) -> bytes:
+    return orjson.dumps({"query": text, "variables": variables})
