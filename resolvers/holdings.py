@@ -5,10 +5,12 @@ from typing import Any
 
 from graph import money
 
-HELD = "MATCH (this)-[_h:HOLDS]->(_a:Account) WHERE scoped(_a) AND current(_h)"
+# Whose money it is: not that of a signatory, a guardian, a guarantor, or the holder of a second card.
+OWNED = "_h.role IN ['OWNER', 'JOINT', 'CO_BORROWER']"
+HELD = f"MATCH (this)-[_h:HOLDS]->(_a:Account) WHERE scoped(_a) AND current(_h) AND {OWNED}"
 HELD_BY_MEMBERS = (
     "MATCH (this)<-[_l:LIVES_IN]-(_m:Party)-[_h:HOLDS]->(_a:Account) "
-    "WHERE scoped(_m) AND scoped(_a) AND current(_l) AND current(_h)"
+    f"WHERE scoped(_m) AND scoped(_a) AND current(_l) AND current(_h) AND {OWNED}"
 )
 # Sums are Python's: Neo4j refuses an aggregation below an expression that has other variables beside it.
 SUMS = "COLLECT {{ {held} WITH DISTINCT _a RETURN [_a.currency, coalesce(_a.balance, 0)] }}"

@@ -139,6 +139,8 @@ class Account(Node):
     """The currency it is kept in."""
     balance: Money | None = money("balance")
     """What is on it; what is owed is negative."""
+    quantity: str | None = prop(tag="money")
+    """How many units of a fund, as an exact decimal."""
     balance_on: Date | None
     """The day of that balance."""
     credit_limit: Money | None = money("creditLimit")

@@ -140,9 +140,9 @@ class Party(Node):
     )
     """The accounts it holds, each once, as far as the caller may see them."""
     products: list[ProductHolding] | None = judged(holdings.products, holdings.of_party(holdings.PRODUCTS), tag="money")
-    """What it holds, by product."""
+    """What it owns, alone or with others, by product."""
     balances: list[Balance] | None = judged(holdings.balances, holdings.of_party(holdings.SUMS), tag="money")
-    """What it has and owes, by currency."""
+    """What it has and owes, alone or with others, by currency."""
     contacts: list[Contact] = edge("-[:REACHED_AT]->", by="kind ASC", once="edge.recordId")
     """How it can be reached."""
     residences: list[Residence] = edge("-[:RESIDES_AT]->", once="edge.recordId", as_of=True)
@@ -213,6 +213,8 @@ class Company(Party, Node):
 
     name_en: str | None
     """The English name."""
+    legal_form: str | None
+    """As the register says it."""
     short_name: str | None
     """What it is called for short."""
     uscc: str | None
