@@ -7,6 +7,8 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from runtime.local import child
+
 _DUMP_SECONDS = 60.0
 
 
@@ -29,6 +31,7 @@ class Archive:
         Java checks an archive against its own build and the time and size of every jar, and does without where they
         differ.
         """
+        self._adopt()
         if self.known.exists():
             return [f"-XX:SharedArchiveFile={self.known}"]
         if self.base.exists():
@@ -53,12 +56,28 @@ class Archive:
     def _fresh(self) -> Path:
         return self.known.with_suffix(f".{os.getpid()}.jsa")
 
+    def _adopt(self) -> None:
+        """An archive whose process is gone is used when whole, Java writing its first bytes last, and removed when not."""
+        for path in self.known.parent.glob(f"{self.known.stem}.*.jsa"):
+            if child.lives(path.suffixes[-2].removeprefix(".")):
+                continue
+            with contextlib.suppress(OSError):
+                if _whole(path) and not self.known.exists():
+                    path.replace(self.known)
+                else:
+                    path.unlink()
+
     def _make_base(self) -> None:
         for stale in self.known.parent.glob("*.jsa"):
             stale.unlink(missing_ok=True)
         command = [self.java, "-Xshare:dump", "-XX:+UseG1GC", "-Xmx512m", f"-XX:SharedArchiveFile={self._fresh}"]
         subprocess.run(command, capture_output=True, check=True, timeout=_DUMP_SECONDS)
         self._fresh.replace(self.base)
+
+
+def _whole(path: Path) -> bool:
+    with path.open("rb") as file:
+        return any(file.read(4))
 
 
 def archive(java: Path, jars: Path) -> Archive:

@@ -3,6 +3,7 @@
 import errno
 import fcntl
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ from pathlib import Path
 from runtime.errors import EngineUnavailable, HomeInUse, NoSpace
 
 _KEEPER = Path(__file__).with_name("keeper.py")
+_ROOM_TO_START = 64 * 2**20
 _SECRETS = ("NEO4J_", "C360_", "REDIS_")
 _JAVA_EXTRAS = ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH")
 
@@ -81,12 +83,15 @@ def held(home: Path, patience: float = 40.0) -> Generator[int]:
     """The data folder, made if need be, for this process alone; yields the descriptor of its lock.
 
     Raises HomeInUse at once while the process that holds it lives. An engine whose parent was killed is still putting
-    its data away: it is waited for, `patience` seconds.
+    its data away: it is waited for, `patience` seconds. Raises NoSpace on a disk too full to start anything on.
     """
     with renamed(home):
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         descriptor = os.open(home / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        crowded = not room(home, _ROOM_TO_START)
     try:
+        if crowded:
+            raise full(home)
         _take(descriptor, home, time.monotonic() + patience)
         with renamed(home):
             os.ftruncate(descriptor, 0)
@@ -133,6 +138,11 @@ def renamed(home: Path) -> Generator[None]:
         raise EngineUnavailable(
             f"The folder {home} can't be used ({fault.strerror}); set C360_HOME to a folder of your own."
         ) from fault
+
+
+def room(home: Path, size: int = 2**20) -> bool:
+    """Whether the disk of `home` takes `size` more bytes."""
+    return shutil.disk_usage(home).free >= size
 
 
 def full(home: Path) -> NoSpace:

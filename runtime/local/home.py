@@ -22,6 +22,7 @@ db.tx_log.rotation.retention_policy=500M size
 dbms.usage_report.enabled=false
 internal.server.bolt.thread_pool_shutdown_wait_time=0s
 """
+_SILENT = "server.fleet_discovery.enabled=false\n"  # else it tells the network that it is there
 
 
 def prepare(home: Path) -> None:
@@ -41,7 +42,8 @@ def began(home: Path) -> None:
 
 def configure(home: Path, jars: Path, port: int, page_cache: str, options: list[str]) -> Path:
     """Writes the configuration of one start; the file of Java's arguments. `options` are Java's own, such as -Xmx1g."""
-    (home / "conf" / "neo4j.conf").write_text(_CONF.format(port=port, page_cache=page_cache))
+    conf = _CONF.format(port=port, page_cache=page_cache) + (_SILENT if _dated(jars) else "")
+    (home / "conf" / "neo4j.conf").write_text(conf)
     path = home / "conf" / "java.args"
     path.write_text("\n".join(_quoted(word) for word in _arguments(home.resolve(), jars.resolve(), options)))
     return path
@@ -63,21 +65,25 @@ def _first_start(home: Path) -> Path:
 
 
 def _arguments(home: Path, jars: Path, options: list[str]) -> list[str]:
-    dated = jars.name.startswith("neo4j-20")  # from 2025 on a version begins with its year
     return [
         "-Xms256m",
         "-XX:+UseG1GC",
         "-XX:+ExitOnOutOfMemoryError",
         *options,
         *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED),
-        *(["--enable-native-access=ALL-UNNAMED"] if dated else []),
+        *(["--enable-native-access=ALL-UNNAMED"] if _dated(jars) else []),
         "-Dfile.encoding=UTF-8",
         "-cp",
         os.pathsep.join(str(jar) for jar in _class_path(jars)),
-        "org.neo4j.server.Neo4jCommunity" if dated else "org.neo4j.server.CommunityEntryPoint",
+        "org.neo4j.server.Neo4jCommunity" if _dated(jars) else "org.neo4j.server.CommunityEntryPoint",
         f"--home-dir={home}",
         f"--config-dir={home / 'conf'}",
     ]
+
+
+def _dated(jars: Path) -> bool:
+    """Whether the version begins with its year, as from 2025 on."""
+    return jars.name.startswith("neo4j-20")
 
 
 def _class_path(jars: Path) -> list[Path]:

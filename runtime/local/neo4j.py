@@ -70,7 +70,7 @@ class Start:
         with child.renamed(self._folder):
             server = Neo4j(f"bolt://127.0.0.1:{self._port}", home.password(self._folder))
         while not (port.answers(self._port) and self._answered(server)):
-            if self._process.code is not None:
+            if self._process.code is not None or not child.room(self._folder):
                 raise self._reason("ended before it was ready")
             if time.monotonic() > until:
                 raise self._reason(f"was not ready after {seconds:.0f} s")
@@ -97,14 +97,14 @@ class Start:
 
     def _reason(self, event: str) -> PlatformError:
         told = self._process.printed() + _tail(self._log, self._before)
-        if "No space left on device" in told:
+        if "No space left on device" in told or not child.room(self._folder):
             return child.full(self._folder)
         if "store_lock" in told:
             return HomeInUse(f"Another Neo4j has the data in {self._folder}; stop it, or set C360_HOME to another folder.")
         if "Address already in use" in told:
             return PortInUse(f"Port {self._port} was taken while Neo4j started; start again.")
         self._kept.drop()
-        return EngineUnavailable(f"The own Neo4j {event}: {_gist(told)} See {self._log} and {self._process.log}.")
+        return EngineUnavailable(f"The own Neo4j {event}: {_gist(told).rstrip('.')}. See {self._log} and {self._process.log}.")
 
 
 def _ask(server: Neo4j, password: str, statement: LiteralString, database: str) -> None:
@@ -124,8 +124,8 @@ def _tail(log: Path, start: int) -> str:
 
 
 def _gist(told: str) -> str:
-    """The line that says most: the deepest cause, else the last error, else the last line."""
-    rows = [row.strip() for row in told.splitlines() if row.strip() and not row.lstrip().startswith(("at ", "..."))]
-    causes = [row.removeprefix("Caused by: ") for row in rows if row.startswith("Caused by: ")]
-    errors = [row for row in rows if "ERROR" in row or "Error" in row]
-    return (causes or errors or rows or ["it said nothing."])[-1][:300]
+    """The line that says most: the deepest cause, else the first error, else the last line."""
+    rows = [row.strip() for row in told.splitlines() if row.strip() and not row.lstrip().startswith(("at ", "...", "["))]
+    causes = [row.removeprefix("Caused by: ") for row in reversed(rows) if row.startswith("Caused by: ")]
+    errors = [row for row in rows if "ERROR" in row or row.startswith("Invalid ")]
+    return (causes or errors or rows[::-1] or ["it said nothing"])[0][:300]

@@ -72,5 +72,5 @@ def _reason(process: Child, home: Path) -> PlatformError:
         return child.full(home)
     if "Address already in use" in told:
         return PortInUse("The port of the own Valkey was taken while it started; start again.")
-    rows = [row.strip() for row in told.splitlines() if row.strip()] or ["it said nothing."]
-    return EngineUnavailable(f"The own Valkey did not come up: {rows[-1][:300]} See {process.log}.")
+    rows = [row.strip() for row in told.splitlines() if row.strip()] or ["it said nothing"]
+    return EngineUnavailable(f"The own Valkey did not come up: {rows[-1][:300].rstrip('.')}. See {process.log}.")
