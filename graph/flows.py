@@ -7,8 +7,7 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
-from graph.ledger import surely
-from graph.session import Session
+from graph.session import Run
 
 MOVEMENTS = """
 UNWIND $accounts AS id
@@ -92,17 +91,16 @@ def _next(month: date) -> date:
     return month.replace(year=month.year + month.month // 12, month=month.month % 12 + 1)
 
 
-async def keep(session: Session, accounts: Sequence[str]) -> int:
+async def keep(run: Run, accounts: Sequence[str]) -> int:
     """Writes the months of these accounts from the transactions there are, and tells how many."""
     rows = list[dict[str, Any]]()
-    for account, currency, found in await session.rows(MOVEMENTS, {"accounts": sorted(accounts)}):
+    for account, currency, found in await run(MOVEMENTS, {"accounts": list(accounts)}):
         movements = (
             Movement(date(year, month, day), of, amount, initiator == "CLIENT", balance)
             for year, month, day, of, amount, initiator, balance in found
         )
         rows += [_row(account, currency, flow) for flow in months(movements)]
-    if rows:
-        await surely(lambda: session.write(KEEP, {"rows": rows}))
+    await run(KEEP, {"rows": rows})
     return len(rows)
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from graph.ledger import surely
 from graph.session import Run, Session
 
 # Statements name one node by a label and key and reach the others along relationships without a label: where the
@@ -32,8 +31,7 @@ SET d.probability = 1.0, d.rule = row.rule, d.decidedBy = 'ingest'
 RETURN count(*)"""
 SAID = """
 UNWIND $ids AS id
-MATCH (:SourceRecord {id: id})-[:DESCRIBES]->(p)
-WITH DISTINCT p
+MATCH (p:Party {id: id})
 MATCH (p)<-[:DESCRIBES]-(r)
 RETURN p.id, p.kind, collect(properties(r))"""
 CALL_THEM = "UNWIND $rows AS row MATCH (p:Party {id: row.party}) SET p += row.golden RETURN count(*)"
@@ -76,16 +74,16 @@ async def assign(run: Run, assignments: Sequence[Assignment], now: datetime) -> 
     await run(ASSIGN, {"rows": rows, "now": now})
 
 
-async def said(session: Session, records: Sequence[str]) -> list[tuple[str, str, list[dict[str, Any]]]]:
-    """Of every party that these records describe: its id, its kind, and the fields of all records of it."""
-    found = await session.rows(SAID, {"ids": sorted(set(records))})
+async def said(run: Run, parties: Sequence[str]) -> list[tuple[str, str, list[dict[str, Any]]]]:
+    """Of every one of these parties that is there: its id, its kind, and the fields of all records of it."""
+    found = await run(SAID, {"ids": list(parties)})
     return [(party, kind, [_native(record) for record in said]) for party, kind, said in found]
 
 
-async def call(session: Session, golden: Mapping[str, Mapping[str, Any]]) -> None:
+async def call(run: Run, golden: Mapping[str, Mapping[str, Any]]) -> None:
     """Gives each party its golden values; a value of None is taken away."""
     rows = [{"party": party, "golden": dict(values)} for party, values in sorted(golden.items())]
-    await surely(lambda: session.write(CALL_THEM, {"rows": rows}))
+    await run(CALL_THEM, {"rows": rows})
 
 
 def _native(record: dict[str, Any]) -> dict[str, Any]:

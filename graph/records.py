@@ -55,9 +55,8 @@ UNWIND $rows AS row
 MATCH (r:SourceRecord {id: row.id})
 MATCH (old:RecordVersion {record: row.id, hash: row.hash}) USING INDEX old:RecordVersion(record)
 WITH p, row, r, head(collect(old)) AS old
-CREATE (v:RecordVersion)
-SET v = properties(old)
-SET v.key = row.key, v.sequence = row.sequence, v.effectiveOn = row.on, v.recordedAt = $now
+CREATE (v:RecordVersion {key: row.key})
+SET v += old {.*, key: row.key, sequence: row.sequence, effectiveOn: row.on, recordedAt: $now}
 SET r.sequence = row.sequence, r.effectiveOn = row.on
 CREATE (v)-[:VERSION_OF]->(r)
 CREATE (v)-[:SAID_IN]->(p)"""

@@ -6,10 +6,8 @@ PUBLIC when only public registers speak of it, and UNASSIGNED otherwise: head of
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
-from graph.ledger import surely
-from graph.session import Session
+from graph.session import Run, Session
 
 PUBLIC = "PUBLIC"
 UNASSIGNED = "UNASSIGNED"
@@ -68,16 +66,11 @@ async def held_by(session: Session, parties: Sequence[str]) -> set[str]:
     return {id_ for (id_,) in await session.rows(HELD, {"parties": list(parties)})}
 
 
-async def home_parties(session: Session, parties: Sequence[str], today: date) -> None:
+async def home_parties(run: Run, parties: Sequence[str], today: date) -> None:
     """Works out anew where these parties are at home and who serves them."""
-    await _set(session, SET_PARTIES, {"parties": list(parties), "today": today})
+    await run(SET_PARTIES, {"parties": list(parties), "today": today, "public": PUBLIC, "unassigned": UNASSIGNED})
 
 
-async def home_accounts(session: Session, accounts: Sequence[str], today: date) -> None:
+async def home_accounts(run: Run, accounts: Sequence[str], today: date) -> None:
     """Works out anew where these accounts are booked and who serves them or their holders."""
-    await _set(session, SET_ACCOUNTS, {"accounts": list(accounts), "today": today})
-
-
-async def _set(session: Session, text: str, params: dict[str, Any]) -> None:
-    named = params | {"public": PUBLIC, "unassigned": UNASSIGNED}
-    await surely(lambda: session.write(text, named))
+    await run(SET_ACCOUNTS, {"accounts": list(accounts), "today": today, "unassigned": UNASSIGNED})

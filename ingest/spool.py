@@ -37,6 +37,7 @@ class Spool:
         try:
             flock(self._lock, LOCK_EX | LOCK_NB)
         except OSError:
+            self._lock.close()
             raise PassRunning(f"Another process reads {folder.name} in this home: wait until it has ended.") from None
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(mode=0o700)

@@ -4,17 +4,17 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from graph import flows, visibility
-from graph.ledger import Outcome, Writer
+from graph.ledger import Outcome, Writer, surely
 from graph.links import load_links, optional_links
 from graph.load import load_nodes, load_relationships
 from graph.model import NODES, RECORDS, RELATIONSHIPS, Account, Holds, ManagedBy, Transaction
 from graph.records import load_records
-from graph.session import Session
+from graph.session import Run, Session
 from ingest.contract import Source
 from ingest.match.parties import match_parties, name_parties
 from ingest.quarantine import Quarantine, Refused
@@ -55,13 +55,14 @@ class Steps:
         for cls, number, batch in self._batches("match", RECORDS):
             records = [kept.record for kept in batch]
             self._note(cls, batch, await load_records(self._session, self._writer, self._name(cls, number), records))
-            parties, moved = await match_parties(self._session, [record.id for record in records], self._writer.now)
+            parties, moved = await match_parties(self._session, [record.id for record in records], self._trusted, self._writer.now)
             self._report.parties += parties
             self._report.moved += moved
 
     async def _load(self) -> None:
         """Nodes, then the links that a node may lack, then relationships."""
-        await two_at_once(self._nodes(*each) for each in self._batches("load", NODES))
+        for cls, batches in groupby(self._batches("load", NODES), key=lambda each: each[0]):
+            await two_at_once(self._nodes(cls, number, batch) for _, number, batch in batches)
         for cls, number, batch in self._batches("link", tuple(cls for cls in NODES if optional_links(cls))):
             for field in optional_links(cls):
                 name = f"{self._name(cls, number)}/{field}"
@@ -78,25 +79,28 @@ class Steps:
     async def _derive(self) -> None:
         """Golden values, visibility and months of all that the delivery speaks of."""
         session, today = self._session, datetime.now(ZoneInfo(self._source.timezone)).date()
-        described, moved = self._ids(RECORDS, "id"), self._ids((Transaction,), "account")
-        parties, accounts = set[str](), self._ids((Account,), "id") | self._ids((Holds,), "account")
-        for part in _parts(described | self._ids((Holds, ManagedBy), "record")):
+        described, accounts = set[str](), self._ids((Account,), "id") | self._ids((Holds,), "account")
+        for part in _parts(self._ids(RECORDS, "id")):
+            described |= await visibility.parties_of(session, part)
+        parties = set(described)
+        for part in _parts(self._ids((Holds, ManagedBy), "record")):
             parties |= await visibility.parties_of(session, part)
         for part in _parts(accounts):
             parties |= await visibility.holders_of(session, part)
         for part in _parts(parties):
             accounts |= await visibility.held_by(session, part)
-        await self._each(described, lambda part: name_parties(session, part, self._trusted), "name")
-        await self._each(parties, lambda part: visibility.home_parties(session, part, today), "place")
-        await self._each(accounts, lambda part: visibility.home_accounts(session, part, today), "place")
-        await self._each(moved, lambda part: flows.keep(session, part), "sum")
+        await self._each(described, lambda run, part: name_parties(run, part, self._trusted), "name")
+        await self._each(parties, lambda run, part: visibility.home_parties(run, part, today), "place")
+        await self._each(accounts, lambda run, part: visibility.home_accounts(run, part, today), "place")
+        await self._each(self._ids((Transaction,), "account"), flows.keep, "sum")
 
-    async def _each(self, ids: set[str], act: Callable[[Sequence[str]], Awaitable[Any]], stage: str) -> None:
+    async def _each(self, ids: set[str], act: Callable[[Run, Sequence[str]], Awaitable[Any]], stage: str) -> None:
+        """What is worked out anew may be worked out twice: a lost answer needs no ledger."""
         done = 0
 
         async def one(part: Sequence[str]) -> None:
             nonlocal done
-            await act(part)
+            await surely(lambda: self._session.together(lambda run: act(run, part)))
             done += len(part)
             self._told(stage, done, len(ids))
 
@@ -135,7 +139,8 @@ class Steps:
 
 
 async def two_at_once(acts: Iterable[Coroutine[Any, Any, None]]) -> None:
-    """Two steps side by side, for the database has more than one core; the first fault ends it after its pair."""
+    """Two steps that do not need each other side by side, for the database has more than one core; the first fault
+    ends it after its pair."""
     for pair in _by(2, acts):
         for fault in await asyncio.gather(*pair, return_exceptions=True):
             if fault is not None:

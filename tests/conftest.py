@@ -40,8 +40,12 @@ def engines(tmp_path_factory: pytest.TempPathFactory) -> Generator[Engines]:
         return
     line = os.environ.get("C360_NEO4J_LINE", "5.26")
     cache = os.environ.get("C360_CACHE")
-    with running(tmp_path_factory.mktemp("engines"), line, Path(cache) if cache else None, lambda *_: None) as own:
+    with running(tmp_path_factory.mktemp("engines"), line, Path(cache) if cache else None, _quiet) as own:
         yield own
+
+
+def _quiet(step: str, done: int, total: int) -> None:
+    """Tests do not watch a server start."""
 
 
 @pytest.fixture(scope="session")
@@ -49,7 +53,11 @@ async def server(engines: Engines) -> AsyncGenerator[Session]:
     """A session on the one Neo4j, whatever is in it."""
     database = os.environ.get("NEO4J_DATABASE", "neo4j")
     session = connect(engines.neo4j_uri, engines.neo4j_user, engines.neo4j_password, database, statement_seconds=30.0)
-    if os.environ.get("NEO4J_URI") and os.environ.get("C360_TESTS_MAY_WIPE") != "1" and await session.rows("MATCH (n) RETURN 1 LIMIT 1"):
+    if (
+        os.environ.get("NEO4J_URI")
+        and os.environ.get("C360_TESTS_MAY_WIPE") != "1"
+        and await session.rows("MATCH (n) RETURN 1 LIMIT 1")
+    ):
         pytest.exit("The database at NEO4J_URI holds something and the tests wipe it: set C360_TESTS_MAY_WIPE=1 if they may.", 2)
     yield session
     await session.close()

@@ -10,11 +10,12 @@ from graph.locks import held
 from graph.moves import move
 from graph.parties import assign, call, said, standings
 from graph.session import Run, Session
+from graph.visibility import home_parties
 from ingest.match.decide import Decision, decide
 from ingest.match.golden import golden
 
 
-async def match_parties(session: Session, records: Sequence[str], now: datetime) -> tuple[int, int]:
+async def match_parties(session: Session, records: Sequence[str], trusted: Sequence[str], now: datetime) -> tuple[int, int]:
     """Says which party each record describes; tells how many parties are new and how many records moved.
 
     One process at a time, so that two silos that bring the same customer side by side make one party.
@@ -23,17 +24,20 @@ async def match_parties(session: Session, records: Sequence[str], now: datetime)
         before = await standings(session, records)
         known = {party for standing in before for party in (standing.party, *standing.of_key)}
         decision = decide(before, lambda: f"P{ULID()}")
-        await surely(lambda: session.together(lambda run: _apply(run, decision, now)))
+        await surely(lambda: session.together(lambda run: _apply(run, decision, trusted, now)))
     places = {each.party for each in (*decision.assigned, *(to for _, to in decision.moved))}
     return len(places - known), len(decision.moved)
 
 
-async def name_parties(session: Session, records: Sequence[str], trusted: Sequence[str]) -> None:
-    """Works out anew the golden values of the parties that these records describe."""
-    await call(session, {party: golden(kind, fields, trusted) for party, kind, fields in await said(session, records)})
+async def name_parties(run: Run, parties: Sequence[str], trusted: Sequence[str]) -> None:
+    """Works out anew the golden values of these parties."""
+    await call(run, {party: golden(kind, fields, trusted) for party, kind, fields in await said(run, parties)})
 
 
-async def _apply(run: Run, decision: Decision, now: datetime) -> None:
+async def _apply(run: Run, decision: Decision, trusted: Sequence[str], now: datetime) -> None:
+    """Parties that were left are worked out anew at once: the delivery, from which the rest is derived, does not name them."""
     await assign(run, decision.assigned, now)
     for left, to in decision.moved:
         await move(run, to, left, now)
+        await name_parties(run, [left], trusted)
+        await home_parties(run, [left], now.date())

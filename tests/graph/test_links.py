@@ -2,12 +2,11 @@
 
 from datetime import date
 
-from tests.tiny_bank import STORY, TinyBank
-
-from tests.conftest import Edges
 from graph.digest import digest
 from graph.links import Stretch, stretches
 from graph.session import Session
+from tests.conftest import Edges
+from tests.tiny_bank import STORY, TinyBank
 
 FIRST, SECOND, THIRD = date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)
 OPENED = date(2020, 1, 1)
@@ -41,9 +40,16 @@ def test_a_branch_after_none_leaves_the_gap() -> None:
 async def test_a_changed_branch_is_kept_with_the_day_it_ended(empty: Session, tiny: TinyBank, edges: Edges) -> None:
     await tiny.load(empty, on=FIRST, **STORY)
     await tiny.load(empty, on=SECOND, **STORY | {"accounts": ["A1,S,2020-01-01,12.30", "A2,S,2021-01-01,5"]})
-    found = {(unit, str(begun), str(ended)) for name, unit, begun, ended in await edges("BOOKED_AT", "validFrom", "validTo") if name == "tiny:A1"}
+    found = {
+        (unit, str(begun), str(ended))
+        for name, unit, begun, ended in await edges("BOOKED_AT", "validFrom", "validTo")
+        if name == "tiny:A1"
+    }
     assert found == {("North", "2020-01-01", "2026-02-01"), ("South", "2026-02-01", "None")}
-    assert await empty.rows("MATCH (:Account {id: 'tiny:A1'})-[r:BOOKED_AT]->() RETURN r.endedAt IS NULL ORDER BY r.validFrom") == [[False], [True]]
+    assert await empty.rows("MATCH (:Account {id: 'tiny:A1'})-[r:BOOKED_AT]->() RETURN r.endedAt IS NULL ORDER BY r.validFrom") == [
+        [False],
+        [True],
+    ]
 
 
 async def test_branches_told_in_any_order_make_the_same_graph(empty: Session, tiny: TinyBank) -> None:

@@ -7,7 +7,14 @@ from graph.money import exponent, minor_units, told
 
 @pytest.mark.parametrize(
     ("minor", "currency", "text"),
-    [(123, "CNY", "1.23"), (-5, "CNY", "-0.05"), (0, "USD", "0.00"), (1500, "JPY", "1500"), (1234, "KWD", "1.234"), (-100, "HKD", "-1.00")],
+    [
+        (123, "CNY", "1.23"),
+        (-5, "CNY", "-0.05"),
+        (0, "USD", "0.00"),
+        (1500, "JPY", "1500"),
+        (1234, "KWD", "1.234"),
+        (-100, "HKD", "-1.00"),
+    ],
 )
 def test_an_amount_has_the_decimals_of_its_currency(minor: int, currency: str, text: str):
     assert told(minor, currency) == text

@@ -1,0 +1,57 @@
+"""Of what the silos say, the value that counts, with its record and its day."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from ingest.match import golden as module
+from ingest.match.golden import golden
+
+TRUSTED = ("core", "cards", "crm")
+
+
+def said(id_: str, on: str = "2026-01-01", **fields: Any) -> dict[str, Any]:
+    return {"id": id_, "system": id_.split(":")[0], "effectiveOn": date.fromisoformat(on), **fields}
+
+
+def test_the_most_trusted_silo_counts_and_others_fill_its_gaps() -> None:
+    party = golden("PERSON", [said("crm:1", name="Ada", occupation="Baker"), said("core:7", name="Ada Bell")], TRUSTED)
+    assert (party["name"], party["nameFrom"], party["nameAt"]) == ("Ada Bell", "core:7", date(2026, 1, 1))
+    assert (party["occupation"], party["occupationFrom"]) == ("Baker", "crm:1")
+
+
+def test_in_one_silo_the_most_recent_word_counts_then_the_smallest_record() -> None:
+    records = [
+        said("core:1", "2026-01-01", name="A"),
+        said("core:3", "2026-02-01", name="C"),
+        said("core:2", "2026-02-01", name="B"),
+    ]
+    assert golden("PERSON", records, TRUSTED)["nameFrom"] == "core:2"
+
+
+def test_silos_that_are_not_in_the_order_come_last_by_name() -> None:
+    assert golden("PERSON", [said("zeta:1", name="Z"), said("beta:1", name="B")], TRUSTED)["name"] == "B"
+    assert golden("PERSON", [said("beta:1", name="B"), said("crm:1", name="C")], TRUSTED)["name"] == "C"
+
+
+def test_one_attribute_may_have_an_order_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "TRUSTED_FOR", {"occupation": ("crm", "core")})
+    records = [said("crm:1", occupation="Baker", name="Ada"), said("core:1", occupation="Cook", name="Bell")]
+    party = golden("PERSON", records, TRUSTED)
+    assert (party["occupation"], party["name"]) == ("Baker", "Bell")
+
+
+def test_what_nobody_says_is_taken_away() -> None:
+    party = golden("PERSON", [said("core:1")], TRUSTED)
+    assert {party[name] for name in ("name", "nameFrom", "nameAt", "searchText")} == {None}
+
+
+def test_a_party_without_a_name_sorts_by_its_smallest_record() -> None:
+    assert golden("PERSON", [said("core:2"), said("core:1")], TRUSTED)["sortName"] == "core:1"
+
+
+def test_all_names_can_be_searched_whoever_says_them() -> None:
+    party = golden("COMPANY", [said("core:1", name="湖州钢铁"), said("crm:1", name="Huzhou Steel", shortName="湖钢")], TRUSTED)
+    assert party["sortName"] == "hu zhou gang tie"
+    assert all(typed in party["searchText"] for typed in ("湖钢", "huzhougangtie", "hzgt", "huzhou steel"))
