@@ -20,6 +20,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
+from strawberry.schema.exceptions import CannotGetOperationTypeError
 
 from access import caller as callers
 from access.organisation import Organisation
@@ -95,7 +96,11 @@ class Gateway:
     async def answer(self, request: Request, asked: "Question", context: Context, media: str) -> Response:
         began = time.perf_counter()
         with TRACER.start_as_current_span("graphql.operation", kind=trace.SpanKind.SERVER) as span:
-            result = await self.schema.execute(asked.query, asked.variables, context, operation_name=asked.operation)
+            try:
+                result = await self.schema.execute(asked.query, asked.variables, context, operation_name=asked.operation)
+            except CannotGetOperationTypeError:
+                status = 400 if media == GRAPHQL else 200
+                return self.refusal(media, status, BadQuestion.code, "operationName names no operation of the question.")
             errors = result.errors or []
             document = sha256(asked.query.encode()).hexdigest()[:16]
             span.set_attributes({"graphql.document.hash": document, "c360.errors": len(errors)})

@@ -7,6 +7,7 @@ from graphql import (
     DocumentNode,
     ExecutionResult,
     FragmentDefinitionNode,
+    GraphQLError,
     GraphQLResolveInfo,
     GraphQLSchema,
     OperationDefinitionNode,
@@ -25,7 +26,7 @@ from resolvers.plan import Plan, Plans, plan, prepared
 from resolvers.selection import Selection
 from resolvers.shape import Surprise
 from resolvers.variables import settle, values_in
-from runtime.errors import PlatformError, Refused
+from runtime.errors import BadQuestion, PlatformError, Refused
 
 PLANS = Plans()
 
@@ -58,7 +59,7 @@ async def answer(
     """The response; or None, with what was read left in the context for the fields to find."""
     values = get_variable_values(schema, operation.variable_definitions or (), inputs or {})
     if isinstance(values, list):
-        return None
+        return ExecutionResult(None, [_of_input(error) for error in values])
     marked, params = settle(values)
     key = (id(schema), text, operation.name and operation.name.value, context.view, repr(marked.coerced))
     try:
@@ -66,6 +67,11 @@ async def answer(
         return await respond(found, params, context) if found else None
     except Refused:  # a fault of the question: let each root field be asked alone, so that only one has to tell
         return None
+
+
+def _of_input(error: GraphQLError) -> GraphQLError:
+    """A variable that does not fit is a fault of the values, not of the question."""
+    return GraphQLError(error.message, error.nodes, original_error=error.original_error, extensions={"code": BadQuestion.code})
 
 
 async def respond(found: Plan, params: dict[str, Any], context: Context) -> ExecutionResult | None:

@@ -25,6 +25,7 @@ def told(error: GraphQLError, *, executed: bool) -> dict[str, Any]:
         code = PARSE_FAILED if isinstance(error, GraphQLSyntaxError) else BAD_INPUT if executed else VALIDATION_FAILED
     else:
         return _masked(error)
+    code = (error.extensions or {}).get("code", code)
     return {**shown, "extensions": {**(shown.get("extensions") or {}), "code": code}}
 
 

@@ -1,0 +1,189 @@
+"""HTTP in, JSON out: the gateway as a client meets it."""
+
+import json
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from access import caller as callers
+from access.caller import CallerRole
+from gateway import application
+from graph.session import Session
+from runtime.local.engines import Engines
+from runtime.settings import Settings
+
+SECRET = "the secret of these journeys, long enough to sign"
+GRAPHQL = "application/graphql-response+json"
+NAME = '{ party(by: {sourceId: "core:1000000003"}) { name } }'
+
+
+def bearer(org: str = "HQ", role: CallerRole = CallerRole.BANKER, hours: float = 1) -> dict[str, str]:
+    return {"authorization": f"Bearer {callers.sign(SECRET, 'journey', role, org, timedelta(hours=hours))}"}
+
+
+@asynccontextmanager
+async def served(**settings: str) -> AsyncGenerator[httpx.AsyncClient]:
+    app = application(Settings.from_env(settings), SECRET)
+    async with app.router.lifespan_context(app), httpx.AsyncClient(
+        transport=httpx.ASGITransport(app), base_url="http://gateway", headers=bearer()
+    ) as client:  # fmt: skip
+        yield client
+
+
+@pytest.fixture
+async def client(graph: Session, engines: Engines) -> AsyncGenerator[httpx.AsyncClient]:
+    async with served(NEO4J_URI=engines.neo4j_uri, NEO4J_PASSWORD=engines.neo4j_password) as client:
+        yield client
+
+
+def code(response: httpx.Response) -> str:
+    return response.json()["errors"][0]["extensions"]["code"]
+
+
+async def test_a_question_is_answered(client: httpx.AsyncClient):
+    response = await client.post("/graphql", json={"query": NAME})
+    assert response.status_code == 200
+    assert response.json() == {"data": {"party": {"name": "林海川"}}}
+    assert response.headers["content-type"] == "application/json; charset=utf-8"
+
+
+async def test_variables_and_one_of_several_operations(client: httpx.AsyncClient):
+    query = "query A($k: String!) { party(by: {sourceId: $k}) { name } } query B { __typename }"
+    response = await client.post("/graphql", json={"query": query, "operationName": "A", "variables": {"k": "core:1000000003"}})
+    assert response.json()["data"]["party"]["name"] == "林海川"
+    assert (await client.post("/graphql", json={"query": query, "operationName": "B"})).json() == {"data": {"__typename": "Query"}}
+
+
+@pytest.mark.parametrize("accept", [None, "*/*", "application/json", GRAPHQL])
+async def test_an_answer_comes_in_what_the_client_takes(client: httpx.AsyncClient, accept: str | None):
+    headers = {"accept": accept} if accept else {}
+    response = await client.post("/graphql", json={"query": "{ __typename }"}, headers=headers)
+    assert response.headers["content-type"].startswith(GRAPHQL if accept == GRAPHQL else "application/json")
+
+
+Sent = Callable[[httpx.AsyncClient], Any]
+BAD: dict[str, tuple[dict[str, Any], int, int, str]] = {
+    # what is sent, status as application/json, status as graphql-response+json, code
+    "not JSON": ({"content": "{"}, 400, 400, "BAD_USER_INPUT"),
+    "a list": ({"json": [{"query": NAME}]}, 400, 400, "BAD_USER_INPUT"),
+    "no query": ({"json": {"qeury": NAME}}, 400, 400, "BAD_USER_INPUT"),
+    "an empty query": ({"json": {"query": ""}}, 400, 400, "BAD_USER_INPUT"),
+    "a number for a query": ({"json": {"query": 7}}, 400, 400, "BAD_USER_INPUT"),
+    "variables that are a list": ({"json": {"query": NAME, "variables": []}}, 400, 400, "BAD_USER_INPUT"),
+    "a malformed question": ({"json": {"query": "{ party("}}, 200, 400, "GRAPHQL_PARSE_FAILED"),
+    "an unknown field": ({"json": {"query": "{ nothing }"}}, 200, 400, "GRAPHQL_VALIDATION_FAILED"),
+    "a wrong type": ({"json": {"query": "{ customers(first: true) { totalCount } }"}}, 200, 400, "GRAPHQL_VALIDATION_FAILED"),
+    "a missing variable": ({"json": {"query": "query($k: String!) { party(by: {sourceId: $k}) { name } }"}}, 200, 400, "BAD_USER_INPUT"),
+    "an operation that is not there": ({"json": {"query": NAME, "operationName": "X"}}, 200, 400, "BAD_USER_INPUT"),
+    "a page out of bounds": ({"json": {"query": "{ customers(first: 1000) { totalCount } }"}}, 200, 200, "BAD_USER_INPUT"),
+    "a foreign cursor": ({"json": {"query": '{ customers(after: "x") { totalCount edges { cursor } } }'}}, 200, 200, "BAD_USER_INPUT"),
+}
+
+
+@pytest.mark.parametrize("accept", ["application/json", GRAPHQL])
+@pytest.mark.parametrize("case", BAD)
+async def test_a_bad_question_gets_its_status_code_and_one_line(client: httpx.AsyncClient, case: str, accept: str):
+    sent, legacy, strict, expected = BAD[case]
+    headers = {"accept": accept, "content-type": "application/json"}
+    response = await client.post("/graphql", headers=headers, **sent)
+    assert (response.status_code, code(response)) == (legacy if accept == "application/json" else strict, expected)
+    assert "\n" not in response.json()["errors"][0]["message"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "says"),
+    [
+        ({"authorization": ""}, "Send a token"),
+        ({"authorization": "Basic eDp5"}, "Send a token"),
+        ({"authorization": "Bearer junk"}, "not one of ours"),
+        (bearer(hours=-1), "has expired"),
+    ],
+    ids=["none", "another kind", "forged", "expired"],
+)
+async def test_who_is_not_known_is_not_answered(client: httpx.AsyncClient, headers: dict[str, str], says: str):
+    response = await client.post("/graphql", json={"query": NAME}, headers=headers)
+    assert (response.status_code, code(response)) == (401, "UNAUTHENTICATED")
+    assert says in response.json()["errors"][0]["message"]
+    assert response.headers["www-authenticate"].startswith("Bearer")
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "DELETE"])
+async def test_questions_are_asked_by_post(client: httpx.AsyncClient, method: str):
+    response = await client.request(method, "/graphql")
+    assert (response.status_code, response.headers["allow"]) == (405, "POST")
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "application/json; charset=gb18030"])
+async def test_a_body_that_is_not_json_in_utf8_is_refused(client: httpx.AsyncClient, kind: str):
+    response = await client.post("/graphql", content=json.dumps({"query": NAME}), headers={"content-type": kind})
+    assert (response.status_code, code(response)) == (415, "UNSUPPORTED_MEDIA_TYPE")
+
+
+async def test_a_client_that_takes_neither_media_type_is_told(client: httpx.AsyncClient):
+    response = await client.post("/graphql", json={"query": NAME}, headers={"accept": "text/html"})
+    assert response.status_code == 406
+
+
+async def test_a_body_over_the_bound_is_refused(client: httpx.AsyncClient):
+    response = await client.post("/graphql", json={"query": NAME + " " * 1_100_000})
+    assert (response.status_code, code(response)) == (413, "BODY_TOO_LARGE")
+
+
+async def test_a_request_keeps_its_id_and_gets_one_where_it_has_none_or_a_bad_one(client: httpx.AsyncClient):
+    told = await client.post("/graphql", json={"query": NAME}, headers={"x-request-id": "abc-1"})
+    assert told.headers["x-request-id"] == "abc-1"
+    for headers in ({}, {"x-request-id": "x" * 65}, {"x-request-id": "a b"}):
+        made = (await client.post("/graphql", json={"query": NAME}, headers=headers)).headers["x-request-id"]
+        assert len(made) == 32
+
+
+async def test_the_log_has_no_question_no_value_and_no_name(client: httpx.AsyncClient, capsys: pytest.CaptureFixture[str]):
+    from runtime.logs import log_to_stderr
+
+    log_to_stderr("DEBUG")
+    for query in (NAME, '{ party(by: {sourceId: "core:1000000003"}) { nothing } }', '{ search(text: "林海川") { totalCount } }'):
+        await client.post("/graphql", json={"query": query})
+    logged = capsys.readouterr().err
+    lines = [json.loads(line) for line in logged.splitlines()]
+    assert [line["event"] for line in lines] == ["operation"] * 3
+    assert [line["statements"] for line in lines] == [1, 0, 1]
+    assert "林海川" not in logged and "1000000003" not in logged and "party" not in logged
+
+
+async def test_health_says_ready_with_what_answers(client: httpx.AsyncClient):
+    assert (await client.get("/health/live")).json() == {"live": True}
+    ready = await client.get("/health/ready")
+    assert ready.status_code == 200 and ready.json()["ready"] and ready.json()["edition"]
+
+
+async def test_without_a_graph_it_lives_and_says_what_is_missing_and_answers_503():
+    async with served(NEO4J_URI="bolt://127.0.0.1:1") as client:
+        assert (await client.get("/health/live")).status_code == 200
+        ready = await client.get("/health/ready")
+        assert ready.status_code == 503
+        assert "Neo4j does not answer" in ready.json()["missing"][0]
+        response = await client.post("/graphql", json={"query": NAME})
+        assert (response.status_code, code(response)) == (503, "GRAPH_UNAVAILABLE")
+
+
+async def test_a_refused_password_is_told_by_health(engines: Engines):
+    async with served(NEO4J_URI=engines.neo4j_uri, NEO4J_PASSWORD="wrong") as client:
+        ready = await client.get("/health/ready")
+        assert ready.status_code == 503
+        assert "NEO4J_PASSWORD" in ready.json()["missing"][0]
+
+
+async def test_graphiql_comes_whole_from_here(client: httpx.AsyncClient):
+    page = (await client.get("/graphiql")).text
+    for line in page.splitlines():
+        for attribute in ('src="', 'rel="stylesheet" href="'):
+            if attribute in line:
+                path = line.split(attribute)[1].split('"')[0]
+                assert path.startswith("/vendor/")
+                assert (await client.get(path)).status_code == 200
+    async with served(NEO4J_URI="bolt://127.0.0.1:1", C360_GRAPHIQL="false") as without:
+        assert (await without.get("/graphiql")).status_code == 404
