@@ -57,14 +57,15 @@ FOREACH (_ IN CASE WHEN r.validTo IS NULL AND r.endedAt IS NOT NULL THEN [1] ELS
 async def load_nodes(session: Session, writer: Writer, batch: str, records: Sequence[Any]) -> Outcome:
     """One batch of nodes of one class, with the links without which they are not loaded."""
     cls = class_of(records[0])
-    text, rows = node_text(cls), _sorted(node_rows(records), *(f"e{place}" for place in range(len(node_meta(cls).needs))), "key")
+    ends = [f"e{place}" for place in range(len(node_meta(cls).needs))]
+    text, rows = node_text(cls), _told_last(node_rows(records), *ends, "key")
     return await once(session, writer, batch, lambda run: _apply(run, writer, text, rows))
 
 
 async def load_relationships(session: Session, writer: Writer, batch: str, records: Sequence[Any]) -> Outcome:
     """One batch of relationships of one class; a row with an end that is not there is told as missing."""
     cls = class_of(records[0])
-    text, rows = relationship_text(cls), _sorted(relationship_rows(records), "a", "b")
+    text, rows = relationship_text(cls), _told_last(relationship_rows(records), "a", "b", "by")
     return await once(session, writer, batch, lambda run: _apply(run, writer, text, rows))
 
 
@@ -140,8 +141,7 @@ def relationship_rows(records: Sequence[Any]) -> Iterable[dict[str, Any]]:
         row = _row(place, record, meta.properties)
         row |= {"a": getattr(record, meta.start.field), "b": getattr(record, meta.end.field)}
         row |= {name: getattr(record, field) for name, field in zip(("recordId", "toRecordId"), ids, strict=False)}
-        if meta.by:
-            row["by"] = "|".join(str(stored(getattr(record, field)) or "") for field in meta.by)
+        row["by"] = "|".join(str(stored(getattr(record, field)) or "") for field in meta.by)
         yield row
 
 
@@ -159,6 +159,7 @@ def fingerprint(record: Any) -> int:
     return int.from_bytes(blake2b(content, digest_size=8).digest(), signed=True)
 
 
-def _sorted(rows: Iterable[dict[str, Any]], *by: str) -> list[dict[str, Any]]:
-    """In the order of their keys, so that writers side by side take their locks in one order."""
-    return sorted(rows, key=lambda row: tuple(row[name] for name in by))
+def _told_last(rows: Iterable[dict[str, Any]], *by: str) -> list[dict[str, Any]]:
+    """One row for each key, the last word counts; in the order of keys, so that writers side by side lock in one order."""
+    last = {tuple(row[name] for name in by): row for row in rows}
+    return [last[key] for key in sorted(last)]

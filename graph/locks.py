@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from ulid import ULID
 
+from graph.ledger import surely
 from graph.session import Session
-from runtime.errors import GraphUnavailable
+from runtime.errors import GraphUnavailable, Unavailable
 
 LEASE_SECONDS = 60
 
@@ -31,7 +32,7 @@ async def held(session: Session, name: str, seconds: float = 2 * LEASE_SECONDS) 
     holder = str(ULID())
     params: dict[str, Any] = {"name": name, "holder": holder, "seconds": LEASE_SECONDS}
     deadline = asyncio.get_running_loop().time() + seconds
-    while not await session.write(TAKE, params):
+    while not await surely(lambda: session.write(TAKE, params)):
         if asyncio.get_running_loop().time() > deadline:
             raise GraphUnavailable(f"Another process holds the lock {name!r} for too long: try again later.")
         await asyncio.sleep(0.25)
@@ -40,10 +41,12 @@ async def held(session: Session, name: str, seconds: float = 2 * LEASE_SECONDS) 
         yield
     finally:
         renewal.cancel()
-        await session.write(GIVE, params)
+        await asyncio.wait([renewal])
+        await surely(lambda: session.write(GIVE, params))
 
 
 async def _renew(session: Session, params: dict[str, Any]) -> None:
     while True:
         await asyncio.sleep(LEASE_SECONDS / 3)
-        await session.write(TAKE, params)
+        with suppress(Unavailable):
+            await session.write(TAKE, params)

@@ -4,10 +4,12 @@ import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from ulid import ULID
 
+from graph.ledger import surely
 from graph.session import Session
 from runtime.errors import PassRunning, Unavailable
 
@@ -70,7 +72,7 @@ async def begin(session: Session, source: str, delivery: str, on: date) -> Begun
         if resumed := await session.write(RESUME, params):
             return Begun(resumed, holder, True)
         new = str(ULID())
-        taken = await session.write(BEGIN, params | {"new": new})
+        taken = await surely(partial(session.write, BEGIN, params | {"new": new}))
         if not taken:
             continue
         found, of_delivery = taken
@@ -89,7 +91,8 @@ async def beat(session: Session, begun: Begun) -> None:
 
 async def end(session: Session, begun: Begun, state: str, counts: dict[str, Any]) -> None:
     """COMPLETE, INTERRUPTED (the same delivery goes on with it) or ABANDONED (another delivery came)."""
-    await session.write(END, {"pass": begun.id, "holder": begun.holder, "state": state, "counts": counts})
+    params = {"pass": begun.id, "holder": begun.holder, "state": state, "counts": counts}
+    await surely(lambda: session.write(END, params))
 
 
 async def forget_ledger(session: Session, source: str, begun: Begun) -> None:

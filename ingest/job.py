@@ -105,6 +105,7 @@ async def _held(session: Session, begun: passes.Begun, work: Awaitable[None]) ->
         raise
     finally:
         beat.cancel()
+        await asyncio.wait([beat])
 
 
 def _counts(report: Report) -> dict[str, int]:

@@ -32,7 +32,10 @@ class Refused:
 
 
 class Quarantine:
-    """A file of JSON lines that only its owner may read; nothing of a row leaves it but its place and reason."""
+    """A file of JSON lines that only its owner may read; nothing of a row leaves it but its place and reason.
+
+    Where a delivery is refused as a whole it stays under its first name, until the next delivery is read.
+    """
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

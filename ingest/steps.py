@@ -20,6 +20,7 @@ from ingest.match.parties import match_parties, name_parties
 from ingest.quarantine import Quarantine, Refused
 from ingest.report import Loaded, Report
 from ingest.spool import Kept, Spool
+from runtime.telemetry import TRACER
 
 T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
@@ -47,7 +48,8 @@ class Steps:
 
     async def complete(self) -> None:
         for stage, step in (("match", self._match), ("load", self._load), ("derive", self._derive)):
-            with self._report.timed(stage):
+            attributes = {"c360.source": self._source.system, "c360.stage": stage}
+            with self._report.timed(stage), TRACER.start_as_current_span("ingest.stage", attributes=attributes):
                 await step()
 
     async def _match(self) -> None:

@@ -73,3 +73,12 @@ async def test_a_row_without_its_end_is_told_and_kept_aside(empty: Session, tiny
     assert '"account":"tiny:GONE"' in kept and '"line":3' in kept
     assert await empty.rows("MATCH (t:Transaction) RETURN t.id") == [["tiny:T1"]]
     assert await edges("HOLDS") == {("王伟", "tiny:A1")}
+
+
+async def test_of_one_relationship_told_twice_the_last_word_counts_however_often_it_is_loaded(
+    empty: Session, tiny: TinyBank, edges: Edges
+) -> None:
+    twice = STORY | {"holders": ["1,A1,O,2026-12-01", "1,A1,O,2027-12-01"]}
+    for _ in range(3):
+        await tiny.load(empty, **twice)
+        assert {str(until) for *_, until in await edges("HOLDS", "validTo")} == {"2027-12-01"}
