@@ -4,8 +4,8 @@ import asyncio
 import os
 import socket
 import sys
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -71,9 +71,9 @@ def demo(
     """Start everything: an own Neo4j and Valkey, the demo bank, the gateway. Ctrl-C stops it, the data stays."""
     settings = _settings(port=port, neo4j_line=line)
     log_to_stderr(settings.log_level if "C360_LOG_LEVEL" in os.environ else "WARNING")
-    with _listener(settings) as listener, _graph_at(settings) as reached:
+    with _listener(settings) as listener, _graph_at(settings, join=False) as reached:
         asyncio.run(_load_demo(reached))
-        _serve(reached, listener, lambda: _welcome(reached, listener))
+        _serve(reached, listener, lambda: _welcome(reached, listener), warm=[query for _, query in lakeside.QUERIES])
 
 
 @app.command()
@@ -160,7 +160,7 @@ def settings() -> None:
 @app.command("engine-lock")
 def engine_lock(version: Annotated[str, typer.Argument(help="A Neo4j version, as 5.26.30.")]) -> None:
     """Print the lock of a Neo4j version's jars; takes minutes."""
-    from runtime.local.resolve import make_lock  # with the `local` extra
+    from runtime.local.jars import make_lock  # with the `local` extra
 
     sys.stdout.write(make_lock(version))
 
@@ -202,9 +202,10 @@ def _secret(settings: Settings) -> str:
 
 
 @contextmanager
-def _graph_at(settings: Settings) -> Generator[Settings]:
-    with bar("Neo4j") as told, reach.graph_at(settings, told) as reached:
-        told("ready", 1, 1)
+def _graph_at(settings: Settings, *, join: bool = True) -> Generator[Settings]:
+    with ExitStack() as held:
+        with bar("Neo4j") as told:
+            reached = held.enter_context(reach.graph_at(settings, told, join=join))
         yield reached
 
 
@@ -275,10 +276,10 @@ def _address(listener: socket.socket) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
-def _serve(settings: Settings, listener: socket.socket, begun: Callable[[], None]) -> None:
+def _serve(settings: Settings, listener: socket.socket, begun: Callable[[], None], warm: Sequence[str] = ()) -> None:
     """Serves until SIGINT or SIGTERM, then answers what is under way and ends."""
     config = uvicorn.Config(
-        application(settings, _secret(settings)),
+        application(settings, _secret(settings), warm),
         loop="auto",
         http="httptools",
         log_config=None,

@@ -1,7 +1,8 @@
 """The HTTP door: the application factory, its life, its routes."""
 
+import asyncio
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from hashlib import sha256
@@ -23,8 +24,10 @@ from starlette.staticfiles import StaticFiles
 from strawberry.schema.exceptions import CannotGetOperationTypeError
 
 from access import caller as callers
+from access.caller import CallerRole
 from access.organisation import Organisation
-from access.policy import policy_of
+from access.policy import Policy, policy_of
+from access.scope import PUBLIC
 from graph.schema_changes import pending
 from graph.session import Session, connect
 from graph.units import units
@@ -83,6 +86,12 @@ class Gateway:
         scope = await self.organisation.scope(caller.org)
         today = datetime.now(self.timezone).date()
         return Context(self.graph, policy_of(caller), scope, today, caller)
+
+    async def warm(self, questions: Sequence[str]) -> None:
+        """Asks what is expected to be asked, in head office's view."""
+        for text in questions:
+            context = Context(self.graph, Policy(CallerRole.BANKER, whole=True), [PUBLIC], datetime.now(self.timezone).date())
+            await self.schema.execute(text, None, context)
 
     async def body(self, request: Request) -> bytes:
         most = self.settings.body_bytes
@@ -205,8 +214,12 @@ class RequestIds:
         await self.app(scope, receive, told)
 
 
-def application(settings: Settings, secret: str) -> Starlette:
-    """The ASGI application; it connects when it starts and closes everything when it stops."""
+def application(settings: Settings, secret: str, warm: Sequence[str] = ()) -> Starlette:
+    """The ASGI application; it connects when it starts and closes everything when it stops.
+
+    The questions in `warm` are planned behind the start, for head office's view: a statement's first sight costs the
+    database most.
+    """
     if settings.neo4j_uri is None:
         raise BadQuestion("NEO4J_URI is not set.")
     graph = connect(
@@ -223,9 +236,11 @@ def application(settings: Settings, secret: str) -> Starlette:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:
         provider = trace_to(settings.otlp_endpoint, settings.trace_ratio) if settings.otlp_endpoint else None
+        warming = asyncio.create_task(gateway.warm(warm))
         try:
             yield
         finally:
+            warming.cancel()
             await graph.close()
             if provider:
                 provider.shutdown()
