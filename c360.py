@@ -287,11 +287,23 @@ def _serve(settings: Settings, listener: socket.socket, begun: Callable[[], None
         timeout_graceful_shutdown=10,
         lifespan="on",
     )
-    begun()
     try:
-        uvicorn.Server(config).run(sockets=[listener])
+        Announced(config, begun).run(sockets=[listener])
     except KeyboardInterrupt:
         ERR.print("Stopped.")
+
+
+class Announced(uvicorn.Server):
+    """Says that it serves once it does."""
+
+    def __init__(self, config: uvicorn.Config, begun: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._begun = begun
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._begun()
 
 
 def _welcome(settings: Settings, listener: socket.socket) -> None:

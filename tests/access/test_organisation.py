@@ -16,6 +16,7 @@ class Units:
 
     async def read(self) -> list[tuple[str, str]]:
         self.reads += 1
+        await asyncio.sleep(0)
         if not self.there:
             raise GraphUnavailable("gone")
         return self.units
@@ -32,6 +33,14 @@ async def test_the_organisation_is_read_once_and_again_when_it_has_aged():
     await organisation.scope("HQ/A")  # answers with what it knows, and renews behind
     await asyncio.sleep(0.01)
     assert await organisation.scope("HQ/A") == ["PUBLIC", "a", "b"]
+
+
+async def test_the_first_questions_wait_together_for_one_reading():
+    units = Units()
+    organisation = Organisation(units.read)
+    scopes = await asyncio.gather(*(organisation.scope("HQ/A") for _ in range(50)))
+    assert scopes == [["PUBLIC", "a"]] * 50
+    assert units.reads == 1
 
 
 async def test_the_units_known_so_far_serve_while_the_graph_is_gone():
