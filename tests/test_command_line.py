@@ -1,0 +1,157 @@
+"""The command line as a person meets it: one clear line, the right exit code."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from runtime.local.engines import Engines
+
+ROOT = Path(__file__).parent.parent
+ACCOUNTS = "account.asc"
+
+
+def c360(*arguments: str, home: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("C360_", "NEO4J_", "REDIS_"))}
+    return subprocess.run(
+        [sys.executable, "-m", "c360", *arguments], cwd=ROOT, env={**clean, "C360_HOME": str(home), "COLUMNS": "200", **env},
+        capture_output=True, text=True, timeout=120, check=False, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+def line(result: subprocess.CompletedProcess[str]) -> str:
+    """The one line a fault is told in."""
+    told = [each for each in result.stderr.splitlines() if each.startswith("Error:")]
+    assert len(told) == 1, result.stderr
+    assert "Traceback" not in result.stderr
+    return told[0]
+
+
+@pytest.fixture
+def reached(engines: Engines) -> dict[str, str]:
+    return {"NEO4J_URI": engines.neo4j_uri, "NEO4J_USER": engines.neo4j_user, "NEO4J_PASSWORD": engines.neo4j_password}
+
+
+def test_help_names_every_command(tmp_path: Path):
+    result = c360("--help", home=tmp_path)
+    assert result.returncode == 0
+    for command in ("demo", "serve", "ingest", "digest", "token", "schema", "migrate", "bench", "settings"):
+        assert command in result.stdout
+
+
+def test_a_token_is_one_word_that_the_next_command_also_signs(tmp_path: Path):
+    first, second = c360("token", home=tmp_path), c360("token", "--role", "PARTNER", "--org", "HQ/SUZHOU", home=tmp_path)
+    assert first.returncode == second.returncode == 0
+    assert len(first.stdout.split()) == 1 and first.stdout != second.stdout
+
+
+def test_the_schema_is_printed(tmp_path: Path):
+    assert c360("schema", home=tmp_path).stdout == (ROOT / "schema" / "schema.graphql").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "env", "says", "code"),
+    [
+        (("serve",), {}, "NEO4J_URI is not set", 2),
+        (("serve",), {"C360_PORT": "eighty"}, "C360_PORT is wrong", 2),
+        (("digest",), {"NEO4J_URI": "bolt://127.0.0.1:1"}, "Neo4j does not answer", 3),
+        (("token",), {"C360_TOKEN_SECRET": "short"}, "C360_TOKEN_SECRET is too short", 2),
+    ],
+)
+def test_what_is_not_set_right_is_told_in_one_line(tmp_path: Path, arguments: tuple[str, ...], env: dict[str, str], says: str, code: int):
+    result = c360(*arguments, home=tmp_path, **env)
+    assert says in line(result)
+    assert result.returncode == code
+
+
+@pytest.mark.parametrize("command", ["demo", "serve"])
+def test_a_port_in_use_is_told_before_anything_starts(tmp_path: Path, command: str):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        result = c360(command, "--port", port, home=tmp_path, **({"NEO4J_URI": "bolt://127.0.0.1:1"} if command == "serve" else {}))
+    assert f"Port {port}" in line(result) and "--port" in line(result)
+    assert result.returncode == 2
+    assert not (tmp_path / "neo4j-5.26").exists()
+
+
+def test_a_refused_password_names_its_setting(tmp_path: Path, reached: dict[str, str]):
+    result = c360("digest", home=tmp_path, **{**reached, "NEO4J_PASSWORD": "wrong"})
+    assert "NEO4J_PASSWORD" in line(result)
+    assert result.returncode == 2
+
+
+def test_a_silo_that_is_not_there_is_told_with_those_that_are(tmp_path: Path, empty: object, reached: dict[str, str]):
+    result = c360("ingest", "nobody", str(tmp_path), home=tmp_path, **reached)
+    assert "nobody" in line(result) and "berka" in line(result)
+    assert result.returncode == 4
+
+
+def broken(folder: Path, how: str) -> None:
+    """Spoils a delivery of Berka."""
+    accounts = folder / ACCOUNTS
+    text = accounts.read_bytes()
+    match how:
+        case "a folder without the tables":
+            shutil.rmtree(folder)
+            folder.mkdir()
+        case "a folder that is not there":
+            shutil.rmtree(folder)
+        case "a table missing":
+            accounts.unlink()
+        case "a table cut in the middle":
+            accounts.write_bytes(text[: len(text) // 2 - 3])
+        case "another separator":
+            accounts.write_bytes(text.replace(b";", b","))
+        case "half of the rows":
+            accounts.write_bytes(b"".join(text.splitlines(keepends=True)[:2000]))
+        case _:
+            accounts.write_bytes(b"\xff\xfe" + text.decode().encode("utf-16-le"))
+
+
+@pytest.mark.parametrize(
+    ("how", "says"),
+    [
+        ("a folder without the tables", "account"),
+        ("a folder that is not there", "not"),
+        ("a table missing", ACCOUNTS),
+        ("a table cut in the middle", ACCOUNTS),
+        ("another separator", "separator"),
+        ("half of the rows", "rows"),
+        ("another encoding", ACCOUNTS),
+    ],
+)
+async def test_a_delivery_that_cannot_be_right_is_refused_whole(
+    tmp_path: Path, data: Path, empty: object, reached: dict[str, str], how: str, says: str
+):
+    folder = tmp_path / "delivery"
+    shutil.copytree(data / "berka", folder)
+    for path in (folder, *folder.iterdir()):
+        path.chmod(0o700)
+    broken(folder, how)
+    result = c360("ingest", "berka", str(folder), home=tmp_path / "home", **reached)
+    assert says in line(result)
+    assert result.returncode == 4
+    assert (await empty.rows("MATCH (n) WHERE NOT n:Migration AND NOT n:Pass RETURN count(n)")) == [[0]]  # pyright: ignore
+
+
+def test_berka_by_the_command_line_twice_is_one_graph_and_one_digest(
+    tmp_path: Path, data: Path, empty: object, reached: dict[str, str]
+):
+    first = c360("ingest", "berka", str(data / "berka"), "--json", home=tmp_path, **reached)
+    assert first.returncode == 0, first.stderr
+    (report,) = json.loads(first.stdout)
+    assert report["rows"] == {"read": 72462, "accepted": 72462, "quarantined": 0}
+    digest = c360("digest", home=tmp_path, **reached)
+    second = c360("ingest", "berka", str(data / "berka"), "--json", home=tmp_path, **reached)
+    (again,) = json.loads(second.stdout)
+    assert (again["total"]["new"], again["total"]["changed"]) == (0, 0)
+    after = c360("digest", "--json", home=tmp_path, **reached)
+    assert json.loads(after.stdout) == {"digest": digest.stdout.strip()}
+    assert len(digest.stdout.strip()) == 32
