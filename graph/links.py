@@ -19,18 +19,18 @@ MERGE (n)-[:{type}]->(e)
 RETURN collect(row.place)"""
 READ = """
 UNWIND $rows AS row
-MATCH (n:{label} {{{key}: row.key}})
-OPTIONAL MATCH (n)-[r:{type}]->(e)
+MATCH (n:{label} {{{key}: row.key}})-[r:{type}]->(e)
 WITH row, n, r, e ORDER BY r.effectiveOn
-RETURN row.place, n.source, toString(n.confirmedOn), EXISTS {{ MATCH (:{end} {{{end_key}: row.end}}) }},
-  collect(CASE WHEN r IS NOT NULL THEN [e.{end_key}, toString(r.effectiveOn), toString(r.validFrom), toString(r.validTo)] END)"""
+RETURN row.place, n.source, toString(n.confirmedOn),
+  collect([e.{end_key}, toString(r.effectiveOn), toString(r.validFrom), toString(r.validTo)])"""
 BEGIN = """
 UNWIND $rows AS row
 MATCH (n:{label} {{{key}: row.key}})
-MATCH (e:{end} {{{end_key}: row.end}})
-CREATE (n)-[:{type} {{effectiveOn: row.on, validFrom: row.from, validTo: row.to, source: $source, pass: $pass,
-  recordedAt: $now, endedAt: CASE WHEN row.to IS NOT NULL THEN $now END}}]->(e)
-RETURN count(*)"""
+OPTIONAL MATCH (e:{end} {{{end_key}: row.end}})
+FOREACH (_ IN CASE WHEN e IS NULL THEN [] ELSE [1] END |
+  CREATE (n)-[:{type} {{effectiveOn: row.on, validFrom: row.from, validTo: row.to, source: $source, pass: $pass,
+    recordedAt: $now, endedAt: CASE WHEN row.to IS NOT NULL THEN $now END}}]->(e))
+RETURN collect(CASE WHEN e IS NULL THEN row.place END)"""
 CHANGE = """
 UNWIND $rows AS row
 MATCH (n:{label} {{{key}: row.key}})-[r:{type} {{effectiveOn: row.was}}]->(:{end} {{{end_key}: row.end}})
@@ -71,20 +71,20 @@ async def _merged(run: Run, writer: Writer, field: str, records: Sequence[Any]) 
 async def _dated(run: Run, writer: Writer, field: str, records: Sequence[Any]) -> Outcome:
     cls = class_of(records[0])
     rows = {row["place"]: row for row in _rows(field, records)}
-    begin, change, missing = list[dict[str, Any]](), list[dict[str, Any]](), list[int]()
-    for place, source, confirmed, there, found in await run(link_text(READ, cls, field), {"rows": list(rows.values())}):
-        row = rows[place]
-        known = [Stretch(end, date.fromisoformat(on), _day(valid_from), _day(valid_to)) for end, on, valid_from, valid_to in found]
-        if row["end"] is not None and not there:
-            missing.append(place)
-        elif source == writer.source or not known:
+    begin, change = list[dict[str, Any]](), list[dict[str, Any]]()
+    for place, source, confirmed, found in await run(link_text(READ, cls, field), {"rows": list(rows.values())}):
+        row = rows.pop(place)
+        if source == writer.source:
+            known = [Stretch(end, date.fromisoformat(on), _day(begun), _day(ended)) for end, on, begun, ended in found]
             wanted = stretches(known, row["end"], writer.on, _day(confirmed), row["since"])
-            _differences(row["key"], known, wanted, begin, change)
+            _differences(row, known, wanted, begin, change)
+    for row in rows.values():
+        _differences(row, [], stretches([], row["end"], writer.on, None, row["since"]), begin, change)
+    missing: list[int] = (await run(link_text(BEGIN, cls, field), writer.params() | {"rows": begin}))[0][0] if begin else []
+    change = [row for row in change if row["place"] not in missing]
     if change:
         await run(link_text(CHANGE, cls, field), writer.params() | {"rows": change})
-    if begin:
-        await run(link_text(BEGIN, cls, field), writer.params() | {"rows": begin})
-    return Outcome(new=len(begin), changed=len(change), missing=missing)
+    return Outcome(new=len(begin) - len(missing), changed=len(change), missing=sorted(missing))
 
 
 def stretches(
@@ -109,14 +109,14 @@ def stretches(
 
 
 def _differences(
-    key: str,
+    of: dict[str, Any],
     known: Sequence[Stretch],
     wanted: Iterable[tuple[Stretch, int | None]],
     begin: list[dict[str, Any]],
     change: list[dict[str, Any]],
 ) -> None:
     for stretch, mark in wanted:
-        row = {"key": key, "end": stretch.end, "on": stretch.on, "from": stretch.valid_from, "to": stretch.valid_to}
+        row = of | {"end": stretch.end, "on": stretch.on, "from": stretch.valid_from, "to": stretch.valid_to}
         if mark is None:
             begin.append(row)
         elif known[mark] != stretch:
