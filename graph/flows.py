@@ -22,6 +22,12 @@ MERGE (f:MonthlyFlow {id: row.id})
 SET f += row.flow
 MERGE (f)-[:ON]->(a)
 RETURN count(*)"""
+# What a silo says of the account itself stands in `balance`; this is what its newest movement says.
+LAST = """
+UNWIND $rows AS row
+MATCH (a:Account {id: row.account})
+SET a.lastBalance = row.balance, a.lastBalanceOn = row.on
+RETURN count(*)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +99,24 @@ def _next(month: date) -> date:
 
 async def keep(run: Run, accounts: Sequence[str]) -> int:
     """Writes the months of these accounts from the transactions there are, and tells how many."""
-    rows = list[dict[str, Any]]()
+    rows, last = list[dict[str, Any]](), list[dict[str, Any]]()
     for account, currency, found in await run(MOVEMENTS, {"accounts": list(accounts)}):
-        movements = (
+        movements = [
             Movement(date(year, month, day), of, amount, initiator == "CLIENT", balance)
             for year, month, day, of, amount, initiator, balance in found
-        )
+        ]
         rows += [_row(account, currency, flow) for flow in months(movements)]
+        last += [{"account": account, **newest} for newest in _last(movements, currency)]
     await run(KEEP, {"rows": rows})
+    await run(LAST, {"rows": last})
     return len(rows)
+
+
+def _last(movements: Sequence[Movement], currency: str) -> Iterator[dict[str, Any]]:
+    """The newest balance in the account's own currency, where movements tell balances."""
+    told = [each for each in movements if each.balance_after is not None and each.currency == currency]
+    if told:
+        yield {"balance": told[-1].balance_after, "on": told[-1].on}
 
 
 def _row(account: str, currency: str, flow: Flow) -> dict[str, Any]:

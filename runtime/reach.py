@@ -1,39 +1,31 @@
 """Where the graph is: the bank's own, a running demo's, or one started here for as long as it is needed."""
 
-import os
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 from pydantic import SecretStr
 
-from runtime import presence
-from runtime.presence import Presence
+from runtime.local import engines
+from runtime.local.engines import Engines
 from runtime.settings import Settings
 
 
 @contextmanager
-def graph_at(settings: Settings, told: Callable[[str, int, int], None]) -> Generator[Settings]:
-    """Settings that lead to a graph; `told` hears of fetching and starting, as `runtime.local.engines.Told`."""
+def graph_at(settings: Settings, told: Callable[[str, int, int], None], *, join: bool = True) -> Generator[Settings]:
+    """Settings that lead to a graph; `told` hears of fetching and starting, as `runtime.local.engines.Told`.
+
+    Without `join` a home whose engines run for another process is refused (HomeInUse).
+    """
     if settings.neo4j_uri is not None:
         yield settings
-    elif there := presence.found(settings.home):
+    elif join and (there := engines.found(settings.home)):
         yield _reaching(settings, there)
     else:
-        from runtime.local.engines import running  # with the `local` extra
-
-        with running(settings.home, settings.neo4j_line, settings.cache, told) as engines:
-            here = Presence(
-                pid=os.getpid(),
-                neo4j_uri=engines.neo4j_uri,
-                neo4j_user=engines.neo4j_user,
-                neo4j_password=engines.neo4j_password,
-                redis_url=engines.redis_url,
-            )
-            with presence.told(settings.home, here):
-                yield _reaching(settings, here)
+        with engines.running(settings.home, settings.neo4j_line, settings.cache, told) as own:
+            yield _reaching(settings, own)
 
 
-def _reaching(settings: Settings, there: Presence) -> Settings:
+def _reaching(settings: Settings, there: Engines) -> Settings:
     return settings.model_copy(
         update={
             "neo4j_uri": there.neo4j_uri,

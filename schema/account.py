@@ -7,7 +7,7 @@ import strawberry
 
 from graph.mapping import Inherited
 from schema.enums import AccountKind, AccountStatus, HoldingRole, Initiator, TransactionKind
-from schema.field import between, cursor, edge, filter_, itself, node, on_edge, page, prop, rows
+from schema.field import between, computed, cursor, edge, filter_, itself, node, on_edge, page, prop, rows
 from schema.filters import AccountKindFilter, AccountStatusFilter, DateFilter, InitiatorFilter, TextFilter, TransactionKindFilter
 from schema.node import Connection, Money, Node, Origin, edge_origin, money, origin
 from schema.organisation import OrgUnit
@@ -137,11 +137,11 @@ class Account(Node):
     """Ⅰ / Ⅱ / Ⅲ of a person; 基本 / 一般 / 专用 / 临时 of a company."""
     currency: Currency
     """The currency it is kept in."""
-    balance: Money | None = money("balance")
-    """What is on it; what is owed is negative."""
+    balance: Money | None = money("coalesce(this.balance, this.lastBalance)")
+    """What is on it, as the silo says or as its newest movement says; what is owed is negative."""
     quantity: str | None = prop(tag="money")
     """How many units of a fund, as an exact decimal."""
-    balance_on: Date | None
+    balance_on: Date | None = computed("CASE WHEN this.balance IS NULL THEN this.lastBalanceOn ELSE this.balanceOn END")
     """The day of that balance."""
     credit_limit: Money | None = money("creditLimit")
     """How much may be drawn."""

@@ -17,6 +17,8 @@ class Balance:
     """What is owed, as a positive amount."""
     accounts: int
     """How many accounts that is."""
+    unknown: int
+    """Of how many of them no silo says a balance; they are not in the sums."""
 
 
 @told
@@ -29,5 +31,7 @@ class ProductHolding:
     """The currency."""
     accounts: int
     """How many accounts of it."""
+    unknown: int
+    """Of how many of them no silo says a balance; they are not in the sum."""
     balance: Decimal
     """Their balances together; what is owed is negative."""
