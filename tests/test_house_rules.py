@@ -61,7 +61,7 @@ def test_no_installed_package_has_a_name_of_ours():
 
 
 def test_no_file_names_a_registry_or_a_machines_path():
-    forbidden = re.compile(r"files\.pythonhosted|pypi\.org|repo1?\.maven|registry\.npmjs|index-url|(^|[^A-Za-z0-9_.])/(work|root|home)/[a-z]")
+    forbidden = re.compile(r"files\.pythonhosted|pypi\.org|repo1?\.maven|registry\.npmjs|--index-url|(^|[^A-Za-z0-9_.])/(work|root|home)/[a-z]")
     for name in TRACKED:
         path = ROOT / name
         if "vendor" in path.parts or name == "tests/test_house_rules.py" or path.suffix in (".png",) or not path.is_file():
