@@ -8,7 +8,8 @@ from ingest.report import Report
 
 def print_report(report: Report, out: Console) -> None:
     """Rows by table, what became of the records, what was refused and why, and the time of each stage."""
-    rows = Table("table", *("read", "accepted", "quarantined"), title=f"{report.source}, as of {report.effective_on}", title_justify="left")
+    title = f"{report.source}, as of {report.effective_on}"
+    rows = Table("table", "read", "accepted", "quarantined", title=title, title_justify="left")
     _numeric(rows)
     for name, counts in report.tables.items():
         rows.add_row(name, *(f"{number:,}" for number in (counts.read, counts.accepted, counts.quarantined)))
@@ -23,7 +24,8 @@ def print_report(report: Report, out: Console) -> None:
     if report.quarantine:
         out.print(f"The refused rows are kept in {report.quarantine}.", soft_wrap=True)
     seconds = ", ".join(f"{stage} {time:.1f} s" for stage, time in report.seconds.items())
-    out.print(f"{report.parties:,} parties; {seconds}; pass {report.pass_id}{' (resumed)' if report.resumed else ''}", highlight=False)
+    resumed = " (resumed)" if report.resumed else ""
+    out.print(f"{report.parties:,} parties; {seconds}; pass {report.pass_id}{resumed}", highlight=False)
 
 
 def _numeric(table: Table) -> None:

@@ -39,8 +39,8 @@ def listing(source: Reach | Search, column: Column, this: str, depth: int, param
         match = fill(match, that, depth, whole=view.whole)
         found = [fill(test, that, depth, whole=view.whole) for test in found]
     elif source.arrow:
-        match, found = f"MATCH ({this}){source.arrow.replace('[:', f'[{edge}:')}({that}:{node.label})", []
-        found += [dated(edge, as_of(column, params))] if source.dated else []
+        match = f"MATCH ({this}){source.arrow.replace('[:', f'[{edge}:')}({that}:{node.label})"
+        found = [dated(edge, as_of(column, params))] if source.dated else []
     else:  # an index can give the order only to what surely has the key
         match, found = f"MATCH ({that}:{node.label})", [f"{keys[0].text} IS NOT NULL"]
     listed = not source.arrow and not ({"id", "by"} & column.args.keys())
