@@ -143,7 +143,7 @@ class Questions:
         chosen = self.random.sample(list(type_.fields), min(len(type_.fields), self.random.randint(0, 2)))
         found: dict[str, Any] = {}
         for name in chosen:
-            inner: Any = cast(Any, type_.fields[name]).type
+            inner: Any = type_.fields[name].type
             if name in ("any", "all", "not"):
                 if depth < 2:
                     one = [self.filter(type_, depth + 1) for _ in range(self.random.randint(0, 2))]

@@ -12,6 +12,7 @@ from resolvers.shape import Shape, compile_shape
 from runtime.errors import Refused
 
 Key = tuple[object, ...]
+LONGEST = 30_000
 
 
 @dataclass(slots=True)
@@ -40,7 +41,9 @@ class Plans:
         self.kept: OrderedDict[Key, Plan | Refused | None] = OrderedDict()
 
     def get(self, key: Key, make: Callable[[], Plan | None]) -> Plan | None:
-        """Raises what making it raised, each time."""
+        """Raises what making it raised, each time. What has a very long key is made anew each time."""
+        if sum(len(part) for part in key if isinstance(part, str)) > LONGEST:
+            return make()
         if key in self.kept:
             self.kept.move_to_end(key)
         else:
@@ -49,7 +52,7 @@ class Plans:
                 self.kept.popitem(last=False)
         found = self.kept[key]
         if isinstance(found, Refused):
-            raise found
+            raise type(found)(*found.args)
         return found
 
 

@@ -133,8 +133,8 @@ class Party(Node):
     """What tells namesakes apart: decade of birth, home unit, end of the id."""
     is_customer: bool = computed(CUSTOMER)
     """Whether it holds an account that the caller may see."""
-    home_unit: OrgUnit | None = edge("-[:MANAGED_BY]->")
-    """The unit that looks after it (管户)."""
+    home_unit: OrgUnit | None = edge("-[:MANAGED_BY]->", test="edge.role = 'LEAD'")
+    """The unit that leads in looking after it (管户, 主办)."""
     accounts: Connection[HoldingEdge] = page(
         "-[:HOLDS]->", where=AccountWhere, order=AccountOrder, by="opened DESC", once=FIRST_ROLE
     )

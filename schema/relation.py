@@ -50,6 +50,8 @@ class DecisionMaker:
     """How much they weigh, 0–1."""
     evidence: str | None = on_edge("evidence", tag="judgement")
     """What that rests on."""
+    opportunity_id: str | None = on_edge("opportunity")
+    """The piece of business it is judged for; null: in general."""
     since: Date | None = on_edge("validFrom")
     """From when."""
     origin: Origin | None = edge_origin()
@@ -70,6 +72,8 @@ class DecisionSeat:
     """How much they weigh, 0–1."""
     evidence: str | None = on_edge("evidence", tag="judgement")
     """What that rests on."""
+    opportunity_id: str | None = on_edge("opportunity")
+    """The piece of business it is judged for; null: in general."""
     origin: Origin | None = edge_origin()
     """Who says so."""
 
