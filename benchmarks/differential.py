@@ -1,9 +1,10 @@
-"""Random questions answered twice, compiled and by graphql-core alone: the same data, the same errors, one statement."""
+"""Random questions answered twice: compiled and by graphql-core alone, and compiled and by an oracle that knows no graph."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any, cast
 
 import strawberry
@@ -13,6 +14,8 @@ from strawberry.types import ExecutionResult
 
 from access.caller import Caller, CallerRole
 from access.policy import Policy
+from benchmarks.oracle import compare as oracle
+from benchmarks.oracle.sight import Caller as Asking
 from benchmarks.questions import Pools, Questions
 from graph.session import Session, connect
 from graph.units import units
@@ -130,19 +133,47 @@ def _count(tally: Counter[str], result: ExecutionResult, mine: Context) -> None:
     tally["fell back"] += bool(mine.found)
 
 
-async def run(settings: Settings, count: int, seed: int, out: Console) -> int:
-    """Prints what was compared; returns how many differed."""
+async def beside_oracle(graph: Session, berka: Path, today: date, differs: oracle.Told) -> oracle.Comparison:
+    """The compiled way beside the oracle, which reads Berka's tables in a folder; the graph must have loaded them.
+
+    Raises ValueError where the platform does not tell Berka's parties.
+    """
+    compiled = serving()
+
+    async def ask(text: str, variables: Mapping[str, Any], asking: Asking, today: date) -> oracle.Reply:
+        role = CallerRole.PARTNER if asking.partner else CallerRole.BANKER
+        caller = Caller(asking.subject, role, asking.org, asking.expires)
+        scope = [*sorted(asking.units), "PUBLIC"]
+        result = await compiled.execute(text, dict(variables), Context(graph, Policy(role, asking.whole), scope, today, caller))
+        return oracle.Reply(result.data, [tuple(error.path or ()) for error in result.errors or []])
+
+    return await oracle.begun(ask, compiled.as_str(), berka, today, differs)
+
+
+async def run(settings: Settings, count: int, seed: int, out: Console, berka: Path | None = None) -> int:
+    """Prints what was compared, with the oracle too where Berka's tables are at hand; returns how many differed."""
     assert settings.neo4j_uri
     graph = connect(
         settings.neo4j_uri, settings.neo4j_user, settings.neo4j_password.get_secret_value(), settings.neo4j_database,
         statement_seconds=60,
     )  # fmt: skip
     shown: list[Sequence[Any]] = []
+
+    def differs(*told: Any) -> None:
+        shown.append(told)
+
+    today = date(2026, 6, 30)
     try:
-        tally = await compare(graph, count, seed, date(2026, 6, 30), lambda *told: shown.append(told))
+        tallies = [("graphql-core", await compare(graph, count, seed, today, differs))]
+        if berka:
+            beside = await beside_oracle(graph, berka, today, differs)
+            await beside.at_random(count, seed)
+            await beside.of_everyone()
+            tallies.append(("the oracle", beside.tally))
     finally:
         await graph.close()
-    for text, variables, one, two in shown[:3]:
-        out.print("DIFFERENT", text, variables, str(one)[:1000], str(two)[:1000], sep="\n", markup=False)
-    out.print(", ".join(f"{word}: {number}" for word, number in tally.items()))
-    return tally["different"]
+    for told in shown[:5]:
+        out.print("DIFFERENT", *(str(each)[:1500] for each in told), sep="\n", markup=False)
+    for name, tally in tallies:
+        out.print(f"Beside {name}: {', '.join(f'{word}: {number}' for word, number in tally.items())}", markup=False)
+    return sum(tally["different"] for _, tally in tallies)

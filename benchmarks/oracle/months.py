@@ -1,0 +1,85 @@
+"""Months of an account, by arithmetic of its own: what came in and went out, and the balance of every single day."""
+
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from itertools import groupby, permutations
+
+from benchmarks.oracle.bank import Account, Movement
+
+NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month that had movements."""
+
+    account: Account
+    month: str
+    incoming: Decimal
+    outgoing: Decimal
+    count: int
+    client_incoming: Decimal
+    client_outgoing: Decimal
+    client_count: int
+    closing: Decimal
+    average: Decimal
+
+
+def months(account: Account) -> Iterator[Month]:
+    """In their order."""
+    ends = list(ends_of_days(account))
+    for month, found in groupby(in_order(account), key=lambda each: f"{each.on:%Y-%m}"):
+        each = list(found)
+        mine = [movement for movement in each if movement.initiator == "CLIENT"]
+        closing = next(balance for on, balance in reversed(ends) if f"{on:%Y-%m}" == month)
+        yield Month(
+            account, month, arrived(each), left(each), len(each), arrived(mine), left(mine), len(mine),
+            closing, average(month, ends),
+        )  # fmt: skip
+
+
+def newest_balance(account: Account) -> tuple[date, Decimal] | None:
+    """The day of the last movement, and the balance behind it; none where nothing has moved."""
+    return next(reversed(list(ends_of_days(account))), None)
+
+
+def arrived(movements: Sequence[Movement]) -> Decimal:
+    return sum((each.amount for each in movements if each.amount > 0), NOTHING)
+
+
+def left(movements: Sequence[Movement]) -> Decimal:
+    return sum((abs(each.amount) for each in movements if each.amount < 0), NOTHING)
+
+
+def in_order(account: Account) -> list[Movement]:
+    return sorted(account.movements, key=lambda each: each.on)
+
+
+def ends_of_days(account: Account) -> Iterator[tuple[date, Decimal]]:
+    """Each day that had movements, with the balance after the last of them."""
+    balance = NOTHING
+    for on, found in groupby(in_order(account), key=lambda each: each.on):
+        balance = last(balance, list(found)).balance
+        yield on, balance
+
+
+def last(balance: Decimal, movements: Sequence[Movement]) -> Movement:
+    """The file does not tell the order within a day; the balances do: each sets out from the one before it."""
+
+    def gaps(order: Sequence[Movement]) -> Decimal:
+        before = [balance, *(each.balance for each in order)]
+        return sum((abs(b + each.amount - each.balance) for b, each in zip(before, order, strict=False)), NOTHING)
+
+    return min(permutations(movements), key=gaps)[-1]
+
+
+def average(month: str, ends: Sequence[tuple[date, Decimal]]) -> Decimal:
+    """Of the balances at the end of each of its days, to the cent, halves to the even one."""
+    year, number = int(month[:4]), int(month[5:])
+    days = [date(year, number, n + 1) for n in range(monthrange(year, number)[1])]
+    balances = [next((balance for on, balance in reversed(ends) if on <= day), NOTHING) for day in days]
+    return Decimal(round(Fraction(sum(balances, NOTHING) * 100) / len(days))) / 100

@@ -1,0 +1,112 @@
+"""People, as they are told."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from benchmarks.oracle.account import ToldAccount, values_of_account
+from benchmarks.oracle.bank import Account, Client, Holding
+from benchmarks.oracle.pages import Page, Place, Row, page
+from benchmarks.oracle.reading import SYSTEM
+from benchmarks.oracle.sight import Sight, global_id
+from benchmarks.oracle.told import (
+    EFFECTIVE,
+    Balance,
+    FieldSource,
+    Origin,
+    ProductHolding,
+    Residence,
+    ToldAddress,
+    ToldRecord,
+    balances,
+    holdings_by_product,
+)
+from benchmarks.oracle.where import holds
+
+
+@dataclass(frozen=True, slots=True)
+class ToldPerson:
+    """Berka tells no names; a person without one stands where their record's id does."""
+
+    TYPE: ClassVar = "Person"
+    sight: Sight
+    it: Client
+
+    def id(self) -> str:
+        return global_id(self.TYPE, self.party_id())
+
+    def party_id(self) -> str:
+        return self.sight.parties[self.it.key]
+
+    def kind(self) -> str:
+        return "PERSON"
+
+    def gender(self) -> str:
+        return self.it.gender
+
+    def birth_date(self) -> str | None:
+        return None if self.sight.caller.partner else self.it.born.isoformat()
+
+    def distinguisher(self) -> str | None:
+        """Decade of birth, where the oldest account is booked, end of the id."""
+        if self.sight.caller.partner:
+            return None
+        oldest = min(self.it.holdings, key=lambda each: (each.account.opened, each.account.key)).account
+        return f"{self.it.born.year // 10}x · {oldest.unit.name} · …{self.party_id()[-4:]}"
+
+    def is_customer(self) -> bool:
+        return bool(self.sight.held(self.it))
+
+    def accounts(self, **args: Any) -> Page:
+        held = self.sight.held(self.it, args.get("as_of"))
+        found = [each for each in held if holds(args.get("where"), values_of_account(each.account))]
+        rows = [Row(at := placed(each), HoldingEdge(self.sight, each, at.cursor)) for each in found]
+        return page(rows, args.get("order_by") != "OLDEST", args, self.sight.places)
+
+    def products(self) -> list[ProductHolding] | None:
+        return holdings_by_product(self.sight, self.owned())
+
+    def balances(self) -> list[Balance] | None:
+        return balances(self.sight, self.owned())
+
+    def owned(self) -> list[Account]:
+        """Not what somebody else owns and they may use."""
+        return [each.account for each in self.sight.held(self.it) if each.role == "OWNER"]
+
+    def residences(self, **_: Any) -> list[Residence]:
+        """The silo does not tell since when."""
+        return [Residence(ToldAddress(self.sight, self.it.district))]
+
+    def records(self) -> list[ToldRecord]:
+        return [ToldRecord(self.sight, self.it)]
+
+    def provenance(self, fields: list[str] | None = None) -> list[FieldSource]:
+        known = ("birthDate", "gender")
+        return [FieldSource(name, self.it.key, SYSTEM, EFFECTIVE) for name in known if fields is None or name in fields]
+
+
+def placed(holding: Holding) -> Place:
+    return Place("accounts", "opened", holding.account.opened.isoformat(), holding.account.key)
+
+
+def values_of_party(_: Client) -> Any:
+    values = {"name": None, "kind": "PERSON"}
+    return values.__getitem__
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingEdge:
+    sight: Sight
+    it: Holding
+    cursor: str
+
+    def node(self) -> ToldAccount:
+        return ToldAccount(self.sight, self.it.account)
+
+    def role(self) -> str:
+        return self.it.role
+
+    def since(self) -> str:
+        return self.it.since.isoformat()
+
+    def origin(self) -> Origin:
+        return Origin()
