@@ -1,7 +1,7 @@
 """One HTTP connection that is kept, as lean as a client can be: what is measured is the server."""
 
 import socket
-from typing import Any
+from typing import Any, Self
 
 import orjson
 
@@ -38,7 +38,10 @@ class Connection:
             raise RuntimeError(str(answer["errors"][0]))
         return answer["data"]
 
-    def close(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         self._socket.close()
 
     def _receive(self, into: bytearray) -> None:

@@ -29,6 +29,10 @@ async def held(party: Row, info: Asked) -> list[Row]:
     return await info.context.many(relations.ACCOUNTS).load(party["id"])
 
 
+async def owned(party: Row, info: Asked) -> list[Row]:
+    return [account for account in await held(party, info) if account["role"] in ("OWNER", "JOINT", "CO_BORROWER")]
+
+
 @strawberry.type
 class Money:
     amount: str
@@ -232,16 +236,15 @@ class Party:
 
     @strawberry.field
     async def balances(self, root: Parent, info: Asked) -> list[Balance] | None:
-        accounts = await held(root, info)
-        found = holdings.balances([[account["currency"], account["balance"] or 0] for account in accounts])
+        found = holdings.balances([[account["currency"], account["balance"]] for account in await owned(root, info)])
         return cast(Any, [fields(one, "currency", "assets", "liabilities", "accounts") for one in found])
 
     @strawberry.field
     async def products(self, root: Parent, info: Asked) -> list[ProductHolding] | None:
-        accounts = await held(root, info)
+        accounts = await owned(root, info)
         of = await info.context.one(relations.PRODUCT).load_many([account["id"] for account in accounts])
         both = [(account, product) for account, product in zip(accounts, of, strict=True) if product]
-        rows = [[product["code"], account["currency"], account["balance"] or 0, product] for account, product in both]
+        rows = [[product["code"], account["currency"], account["balance"], product] for account, product in both]
         found = holdings.products(rows)
         return cast(Any, [fields(one, "product", "currency", "accounts", "balance") for one in found])
 

@@ -25,8 +25,8 @@ def holds(name: str) -> str:
 
 PARTY = """n{.id, .kind, .name, .gender, .occupation, birth_date: toString(n.birthDate),
   label: CASE WHEN n:Person THEN 'Person' ELSE 'Company' END}"""
-ACCOUNT = """n{.id, .kind, .status, .number, .currency, .balance, .principal, opened: toString(n.opened),
-  role: e.role, since: toString(e.validFrom)}"""
+ACCOUNT = """n{.id, .kind, .status, .number, .currency, .principal, opened: toString(n.opened),
+  balance: coalesce(n.balance, n.lastBalance), role: e.role, since: toString(e.validFrom)}"""
 HOLDS_ONE = f"EXISTS {{ (n)-[e:HOLDS]->(a:Account) WHERE {seen('a')} AND {holds('e')} }}"
 
 CUSTOMER = f"MATCH (n:Party {{id: $key}}) WHERE {seen('n')} AND {HOLDS_ONE} RETURN {PARTY}"

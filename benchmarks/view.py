@@ -1,6 +1,7 @@
 """The 360 view and the list of a hundred customers: the gateway beside the driver alone and the DataLoader way."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -97,40 +98,35 @@ class Through:
 
 async def _found(settings: Settings, secret: str, rounds: int, ports: Ports, load: Load | None) -> Findings:
     about = machine()
-    graph = connect(
-        settings.neo4j_uri or "", settings.neo4j_user, settings.neo4j_password.get_secret_value(), settings.neo4j_database
-    )
+    async with _bench(settings, secret, ports) as bench:
+        view, list_ = await _questions(bench)
+        server = await bench.graph.server()
+        return Findings(
+            on=bench.today,
+            machine=about,
+            versions={"neo4j server": f"{server.version[0]}.{server.version[1]} {server.edition}", **versions()},
+            place=bench.caller.org,
+            units=len(bench.scope) - 1,
+            measured=[await _measured(bench, view, rounds), await _measured(bench, list_, max(5, rounds // 8))],
+            load=load,
+        )
+
+
+@asynccontextmanager
+async def _bench(settings: Settings, secret: str, ports: Ports) -> AsyncGenerator[Bench]:
+    password = settings.neo4j_password.get_secret_value()
+    graph = connect(settings.neo4j_uri or "", settings.neo4j_user, password, settings.neo4j_database)
     try:
-        async with bare(settings) as alone:
-            bench = await _bench(settings, secret, ports, graph, alone)
-            view, list_ = await _questions(bench)
-            server = await graph.server()
-            return Findings(
-                on=bench.today,
-                machine=about,
-                versions={"neo4j server": f"{server.version[0]}.{server.version[1]} {server.edition}", **versions()},
-                place=bench.caller.org,
-                units=len(bench.scope) - 1,
-                measured=[await _measured(bench, view, rounds), await _measured(bench, list_, max(5, rounds // 8))],
-                load=load,
-            )
+        org = await customers.place(graph, HEAD_OFFICE)
+        token = callers.sign(secret, "benchmark", CallerRole.BANKER, org, timedelta(hours=12))
+        scope = await Organisation(lambda: units(graph)).scope(org)
+        today = datetime.now(ZoneInfo(settings.timezone)).date()
+        with Connection(ports.gateway, token) as gateway, Connection(ports.dataloaders, token) as dataloaders:
+            async with bare(settings) as alone:
+                caller = callers.read(token, secret)
+                yield Bench(graph, alone, gateway, dataloaders, serving_schema(), caller, scope, today)
     finally:
         await graph.close()
-
-
-async def _bench(settings: Settings, secret: str, ports: Ports, graph: Session, alone: Bare) -> Bench:
-    org = await customers.place(graph, HEAD_OFFICE)
-    token = callers.sign(secret, "benchmark", CallerRole.BANKER, org, timedelta(hours=12))
-    return Bench(
-        graph,
-        alone,
-        Connection(ports.gateway, token),
-        Connection(ports.dataloaders, token),
-        serving_schema(),
-        callers.read(token, secret),
-        await Organisation(lambda: units(graph)).scope(org),
-        datetime.now(ZoneInfo(settings.timezone)).date(),
-    )
 
 
 async def _questions(bench: Bench) -> tuple[Question, Question]:
