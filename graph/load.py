@@ -1,165 +1,143 @@
-"""Loading what sources delivered: statements from the model's own names, values as parameters, one ledger for all."""
+"""Nodes that sources deliver: statements from the model's own names, values as parameters, one ledger for all."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
 from functools import cache
-from hashlib import blake2b
 from typing import Any
 
-import orjson
-
 from graph.ledger import Outcome, Writer, once
+from graph.rows import Row, missing, row_of, told_last
 from graph.session import Run, Session
-from graph.vocabulary import Link, RelationshipMeta, class_of, node_meta, relationship_meta, stored
+from graph.vocabulary import Link, class_of, end_text, node_meta
 
-# What is to be done with a row: 0 new, 1 said before and the same, 2 changed, 3 a later delivery said other than this
-# older one, 4 a more trusted silo speaks for the node, and this one only fills gaps.
-ACT = """CASE
-  WHEN {n}.source IS NULL THEN 0
-  WHEN {n}.source <> $source AND NOT {n}.source IN $weaker THEN 4
-  WHEN {n}.source = $source AND {n}.confirmedOn > $on THEN 3
-  WHEN {n}.source = $source AND {n}.hash = row.hash THEN 1
-  ELSE 2 END"""
-SAY = """
-FOREACH (_ IN CASE WHEN act = 2 AND {n}.source = $source THEN [1] ELSE [] END | SET {n} += row.empty)
-FOREACH (_ IN CASE WHEN act IN [0, 2] THEN [1] ELSE [] END |
-  SET {n} += row.given, {n}.hash = row.hash, {n}.source = $source, {n}.confirmedOn = $on)
-FOREACH (_ IN CASE WHEN act = 1 AND {n}.confirmedOn < $on THEN [1] ELSE [] END | SET {n}.confirmedOn = $on)
-FOREACH (_ IN CASE WHEN act = 4 THEN [1] ELSE [] END | SET {n} += row.given SET {n} += before)"""
-ACTED = """
-RETURN sum(CASE act WHEN 0 THEN 1 ELSE 0 END), sum(CASE act WHEN 2 THEN 1 ELSE 0 END),
-  sum(CASE WHEN act IN [1, 4] THEN 1 ELSE 0 END), sum(CASE act WHEN 3 THEN 1 ELSE 0 END), collect(row.place)"""
-
-NODE = """
+KNOWN = """
+UNWIND $keys AS key
+MATCH (n:{label} {{{key}: key}})
+RETURN collect([key, n.source, n.hash, CASE WHEN n.confirmedOn > $on THEN 1 WHEN n.confirmedOn < $on THEN -1 ELSE 0 END])"""
+NEW = """
 UNWIND $rows AS row{ends}
-MERGE (n:{label} {{{key}: row.key}}) ON CREATE SET n.recordedAt = $now
-WITH *, {act} AS act
-WITH *, CASE act WHEN 4 THEN properties(n) END AS before{links}
-{say}
-{acted}"""
-LINK = """
-CALL (n, e{place}, act) {{ WITH * WHERE act = 2 MATCH (n)-[o:{type}]->(x) WHERE x <> e{place} DELETE o }}
-FOREACH (_ IN CASE WHEN act IN [0, 2] THEN [1] ELSE [] END |
-  MERGE (n)-[l{place}:{type}{identity}]->(e{place}){created})"""
-RELATIONSHIP = """
+MERGE (n:{label} {{{key}: row.key}})
+ON CREATE SET n += row.given, n.hash = row.hash, n.source = $source, n.confirmedOn = $on, n.recordedAt = $now{links}
+RETURN collect(row.place)"""
+NEW_LINK = "\nCREATE (n)-[:{type}{said}]->(e{place})"
+CHANGED = """
+UNWIND $rows AS row{ends}
+MATCH (n:{label} {{{key}: row.key}})
+SET n += row.given, n.hash = row.hash, n.source = $source, n.confirmedOn = $on{links}
+RETURN collect(row.place)"""
+CHANGED_LINK = """
+WITH *
+CALL (n, e{place}) {{ MATCH (n)-[o:{type}]->(x) WHERE x <> e{place} DELETE o }}
+MERGE (n)-[l{place}:{type}{identity}]->(e{place}){created}"""
+CONFIRMED = """
 UNWIND $rows AS row
-{start}
-{end}
-MERGE (a)-[r:{type} {{{identity}}}]->(b) ON CREATE SET r.recordedAt = $now, r.pass = $pass
-WITH *, {act} AS act
-WITH *, CASE act WHEN 4 THEN properties(r) END AS before
-{say}
-FOREACH (_ IN CASE WHEN r.validTo IS NOT NULL AND r.endedAt IS NULL THEN [1] ELSE [] END | SET r.endedAt = $now)
-FOREACH (_ IN CASE WHEN r.validTo IS NULL AND r.endedAt IS NOT NULL THEN [1] ELSE [] END | REMOVE r.endedAt)
-{acted}"""
+MATCH (n:{label} {{{key}: row.key}})
+SET n.confirmedOn = $on"""
+# A more trusted silo speaks for the node: its words stay, and only its gaps are filled.
+FILLED = """
+UNWIND $rows AS row
+MATCH (n:{label} {{{key}: row.key}})
+WITH n, row, properties(n) AS before
+SET n += row.given
+SET n += before"""
+
+
+class Plan:
+    """The rows of a batch by what is to be done with them."""
+
+    def __init__(self) -> None:
+        self.new = list[Row]()
+        self.changed = list[Row]()
+        self.same = list[Row]()
+        self.confirmed = list[Row]()  # those of the same that were said on an earlier day
+        self.older = list[Row]()
+        self.filled = list[Row]()
 
 
 async def load_nodes(session: Session, writer: Writer, batch: str, records: Sequence[Any]) -> Outcome:
-    """One batch of nodes of one class, with the links without which they are not loaded."""
+    """One batch of nodes of one class, with the links without which they are not loaded.
+
+    A row with an end that is not there is told as missing.
+    """
     cls = class_of(records[0])
     ends = [f"e{place}" for place in range(len(node_meta(cls).needs))]
-    text, rows = node_text(cls), _told_last(node_rows(records), *ends, "key")
-    return await once(session, writer, batch, lambda run: _apply(run, writer, text, rows))
+    rows = told_last(node_rows(records), *ends, "key")
+    return await once(session, writer, batch, lambda run: _apply(run, writer, cls, rows))
 
 
-async def load_relationships(session: Session, writer: Writer, batch: str, records: Sequence[Any]) -> Outcome:
-    """One batch of relationships of one class; a row with an end that is not there is told as missing."""
-    cls = class_of(records[0])
-    text, rows = relationship_text(cls), _told_last(relationship_rows(records), "a", "b", "by")
-    return await once(session, writer, batch, lambda run: _apply(run, writer, text, rows))
+async def _apply(run: Run, writer: Writer, cls: type[Any], rows: Sequence[Row]) -> Outcome:
+    params = writer.params()
+    ((known,),) = await run(node_text(KNOWN, cls), params | {"keys": [row["key"] for row in rows]})
+    plan = planned(rows, {key: (source, print_, later) for key, source, print_, later in known}, writer)
+    for template, part in ((CONFIRMED, plan.confirmed), (FILLED, plan.filled)):
+        if part:
+            await run(node_text(template, cls), params | {"rows": part})
+    unborn = await _written(run, node_text(NEW, cls), params, plan.new)
+    lost = await _written(run, node_text(CHANGED, cls), params, plan.changed)
+    return Outcome(
+        new=len(plan.new) - len(unborn),
+        changed=len(plan.changed) - len(lost),
+        unchanged=len(plan.same) + len(plan.filled),
+        older=len(plan.older),
+        missing=sorted(unborn + lost),
+    )
 
 
-async def _apply(run: Run, writer: Writer, text: str, rows: Sequence[dict[str, Any]]) -> Outcome:
-    (new, changed, unchanged, older, places) = (await run(text, writer.params() | {"rows": rows}))[0]
-    missing = sorted({row["place"] for row in rows}.difference(places))
-    return Outcome(new, changed, unchanged, older, missing)
+async def _written(run: Run, text: str, params: dict[str, Any], rows: Sequence[Row]) -> list[int]:
+    """The places of rows whose ends were not there."""
+    if not rows:
+        return []
+    ((found,),) = await run(text, params | {"rows": rows})
+    return missing(rows, found)
 
 
-# ---- statements ----------------------------------------------------------------------------------------
+def planned(rows: Iterable[Row], known: dict[str, tuple[str, int, int]], writer: Writer) -> Plan:
+    """What is known of a node: the silo that speaks for it, its fingerprint, and whether it was said on a later day (1),
+    an earlier (-1) or the same."""
+    plan = Plan()
+    for row in rows:
+        source, print_, later = known.get(row["key"], (None, 0, 0))
+        if source is None:
+            plan.new.append(row)
+        elif source != writer.source:
+            (plan.changed if source in writer.weaker else plan.filled).append(row)
+        elif later > 0:
+            plan.older.append(row)
+        elif print_ == row["hash"]:
+            plan.same.append(row)
+            plan.confirmed += [row] if later else []
+        else:
+            plan.changed.append(row | {"given": row["empty"] | row["given"]})
+    return plan
 
 
 @cache
-def node_text(cls: type[Any]) -> str:
+def node_text(template: str, cls: type[Any]) -> str:
     meta = node_meta(cls)
     needs = [meta.links[field] for field in meta.needs]
-    ends = [_end_text(link.label, link.key, link.of_record, f"row.e{place}", f"e{place}") for place, link in enumerate(needs)]
-    links = [_link_text(link, place) for place, link in enumerate(needs)]
-    return NODE.format(
-        ends="".join(f"\n{end}" for end in ends), label=meta.label, key=meta.key, act=ACT.format(n="n"),
-        links="".join(links) + ("\nWITH *" if links else ""), say=SAY.format(n="n"), acted=ACTED,
-    )  # fmt: skip
+    ends = [end_text(link.label, link.key, link.of_record, f"row.e{place}", f"e{place}") for place, link in enumerate(needs)]
+    link_text = _new_link if template is NEW else _changed_link
+    links = "".join(link_text(link, place) for place, link in enumerate(needs))
+    return template.format(label=meta.label, key=meta.key, ends="".join(f"\n{end}" for end in ends), links=links)
 
 
-@cache
-def relationship_text(cls: type[Any]) -> str:
-    meta = relationship_meta(cls)
-    return RELATIONSHIP.format(
-        start=_end_text(meta.start.label, meta.start.key, meta.start.of_record, "row.a", "a"),
-        end=_end_text(meta.end.label, meta.end.key, meta.end.of_record, "row.b", "b"), type=meta.type,
-        identity=", ".join(f"{name}: row.{name}" for name in _identity(meta)), act=ACT.format(n="r"),
-        say=SAY.format(n="r"), acted=ACTED,
-    )  # fmt: skip
+def _new_link(link: Link, place: int) -> str:
+    said = f" {{recordId: row.e{place}, source: $source, recordedAt: $now, pass: $pass}}" if link.of_record else ""
+    return NEW_LINK.format(type=link.type, place=place, said=said)
 
 
-def _end_text(label: str, key: str, of_record: bool, value: str, name: str) -> str:
-    if of_record:
-        return f"MATCH (:SourceRecord {{id: {value}}})-[:DESCRIBES]->({name})"
-    return f"MATCH ({name}:{label} {{{key}: {value}}})"
-
-
-def _link_text(link: Link, place: int) -> str:
+def _changed_link(link: Link, place: int) -> str:
     if not link.of_record:
-        return LINK.format(place=place, type=link.type, identity="", created="")
+        return CHANGED_LINK.format(place=place, type=link.type, identity="", created="")
     identity = f" {{recordId: row.e{place}}}"
     created = f" ON CREATE SET l{place}.source = $source, l{place}.recordedAt = $now, l{place}.pass = $pass"
-    return LINK.format(place=place, type=link.type, identity=identity, created=created)
+    return CHANGED_LINK.format(place=place, type=link.type, identity=identity, created=created)
 
 
-def _identity(meta: RelationshipMeta) -> tuple[str, ...]:
-    """The properties that with its ends tell one relationship from another; `by` joins the values that the model names."""
-    of_records = meta.start.of_record + meta.end.of_record
-    return ("recordId", "toRecordId")[:of_records] + (("by",) if meta.by else ())
-
-
-# ---- rows ----------------------------------------------------------------------------------------------
-
-
-def node_rows(records: Sequence[Any]) -> Iterable[dict[str, Any]]:
+def node_rows(records: Sequence[Any]) -> Iterable[Row]:
     meta = node_meta(class_of(records[0]))
     key = next(field for field, name in meta.properties.items() if name == meta.key)
     for place, record in enumerate(records):
-        row = _row(place, record, meta.properties)
+        row = row_of(place, record, meta.properties)
         row["key"] = getattr(record, key)
         row |= {f"e{end}": getattr(record, field) for end, field in enumerate(meta.needs)}
         yield row
-
-
-def relationship_rows(records: Sequence[Any]) -> Iterable[dict[str, Any]]:
-    meta = relationship_meta(class_of(records[0]))
-    ids = [end.field for end in (meta.start, meta.end) if end.of_record]
-    for place, record in enumerate(records):
-        row = _row(place, record, meta.properties)
-        row |= {"a": getattr(record, meta.start.field), "b": getattr(record, meta.end.field)}
-        row |= {name: getattr(record, field) for name, field in zip(("recordId", "toRecordId"), ids, strict=False)}
-        row["by"] = "|".join(str(stored(getattr(record, field)) or "") for field in meta.by)
-        yield row
-
-
-def _row(place: int, record: Any, properties: dict[str, str]) -> dict[str, Any]:
-    values = {name: stored(getattr(record, field)) for field, name in properties.items()}
-    given = {name: value for name, value in values.items() if value is not None}
-    empty = dict.fromkeys(values.keys() - given.keys())
-    return {"place": place, "given": given, "empty": empty, "hash": fingerprint(record)}
-
-
-def fingerprint(record: Any) -> int:
-    """64 bits of all that a record says, the same in every process; a field without a value does not count."""
-    said = {field.name: value for field in fields(record) if (value := getattr(record, field.name)) is not None}
-    content = orjson.dumps([class_of(record).__name__, said], option=orjson.OPT_SORT_KEYS)
-    return int.from_bytes(blake2b(content, digest_size=8).digest(), signed=True)
-
-
-def _told_last(rows: Iterable[dict[str, Any]], *by: str) -> list[dict[str, Any]]:
-    """One row for each key, the last word counts; in the order of keys, so that writers side by side lock in one order."""
-    last = {tuple(row[name] for name in by): row for row in rows}
-    return [last[key] for key in sorted(last)]

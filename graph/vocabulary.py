@@ -143,6 +143,16 @@ def record_meta(cls: type[Any]) -> RecordMeta:
     return meta
 
 
+def end_text(label: str, key: str, of_record: bool, value: str, name: str) -> str:
+    """The Cypher that finds the node at an end of a relationship: by its key, or the party that a record describes.
+
+    The party has no label in it: in an empty database the planner would begin at the label.
+    """
+    if of_record:
+        return f"MATCH (:SourceRecord {{id: {value}}})-[:DESCRIBES]->({name})"
+    return f"MATCH ({name}:{label} {{{key}: {value}}})"
+
+
 def class_of(record: object) -> type[Any]:
     """The class of the model that a record is of."""
     return type(record)

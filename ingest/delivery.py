@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from graph.load import fingerprint
 from graph.model import (
     Address,
     Company,
@@ -18,6 +17,7 @@ from graph.model import (
     Product,
     Record,
 )
+from graph.rows import fingerprint
 from ingest.contract import Seen, Source, Table
 from ingest.formats import Line
 from ingest.quarantine import Quarantine, Refused

@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 from graph import flows, visibility
 from graph.ledger import Outcome, Writer, surely
 from graph.links import load_links, optional_links
-from graph.load import load_nodes, load_relationships
+from graph.load import load_nodes
 from graph.model import NODES, RECORDS, RELATIONSHIPS, Account, Holds, ManagedBy, Transaction
 from graph.records import load_records
+from graph.relationships import load_relationships
 from graph.session import Run, Session
 from ingest.contract import Source
 from ingest.match.parties import match_parties, name_parties
