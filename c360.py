@@ -178,12 +178,13 @@ def bench_view(rounds: Annotated[int, typer.Option(min=5, help="How often each w
 def bench_differential(
     queries: Annotated[int, typer.Option(min=1, help="How many questions.")] = 2000,
     seed: Annotated[int, typer.Option(help="Which ones.")] = 1,
+    berka: Annotated[Path | None, typer.Option(help="Berka's tables, as loaded: compare with an oracle that reads them.")] = None,
 ) -> None:
-    """Random questions, answered by the compiled way and by graphql-core; any difference is an error."""
+    """Random questions, answered by the compiled way, by graphql-core and by an oracle; any difference is an error."""
     from benchmarks import differential  # in a checkout
 
     with _graph_at(_settings()) as reached:
-        if asyncio.run(differential.run(reached, queries, seed, OUT)):
+        if asyncio.run(differential.run(reached, queries, seed, OUT, berka)):
             raise typer.Exit(1)
 
 

@@ -30,8 +30,9 @@ async def test_every_way_is_taken_equally_often_and_none_always_behind_the_same_
         return take
 
     found = await alternated({name: way(name) for name in "abc"}, 50)
-    assert set(Counter(taken).values()) == {BLOCK + 50}
-    begins = [taken[at] for at in range(3 * BLOCK, len(taken), 30)]
+    turns, block = 5, 10
+    assert set(Counter(taken).values()) == {BLOCK + 1 + turns * (block + 1)}
+    begins = [taken[at] for at in range(3 * (BLOCK + 1), len(taken), 3 * (block + 1))]
     assert begins == ["a", "b", "c", "a", "b"]
     assert (found["a"].p50_ratio, found["a"].p10_ratio, found["a"].lowest, found["a"].highest) == (1, 1, 1, 1)
 

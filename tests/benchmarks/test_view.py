@@ -42,9 +42,8 @@ async def test_dataloaders_answer_as_the_one_statement_does(graph: Session):
 
 
 async def test_the_dataloader_server_refuses_who_is_not_signed(graph: Session, settings: Settings):
-    with serving(DATALOADERS, settings, SECRET) as port:
-        with Connection(port, "forged") as connection, pytest.raises(RuntimeError, match="401"):
-            connection.ask(body(LIST, {}))
+    with serving(DATALOADERS, settings, SECRET) as port, Connection(port, "forged") as forged, pytest.raises(RuntimeError, match="401"):
+        forged.ask(body(LIST, {}))
 
 
 async def test_a_run_measures_both_questions_and_writes_the_page(graph: Session, settings: Settings, tmp_path: Path):
