@@ -8,27 +8,30 @@ from statistics import median, quantiles
 Way = Callable[[int], Awaitable[object]]
 """Does it once; the number says which of the customers it is done for."""
 
-BLOCK = 20
+BLOCK = 5
 ALTERNATIONS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Of one way: milliseconds, and how many times the first way's that is; the last two are of single alternations."""
+    """Of one way: milliseconds, and how many times the first way's that is.
+
+    Of the ratios in single alternations, half lie between `low` and `high`: what the machine's other work did to them.
+    """
 
     p50: float
     p10: float
     p50_ratio: float
     p10_ratio: float
-    lowest: float
-    highest: float
+    low: float
+    high: float
 
 
 async def alternated(ways: Mapping[str, Way], rounds: int) -> dict[str, Figures]:
     """Each way `rounds` times, in at least five alternations; the first is what the others are divided by."""
     block = max(1, min(BLOCK, rounds // ALTERNATIONS))
     times: dict[str, list[list[float]]] = {name: [] for name in ways}
-    await _turn(ways, range(max(BLOCK, rounds // 5)))  # warm
+    await _turn(ways, range(max(20, rounds // 5)))  # warm
     for begin in range(0, max(rounds, ALTERNATIONS), block):
         for name, each in (await _turn(_turned(ways, begin // block), range(begin, begin + block))).items():
             times[name].append(each)
@@ -39,6 +42,7 @@ async def _turn(ways: Mapping[str, Way], numbers: range) -> dict[str, list[float
     taken: dict[str, list[float]] = {}
     for name, way in ways.items():
         each = taken[name] = []
+        await way(numbers.start)  # not counted: a connection may have to be opened again
         for number in numbers:
             began = time.perf_counter()
             await way(number)
@@ -60,8 +64,13 @@ def _figures(times: dict[str, list[list[float]]]) -> dict[str, Figures]:
     for name, blocks in times.items():
         ratios = [median(block) / mine for block, mine in zip(blocks, each_base, strict=True)]
         p50, p10 = median(all_of(blocks)), _p10(blocks)
-        found[name] = Figures(p50, p10, p50 / base, p10 / base10, min(ratios), max(ratios))
+        found[name] = Figures(p50, p10, p50 / base, p10 / base10, *_middle(ratios))
     return found
+
+
+def _middle(ratios: list[float]) -> tuple[float, float]:
+    low, _, high = quantiles(ratios, n=4)
+    return low, high
 
 
 def all_of(blocks: list[list[float]]) -> list[float]:

