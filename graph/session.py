@@ -156,17 +156,21 @@ def connect(
     pool_size: int = 32,
     in_flight: int = 8,
     statement_seconds: float = 10.0,
+    patient: bool = False,
 ) -> Session:
-    """A session on a server that need not answer yet; nothing is sent before the first statement."""
+    """A session on a server that need not answer yet; nothing is sent before the first statement.
+
+    `patient` is for jobs: they wait half a minute for a busy server, where a gateway refuses after a second or two.
+    """
     driver = AsyncGraphDatabase.driver(  # pyright: ignore[reportUnknownMemberType]
         uri,
         auth=(user, password),
         telemetry_disabled=True,
         notifications_min_severity=NotificationMinimumSeverity.OFF,
         max_connection_pool_size=pool_size,
-        connection_timeout=2.0,
-        connection_acquisition_timeout=1.0,
-        max_transaction_retry_time=2.0,
+        connection_timeout=30.0 if patient else 2.0,
+        connection_acquisition_timeout=30.0 if patient else 1.0,
+        max_transaction_retry_time=30.0 if patient else 2.0,
         liveness_check_timeout=30.0,
         user_agent="c360",
     )
