@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from xml.etree import ElementTree
 
+import truststore
 from jgo.config import GlobalSettings
 from jgo.maven import Artifact, MavenContext, PythonResolver
 
@@ -18,6 +19,7 @@ _MIRRORED = ("*", "central", "external:*")
 def client(folder: Path, received: Received | None = None) -> MavenContext:
     """A client that keeps what it fetches below `folder` and looks where the machine's Maven or jgo settings say."""
     logging.getLogger("jgo").setLevel(logging.ERROR)
+    truststore.inject_into_ssl()  # the certificates this machine trusts, not a bundle that knows no bank's own
     mirrors = _mirrors(Path.home() / ".m2" / "settings.xml") or GlobalSettings.load().repositories
     watched = None if received is None else _watched(received)
     resolver = PythonResolver(progress_callback=watched)
