@@ -1,6 +1,7 @@
 """A pass: one ingest run of one source, one at a time, resumed where it was interrupted, taken over when it is dead."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -60,15 +61,20 @@ class Begun:
     resumed: bool
 
 
-async def begin(session: Session, source: str, delivery: str, on: date) -> Begun:
+def _unheard(stage: str, done: int, total: int) -> None:
+    """Nobody wants to know how long it waits."""
+
+
+async def begin(session: Session, source: str, delivery: str, on: date, told: Callable[[str, int, int], None] = _unheard) -> Begun:
     """Takes the source's only running pass: a new one, or the interrupted one of the same delivery.
 
-    Waits for a holder that shows no sign of life to become stale. Raises PassRunning while one works.
+    Waits for a holder that shows no sign of life to become stale, and tells `wait` with the seconds. Raises
+    PassRunning while one works.
     """
     holder = str(ULID())
     params = {"source": source, "delivery": delivery, "on": on, "holder": holder, "stale": STALE_SECONDS}
     while True:
-        await _wait_for_the_dead(session, source)
+        await _wait_for_the_dead(session, source, told)
         if resumed := await session.write(RESUME, params):
             return Begun(resumed, holder, True)
         new = str(ULID())
@@ -100,7 +106,7 @@ async def forget_ledger(session: Session, source: str, begun: Begun) -> None:
     await session.run(FORGET, {"source": source, "pass": begun.id})
 
 
-async def _wait_for_the_dead(session: Session, source: str) -> None:
+async def _wait_for_the_dead(session: Session, source: str, told: Callable[[str, int, int], None]) -> None:
     first: str | None = None
     while True:
         ((found, _, age, beat_at),) = await session.rows(LOOK, {"source": source})
@@ -109,6 +115,7 @@ async def _wait_for_the_dead(session: Session, source: str) -> None:
         if first is not None and beat_at != first:
             raise PassRunning(f"Another pass of {source} is running ({found}): wait until it has ended.")
         first = beat_at
+        told("wait", age, STALE_SECONDS)
         await asyncio.sleep(1)
 
 

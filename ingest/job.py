@@ -72,7 +72,7 @@ async def run_source(
                 told("read", done, total)
                 await asyncio.sleep(0)
             content = f"{spool.sealed()}@{on}"
-        begun = await passes.begin(session, source.system, content, on)
+        begun = await passes.begin(session, source.system, content, on, told)
         report.pass_id, report.resumed = begun.id, begun.resumed
         writer = Writer(begun.id, begun.holder, source.system, weaker(source.system, trusted), on, datetime.now(UTC), source.public)
         await _held(session, begun, Steps(session, source, spool, broken, writer, report, told, trusted).complete())

@@ -25,7 +25,7 @@ from runtime.telemetry import TRACER
 
 T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
-"""Called with a stage (read, match, load, link, relate, name, place, sum), how far it is and how far it goes."""
+"""Called with a stage (read, wait, match, load, link, relate, name, place, sum), how far it is and how far it goes."""
 
 DERIVED_AT_ONCE = 1_000
 
