@@ -18,7 +18,7 @@ from graphql import (
     is_required_argument,
 )
 
-DEEPEST = 4
+DEEPEST = 3
 WORDS = ("王", "wang", "li", "Harbour", "湖", "钢铁", "Müller", "zhang wei", "الهاشمي", '"*) OR', "")
 DAYS = ["1993-06-01", "1994-01-31", "2024-05-01", "2026-03-15", "2026-12-31"]
 
@@ -68,7 +68,7 @@ class Questions:
     def selection(self, type_: Any, depth: int) -> str:
         fields: dict[str, GraphQLField] = getattr(type_, "fields", {})
         names = [name for name in fields if self.allowed(type_.name, name)]
-        picked = self.random.sample(names, min(len(names), self.random.randint(1, 4 if depth else 2)))
+        picked = self.random.sample(names, min(len(names), self.random.randint(1, 3 if depth else 2)))
         parts = [text for name in picked if (text := self.field(name, fields[name], depth))]
         if is_abstract_type(type_):
             possible = list(self.schema.get_possible_types(type_))

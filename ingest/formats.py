@@ -49,7 +49,7 @@ class Delimited:
             quoting = csv.QUOTE_MINIMAL if self.quote else csv.QUOTE_NONE
             rows = csv.reader(file, delimiter=self.separator, quotechar=self.quote, quoting=quoting, strict=True)
             if self.header:
-                self._check_header(path, next(rows, list[str]()))
+                self._check_header(path, self._header(rows))
             broken: Line | None = None
             while True:
                 try:
@@ -68,6 +68,13 @@ class Delimited:
                 yield Line(rows.line_num, dict(zip(self.columns, values, strict=True)))
             if broken:
                 raise ContractBroken(f"{path.name} is cut in its last row, line {broken.number}: deliver it again.")
+
+    def _header(self, rows: Iterator[list[str]]) -> list[str]:
+        """The first line's values; nothing of it where quotes and separators do not go together."""
+        try:
+            return next(rows, list[str]())
+        except csv.Error:
+            return []
 
     def _check_header(self, path: Path, found: list[str]) -> None:
         names = [name.strip() for name in found]
