@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import socket
 import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
@@ -48,6 +49,7 @@ app.add_typer(bench, name="bench")
 
 def main() -> None:
     """Runs a command; a fault is one line on standard error and an exit code of its kind."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever stops it gets the same clean end as Ctrl-C
     try:
         app()
     except PlatformError as fault:
@@ -229,6 +231,7 @@ async def _session(settings: Settings) -> AsyncGenerator[Session]:
         pool_size=settings.pool_size,
         in_flight=settings.in_flight,
         statement_seconds=settings.statement_seconds,
+        patient=True,
     )
     try:
         await graph.server()

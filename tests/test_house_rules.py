@@ -129,7 +129,8 @@ async def test_lists_begin_at_an_index_and_not_at_every_node(graph: Session, eng
         plan = next(reversed(PLANS.kept.values()))
         assert isinstance(plan, Plan)
         statement = plan.statement.text
-        parameters = {name: ["x"] for name in re.findall(r"\$(\w+)", statement)}
+        constants = plan.statement.constants
+        parameters = {name: constants.get(name, ["x"]) for name in re.findall(r"\$(\w+)", statement)}
         with GraphDatabase.driver(engines.neo4j_uri, auth=(engines.neo4j_user, engines.neo4j_password)) as driver:
             explained = driver.execute_query("EXPLAIN " + statement, parameters).summary.plan  # pyright: ignore
         assert explained
