@@ -16,7 +16,7 @@ import graph as graph_package
 from docs import printed
 from graph.session import Session
 from resolvers.answer import PLANS
-from resolvers.plan import Plan
+from resolvers.plan import Plan, prepared
 from runtime.local import lock
 from runtime.local.engines import Engines
 from tests.asking import asker
@@ -129,8 +129,7 @@ async def test_lists_begin_at_an_index_and_not_at_every_node(graph: Session, eng
         plan = next(reversed(PLANS.kept.values()))
         assert isinstance(plan, Plan)
         statement = plan.statement.text
-        constants = plan.statement.constants
-        parameters = {name: constants.get(name, ["x"]) for name in re.findall(r"\$(\w+)", statement)}
+        parameters = prepared(plan, {}, answer.context)
         with GraphDatabase.driver(engines.neo4j_uri, auth=(engines.neo4j_user, engines.neo4j_password)) as driver:
             explained = driver.execute_query("EXPLAIN " + statement, parameters).summary.plan  # pyright: ignore
         assert explained

@@ -71,7 +71,7 @@ def test_the_installed_demo_starts_answers_and_stops_keeping_its_data(installed:
             assert "林海川" in _asked(address[1], token[1])
         finally:
             process.send_signal(signal.SIGINT)
-            process.wait(60)
+            process.communicate(timeout=60)
         assert process.returncode in (0, 130)
     assert (tmp_path / "home").is_dir()
 

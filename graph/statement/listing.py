@@ -42,7 +42,7 @@ def listing(source: Reach | Search, column: Column, this: str, depth: int, param
         match = f"MATCH ({this}){source.arrow.replace('[:', f'[{edge}:')}({that}:{node.label})"
         found = [dated(edge, as_of(column, params))] if source.dated else []
     else:  # an index can give the order only to what surely has the key
-        match, found = f"MATCH ({that}:{node.label})", [f"{keys[0].text} IS NOT NULL"]
+        match, found = f"MATCH ({that}:{node.label})", [f"{key.text} IS NOT NULL" for key in keys]
     listed = not source.arrow and not ({"id", "by"} & column.args.keys())
     found += visible(node, that, whole=view.whole, arrow=source.arrow, listed=listed)
     found += [fill(source.test, that, depth, edge, whole=view.whole)] if source.test else []

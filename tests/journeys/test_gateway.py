@@ -1,21 +1,20 @@
 """HTTP in, JSON out: the gateway as a client meets it."""
 
 import json
-from collections.abc import AsyncGenerator, Callable, Generator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
-import structlog
+from structlog.testing import capture_logs
 
 from access import caller as callers
 from access.caller import CallerRole
 from gateway import application
 from graph.session import Session
 from runtime.local.engines import Engines
-from runtime.logs import log_to_stderr
 from runtime.settings import Settings
 
 SECRET = "the secret of these journeys, long enough to sign"
@@ -143,21 +142,13 @@ async def test_a_request_keeps_its_id_and_gets_one_where_it_has_none_or_a_bad_on
         assert len(made) == 32
 
 
-@pytest.fixture
-def logged() -> Generator[None]:
-    log_to_stderr("DEBUG")
-    yield
-    structlog.reset_defaults()
-
-
-@pytest.mark.usefixtures("logged")
-async def test_the_log_has_no_question_no_value_and_no_name(client: httpx.AsyncClient, capsys: pytest.CaptureFixture[str]):
-    for query in (NAME, '{ party(by: {sourceId: "core:1000000003"}) { nothing } }', '{ search(text: "林海川") { totalCount } }'):
-        await client.post("/graphql", json={"query": query})
-    text = capsys.readouterr().err
-    lines = [json.loads(line) for line in text.splitlines()]
-    assert [line["event"] for line in lines] == ["operation"] * 3
+async def test_the_log_has_no_question_no_value_and_no_name(client: httpx.AsyncClient):
+    with capture_logs() as logs:
+        for query in (NAME, '{ party(by: {sourceId: "core:1000000003"}) { nothing } }', '{ search(text: "林海川") { totalCount } }'):
+            await client.post("/graphql", json={"query": query})
+    lines = [line for line in logs if line["event"] == "operation"]
     assert [line["statements"] for line in lines] == [1, 0, 1]
+    text = json.dumps(logs, ensure_ascii=False)
     assert "林海川" not in text and "1000000003" not in text and "party" not in text
 
 
