@@ -31,9 +31,10 @@ class Connection:
         length = int(head.partition(b"content-length: ")[2].partition(b"\r")[0])
         while len(received) < end + 4 + length:
             self._receive(received)
+        told = bytes(received[end + 4 :])
         if b" 200 " not in head[:16]:
-            raise RuntimeError(head.partition(b"\r")[0].decode())
-        return bytes(received[end + 4 :])
+            raise RuntimeError((head.split(b"\r")[0] + b": " + told[:300]).decode(errors="replace"))
+        return told
 
     def data(self, body: bytes) -> Any:
         """The data of an answer. Raises RuntimeError where it has errors."""
