@@ -168,10 +168,17 @@ def engine_lock(version: Annotated[str, typer.Argument(help="A Neo4j version, as
 
 
 @bench.command("view")
-def bench_view(rounds: Annotated[int, typer.Option(min=5, help="How often each way is taken.")] = 400) -> None:
+def bench_view(
+    rounds: Annotated[int, typer.Option(min=5, help="How often each way is taken.")] = 400,
+    berka: Annotated[Path | None, typer.Option(help="Berka's tables: load them first, and measure that too.")] = None,
+) -> None:
     """The 360 view and a list of a hundred customers, beside the driver alone and the DataLoader way."""
-    from benchmarks import view  # in a checkout
+    from benchmarks import loading, view  # in a checkout
 
+    if berka:
+        with loading.loaded(_settings(), berka) as (reached, load):
+            view.run(reached, _secret(reached), rounds, OUT, load=load)
+        return
     with _graph_at(_settings()) as reached:
         view.run(reached, _secret(reached), rounds, OUT)
 
