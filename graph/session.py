@@ -20,6 +20,7 @@ from runtime.errors import (
 from runtime.telemetry import statement_span
 
 OLDEST = (5, 26)
+KERNEL = "Neo4j Kernel"
 T = TypeVar("T")
 Run = Callable[[str, Mapping[str, Any]], Awaitable[list[list[Any]]]]
 """Runs one statement of an open transaction: text and parameters in, every record as a list of its values out."""
@@ -102,8 +103,8 @@ class Session:
 
     async def server(self) -> Server:
         """Who answers. Raises GraphTooOld before 5.26, CredentialsRefused, GraphUnavailable."""
-        text = "CALL dbms.components() YIELD versions, edition RETURN versions[0] AS version, edition"
-        ((version, edition),) = await self.rows(text)
+        text = "CALL dbms.components() YIELD name, versions, edition RETURN name, versions[0] AS version, edition"
+        version, edition = next(row[1:] for row in await self.rows(text) if row[0] == KERNEL)  # newer lines tell of Cypher beside it
         major, minor = (int(part) for part in str(version).split(".")[:2])
         if (major, minor) < OLDEST:
             raise GraphTooOld(f"Neo4j {version} is too old: 5.26 or later is needed.")

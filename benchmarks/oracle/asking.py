@@ -34,6 +34,13 @@ KINDS: dict[str, type] = {
     "Transaction": ToldMovement, "MonthlyFlow": ToldMonth, "StandingOrder": ToldOrder,
     "OrgUnit": ToldUnit, "Product": ToldProduct, "Address": ToldAddress, "SourceRecord": ToldRecord,
 }  # fmt: skip
+# Where there is more to find than a fair draw would come to.
+DEEPER: dict[str, tuple[str, ...]] = {
+    "Query": ("account", "account", "person", "customers"),
+    "Account": ("holders", "transactions", "transactions", "monthlyFlows"), "Party": ("accounts",), "Person": ("accounts",),
+    **{f"{name}Connection": ("edges",) for name in ("Party", "Holding", "Holder", "Transaction")},
+    **{f"{name}Edge": ("node",) for name in ("Party", "Holding", "Holder", "Transaction")},
+}  # fmt: skip
 
 
 class Sown:
@@ -56,6 +63,7 @@ class BerkaQuestions(Questions):
     """
 
     confined: Mapping[str, Any] | None = None
+    steps: int = 0
 
     def __init__(self, schema: GraphQLSchema, seed: int, pools: Pools, *, alone: bool) -> None:
         self.alone = alone
@@ -67,6 +75,16 @@ class BerkaQuestions(Questions):
             return False
         told = KINDS.get(type_)
         return self.sown is None or told is None or hasattr(told, snake(field))
+
+    def selection(self, type_: Any, depth: int) -> str:
+        """Mostly one step deeper, under a name of its own."""
+        text = super().selection(type_, depth)
+        if self.sown is None or type_.name not in DEEPER or self.chance(0.3):
+            return text
+        name = self.random.choice(DEEPER[type_.name])
+        self.steps += 1
+        more = self.field(name, type_.fields[name], depth)
+        return f"{text[:-1]}{f'z{self.steps}: ' if more.startswith(name) else ''}{more} }}" if more else text
 
     def arguments(self, field: GraphQLField) -> str:
         root: Any = self.schema.query_type
@@ -101,7 +119,7 @@ def pools(
     seen = [each for each in bank.accounts.values() if caller.whole or each.unit.key in caller.units]
     kinds = [[each for each in seen if each.kind == kind] for kind in ("LOAN", "CARD")]
     moved = [each for each in seen if each.movements]
-    found = [account for kind in (*kinds, moved, moved) for account in some(chance, kind, 6)]
+    found = [*some(chance, moved, 24), *(account for kind in kinds for account in some(chance, kind, 4))]
     accounts = [*found, *(each.settles_by for each in found if each.settles_by), *some(chance, list(bank.accounts.values()), 6)]
     clients = [holding.client.key for account in accounts for holding in account.holdings]
     told = [parties[client] for client in clients]
