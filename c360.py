@@ -295,6 +295,8 @@ def _serve(settings: Settings, listener: socket.socket, begun: Callable[[], None
         http="httptools",
         log_config=None,
         access_log=False,
+        proxy_headers=False,
+        server_header=False,
         timeout_graceful_shutdown=10,
         lifespan="on",
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 import jwt
@@ -11,6 +12,7 @@ from runtime.errors import NotAuthenticated
 
 ALGORITHM = "HS256"
 AUDIENCE = "c360"
+EXPIRED = "The token has expired: get a new one, in development with `c360 token`."
 
 
 class CallerRole(StrEnum):
@@ -44,6 +46,15 @@ def sign(secret: str, subject: str, role: CallerRole, org: str, valid: timedelta
 
 def read(token: str, secret: str) -> Caller:
     """Who a token names. Raises NotAuthenticated with what to do about it."""
+    caller = _verified(token, secret)
+    if caller.expires <= datetime.now(UTC):
+        raise NotAuthenticated(EXPIRED)
+    return caller
+
+
+@lru_cache(maxsize=1000)
+def _verified(token: str, secret: str) -> Caller:
+    """A signature is verified once; what is refused is not remembered."""
     try:
         claims: dict[str, Any] = jwt.decode(  # pyright: ignore[reportUnknownMemberType]
             token, secret, algorithms=[ALGORITHM], audience=AUDIENCE, options={"require": ["sub", "exp", "role", "org"]}
@@ -51,6 +62,6 @@ def read(token: str, secret: str) -> Caller:
         expires = datetime.fromtimestamp(claims["exp"], UTC)
         return Caller(str(claims["sub"]), CallerRole(claims["role"]), str(claims["org"]), expires)
     except jwt.ExpiredSignatureError:
-        raise NotAuthenticated("The token has expired: get a new one, in development with `c360 token`.") from None
+        raise NotAuthenticated(EXPIRED) from None
     except (jwt.InvalidTokenError, ValueError):
         raise NotAuthenticated("The token is not one of ours: get one, in development with `c360 token`.") from None

@@ -16,6 +16,7 @@ EXPONENTS = {
     **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
     "CLF": 4,
 }
+HUNDREDTHS = CURRENCIES - EXPONENTS.keys()
 LARGEST = 2**63 - 1
 _NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d*)?", re.ASCII)
 
@@ -40,6 +41,8 @@ def minor_units(text: str, currency: str) -> int:
 
 def told(minor: int, currency: str) -> str:
     """`1230` of CNY as `12.30`. Raises ValueError for what is not a currency."""
+    if minor >= 0 and currency in HUNDREDTHS:  # nearly all
+        return f"{minor // 100}.{minor % 100:02}"
     digits = exponent(currency)
     if not digits:
         return str(minor)

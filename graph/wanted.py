@@ -90,5 +90,11 @@ class Column:
         """Every column of a page's rows."""
         return [column for edges in self.parts(EDGES) for column in edges.blocks[0].carried]
 
+    @property
+    def asks_places(self) -> bool:
+        """Whether any cursor of a page is asked for."""
+        lines = (line for edges in self.parts(EDGES) for line in edges.blocks[0].columns)
+        return self.asks_of_page(START, END) or any(isinstance(line.source, Cursor) for line in lines)
+
     def asks_of_page(self, *parts: PartOfPage) -> bool:
         return any(column.source in parts for info in self.parts(PAGE_INFO) for column in info.blocks[0].columns)

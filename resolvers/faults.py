@@ -24,17 +24,17 @@ def told(error: GraphQLError, *, executed: bool) -> dict[str, Any]:
     elif cause is None or isinstance(cause, GraphQLError):
         code = PARSE_FAILED if isinstance(error, GraphQLSyntaxError) else BAD_INPUT if executed else VALIDATION_FAILED
     else:
-        return _masked(error)
+        return {**shown, **masked(cause)}
     code = (error.extensions or {}).get("code", code)
     return {**shown, "extensions": {**(shown.get("extensions") or {}), "code": code}}
 
 
-def _masked(error: GraphQLError) -> dict[str, Any]:
+def masked(fault: BaseException | None) -> dict[str, Any]:
+    """A message that says nothing, and a reference under which the log tells what it was and where."""
     reference = uuid4().hex[:12]
-    LOG.error("masked", reference=reference, fault=type(error.original_error).__name__, cause=_place(error.original_error))
-    shown = error.formatted
+    LOG.error("masked", reference=reference, fault=type(fault).__name__, cause=_place(fault))
     message = f"Something went wrong inside; the operators find it under {reference}."
-    return {**shown, "message": message, "extensions": {"code": INTERNAL, "reference": reference}}
+    return {"message": message, "extensions": {"code": INTERNAL, "reference": reference}}
 
 
 def _place(fault: BaseException | None) -> str:

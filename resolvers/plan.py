@@ -42,10 +42,10 @@ class Plans:
 
     def get(self, key: Key, make: Callable[[], Plan | None]) -> Plan | None:
         """Raises what making it raised, each time. What has a very long key is made anew each time."""
-        if sum(len(part) for part in key if isinstance(part, str)) > LONGEST:
-            return make()
         if key in self.kept:
             self.kept.move_to_end(key)
+        elif sum(len(part) for part in key if isinstance(part, str)) > LONGEST:
+            return make()
         else:
             self.kept[key] = _made(make)
             if len(self.kept) > self.most:

@@ -5,6 +5,7 @@ the response itself, and raises Surprise at anything the specification has rules
 is the same tree unchecked, for graphql-core to complete, with the errors and nulls those rules ask for.
 """
 
+import inspect
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -38,6 +39,7 @@ SURE = {
     "Date": TEXT,
     "DateTime": TEXT,
     "Decimal": TEXT,
+    "Currency": TEXT,
     "Boolean": "{v}.__class__ is bool",
     "Int": "{v}.__class__ is int and -2147483648 <= {v} <= 2147483647",
     "Float": "{v}.__class__ is float and {v} - {v} == 0.0",
@@ -123,13 +125,13 @@ class _Shaper:
                 told = f"global_id({block.name + ':'!r}, {v})"
                 return told if self.strict else f"({told} if {v}.__class__ is str else {v})"
             case Expression(read=read):
-                return self.leaf(column.kind, f"{self.name(read)}({v})" if read else v)
+                return self.made(column.kind, read, v) if read else self.leaf(column.kind, v)
             case Chosen():
                 return self.leaf(column.kind, v)
             case Cursor():
                 return "encode(keys)"
             case Inline() as source:
-                return self.wrapped(column.kind, self.inline(source, column.blocks[0], v))
+                return self.inline(source, column, v)
             case Reach() | Search() if column.is_page:
                 return f"[{self.object(column.blocks[0], column)} for rows, total, before in {v}][0]"
             case Reach() | Search() | Itself():
@@ -146,18 +148,26 @@ class _Shaper:
     def wrapped(self, kind: Kind, objects: str) -> str:
         return objects if kind.items else f"{'only' if kind.required and self.strict else 'one'}({objects})"
 
-    def inline(self, source: Inline, block: Block, rows: str) -> str:
+    def inline(self, source: Inline, column: Column, rows: str) -> str:
         """An object whose fields are worked out from the values of its row."""
-        cells = {name: f"c{n}" for n, name in enumerate(source.cells)}
+        block, nothing = column.blocks[0], "surprise()" if column.kind.required and self.strict else "None"
+        cells = {name: f"{rows}[0][{n}]" for n, name in enumerate(source.cells)}
         mark = "" if self.strict else f"'__typename': {block.name!r}, "
         fields = ", ".join(f"{c.key!r}: {self.member(c, block, cells)}" for c in block.columns)
-        return f"[{{{mark}{fields}}} for ({''.join(f'{cell},' for cell in cells.values())}) in {rows}]"
+        return f"({{{mark}{fields}}} if {rows} else {nothing})"
+
+    def made(self, kind: Kind, read: Callable[..., Any], args: str) -> str:
+        """What a function makes of values; one that says it returns text is believed."""
+        called = f"{self.name(read)}({args})"
+        if SURE.get(kind.name) == TEXT and not kind.items and inspect.get_annotations(read, eval_str=True).get("return") is str:
+            return called
+        return self.leaf(kind, called)
 
     def member(self, column: Column, block: Block, cells: dict[str, str]) -> str:
         if isinstance(column.source, Member):
             values = [cells[name] for name in column.source.cells]
             read = column.source.read
-            return self.leaf(column.kind, f"{self.name(read)}({', '.join(values)})" if read else values[0])
+            return self.made(column.kind, read, ", ".join(values)) if read else self.leaf(column.kind, values[0])
         return self.value(column, block, None)
 
     def many(self, column: Column, v: str) -> str:
@@ -172,7 +182,8 @@ class _Shaper:
         more = f"len(rows) > p[{page.count!r}]"
         match part:
             case _ if part == EDGES:
-                return f"[{self.object(column.blocks[0])} for {pattern(page.edges, 'keys')} in {shown}]"
+                place = ["keys"] if page.asks_places else []
+                return f"[{self.object(column.blocks[0])} for {pattern(page.edges, *place)} in {shown}]"
             case _ if part == PAGE_INFO:
                 return self.object(column.blocks[0], page)
             case _ if part == NEXT:
@@ -225,7 +236,7 @@ class _Shaper:
         if kind.items:
             items = f"[{self.leaf(kind.items, 'i')} for i in {v}]"
             return items if kind.required else f"(None if {v} is None else {items})"
-        if not v.isidentifier():  # worked out once
+        if "(" in v:  # worked out once
             return f"[{self.leaf(kind, 'w')} for w in ({v},)][0]"
         slow = f"{self.name(careful(kind))}({v})"
         sure = f"{v}.__class__ is str and {v} in {self.name(frozenset(kind.values))}" if kind.values else SURE.get(kind.name)

@@ -1,6 +1,8 @@
 """Parts the values a caller sent from what decides the text of a statement."""
 
-from typing import Any, cast
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self, cast
 
 from graphql import (
     GraphQLError,
@@ -14,6 +16,36 @@ from graphql.execution.values import VariableValues, VariableValueSource
 from graphql.type import is_enum_type
 
 from graph.wanted import Parameter
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Variables that are all single texts (`ID!`, `String`), as most are: nothing to coerce, and always the same marks."""
+
+    names: dict[str, str]  # of the parameter, by that of the variable
+    marked: VariableValues
+    key: str
+
+    @classmethod
+    def of(cls, schema: GraphQLSchema, operation: OperationDefinitionNode) -> Self | None:
+        """None where graphql-core has to coerce something."""
+        sources = values_in(schema, operation, {}).sources
+        types = {str(cast(Any, source.signature).type).removesuffix("!") for source in sources.values()}
+        if not types <= {"ID", "String"}:
+            return None
+        names = {name: f"p{n}" for n, name in enumerate(sources)}
+        marked = VariableValues(sources, {name: Parameter(param) for name, param in names.items()})
+        return cls(names, marked, key(marked))
+
+    def params(self, inputs: Mapping[str, Any]) -> dict[str, Any] | None:
+        """The values by the names of their parameters; None where one is not said, or is no text."""
+        found = {param: inputs.get(name) for name, param in self.names.items()}
+        return found if all(value.__class__ is str for value in found.values()) else None
+
+
+def key(marked: VariableValues) -> str:
+    """What decides the text of a statement."""
+    return repr(marked.coerced)
 
 
 def values_in(schema: GraphQLSchema, operation: OperationDefinitionNode, coerced: dict[str, Any]) -> VariableValues:

@@ -6,10 +6,10 @@ import strawberry
 from graphql import GraphQLError, GraphQLField, GraphQLInputObjectType
 from strawberry.schema.config import StrawberryConfig
 from strawberry.schema.name_converter import NameConverter
-from strawberry.types import ExecutionContext
+from strawberry.types import ExecutionContext, ExecutionResult
 from strawberry.types.base import StrawberryObjectDefinition, StrawberryType
 
-from resolvers.answer import OneStatement
+from resolvers.answer import OneStatement, at_once
 from resolvers.known import Known
 from schema.check import check
 from schema.interaction import Event, Interaction, Opportunity
@@ -35,11 +35,27 @@ class Quiet(strawberry.Schema):
         pass
 
 
-def make(extensions: list[Any]) -> strawberry.Schema:
+class Served(Quiet):
+    """Known questions are answered before Strawberry looks for its extensions."""
+
+    async def execute(  # pyright: ignore[reportIncompatibleMethodOverride]
+        self,
+        query: str | None,
+        variable_values: dict[str, Any] | None = None,
+        context_value: Any = None,
+        root_value: Any = None,
+        operation_name: str | None = None,
+        **more: Any,
+    ) -> ExecutionResult:
+        found = None if more else await at_once(self, query, operation_name, variable_values, context_value)
+        return found or await super().execute(query, variable_values, context_value, root_value, operation_name, **more)
+
+
+def make(extensions: list[Any], kind: type[Quiet] = Quiet) -> strawberry.Schema:
     """Raises ValueError where a declaration could read past its caller's scope or permission."""
     config = StrawberryConfig(name_converter=Names(), scalar_map=SCALARS)
     types = [Person, Company, Employee, OrgUnit, Interaction, Event, Opportunity, SourceRecord]
-    made = Quiet(Query, types=types, extensions=extensions, config=config)
+    made = kind(Query, types=types, extensions=extensions, config=config)
     for type_ in made._schema.type_map.values():  # pyright: ignore[reportPrivateUsage]
         if isinstance(type_, GraphQLInputObjectType):  # graphql-core must know it too, to validate and to print it
             type_.is_one_of = type_.extensions["strawberry-definition"].is_one_of
@@ -55,7 +71,7 @@ def fields_of(schema: strawberry.Schema) -> dict[str, dict[str, GraphQLField]]:
 
 def serving() -> strawberry.Schema:
     """As it is served: documents known, one statement an operation."""
-    return make([Known, OneStatement])
+    return make([Known, OneStatement], Served)
 
 
 def standard() -> strawberry.Schema:

@@ -118,7 +118,7 @@ def order(source: Reach, column: Column, that: str, edge: str, view: View) -> li
 
 
 def count(source: Reach | Search, column: Column, params: Parameters) -> str:
-    """The parameter that says how many are wanted; checked on each request, for it may be a variable."""
+    """The parameter that says how many are wanted; checked on each request where it is a variable."""
     first, last = column.args.get("first"), column.args.get("last")
     where = ".".join(column.path)
     if first is not None and last is not None:
@@ -130,7 +130,10 @@ def count(source: Reach | Search, column: Column, params: Parameters) -> str:
         if not 0 <= sent[name] <= source.most:
             raise BadQuestion(f"{word} must be between 0 and {source.most} at {where}.")
 
-    params.prepare.append(check)
+    if name in params.constants:
+        check(params.constants)
+    else:
+        params.prepare.append(check)
     return name
 
 

@@ -134,7 +134,8 @@ class _Writer:
         keys = [key.turned for key in found.keys] if column.backward else found.keys
         match = listing.narrowed(found, column, self.params)
         cells = [self.cell(c, found.that, found.edge, column.blocks[0], depth + 1) for c in column.edges]
-        row = f"[{', '.join([*cells, '[' + ', '.join(key.told for key in found.keys) + ']'])}]"
+        place = ["[" + ", ".join(key.told for key in found.keys) + "]"] if column.asks_places else []
+        row = f"[{', '.join([*cells, *place])}]"
         more = " + 1" if column.asks_of_page(NEXT, PREVIOUS) else ""
         rows = f"COLLECT {{ {match} WITH * ORDER BY {by(keys)} LIMIT ${column.count}{more} RETURN {row} }}"
         return f"[[{rows}, {total}, {before}]]"

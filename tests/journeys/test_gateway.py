@@ -142,14 +142,44 @@ async def test_a_request_keeps_its_id_and_gets_one_where_it_has_none_or_a_bad_on
         assert len(made) == 32
 
 
-async def test_the_log_has_no_question_no_value_and_no_name(client: httpx.AsyncClient):
+async def test_the_log_has_no_question_no_value_and_no_name(graph: Session, engines: Engines):
     with capture_logs() as logs:
-        for query in (NAME, '{ party(by: {sourceId: "core:1000000003"}) { nothing } }', '{ search(text: "林海川") { totalCount } }'):
-            await client.post("/graphql", json={"query": query})
+        async with served(NEO4J_URI=engines.neo4j_uri, NEO4J_PASSWORD=engines.neo4j_password) as client:
+            for query in (NAME, '{ party(by: {sourceId: "core:1000000003"}) { nothing } }', '{ search(text: "林海川") { totalCount } }'):
+                await client.post("/graphql", json={"query": query})
     lines = [line for line in logs if line["event"] == "operation"]
     assert [line["statements"] for line in lines] == [1, 0, 1]
     text = json.dumps(logs, ensure_ascii=False)
     assert "林海川" not in text and "1000000003" not in text and "party" not in text
+
+
+async def test_a_fault_of_ours_is_told_as_a_reference_and_logged_by_its_place(client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch):
+    def broken(*_: object) -> None:
+        raise KeyError("林海川")
+
+    monkeypatch.setattr("resolvers.answer.respond", broken)
+    for _ in range(2):  # as a new question, and as a known one
+        with capture_logs() as logs:
+            response = await client.post("/graphql", json={"query": NAME})
+        (error,) = response.json()["errors"]
+        (line,) = [line for line in logs if line["event"] == "masked"]
+        assert code(response) == "INTERNAL" and error["extensions"]["reference"] == line["reference"]
+        assert line["fault"] == "KeyError" and line["cause"].startswith("test_gateway.py:")
+        assert "林海川" not in response.text + json.dumps(logs, ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    ("sent", "problem"),
+    [({}, "non-null"), ({"k": None}, "non-null"), ({"k": 7}, "String"), ({"k": ["core:1000000003"]}, "String"), ({"k": "x", "more": 1}, None)],
+)
+async def test_a_known_question_looks_at_its_variables_as_a_new_one_does(client: httpx.AsyncClient, sent: Any, problem: str | None):
+    query = "query ($k: String!) { party(by: {sourceId: $k}) { name } }"
+    known = {"query": query, "variables": {"k": "core:1000000003"}}
+    assert (await client.post("/graphql", json=known)).json() == (await client.post("/graphql", json=known)).json()
+    wrong = await client.post("/graphql", json={"query": query, "variables": sent})
+    new = await client.post("/graphql", json={"query": query.replace(") {", f") {{ n{len(str(sent))}: __typename", 1), "variables": sent})
+    assert [error["message"] for error in wrong.json().get("errors", [])] == [error["message"] for error in new.json().get("errors", [])]
+    assert bool(problem) == ("errors" in wrong.json()) and (problem or "") in wrong.text
 
 
 async def test_health_says_ready_with_what_answers(client: httpx.AsyncClient):
