@@ -3,23 +3,26 @@
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
-from typing import Any, cast
+from typing import Any
 
 import orjson
 
 from runtime.errors import BadQuestion
 
 
-def encode(keys: list[Any]) -> str:
-    return urlsafe_b64encode(orjson.dumps(keys)).decode()
+def encode(list_: str, keys: list[Any]) -> str:
+    """`list_` says which lists it is a place in: what is listed, and by what it is sorted."""
+    return urlsafe_b64encode(orjson.dumps([list_, *keys])).decode()
 
 
-def decode(cursor: str, kinds: Sequence[str]) -> list[Any]:
+def decode(cursor: str, list_: str, kinds: Sequence[str]) -> list[Any]:
     """The keys, each of its kind, as parameters. Raises BadQuestion when it is not a cursor of such a list."""
     try:
-        keys = orjson.loads(urlsafe_b64decode(cursor))
-        if isinstance(keys, list) and len(cast(list[Any], keys)) == len(kinds):
-            return [PARSE[kind](key) for kind, key in zip(kinds, cast(list[Any], keys), strict=True)]
+        match orjson.loads(urlsafe_b64decode(cursor)):
+            case [told, *keys] if told == list_ and len(keys) == len(kinds):
+                return [PARSE[kind](key) for kind, key in zip(kinds, keys, strict=True)]
+            case _:
+                pass
     except (ValueError, TypeError):
         pass
     raise BadQuestion("This cursor does not belong to this list: take one from the same field with the same order.")

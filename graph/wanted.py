@@ -76,6 +76,7 @@ class Column:
     blocks: list[Block]  # one for an object, several for an interface or a union, none for a leaf
     count: str = ""  # the parameter that says how many, once the statement is written
     backward: bool = False
+    place: str = ""  # which lists its cursors are places in, once the statement is written
 
     def parts(self, part: PartOfPage) -> list["Column"]:
         """The columns of a page that ask for one part of it, under whatever alias."""

@@ -71,8 +71,8 @@ def only(rows: list[Any]) -> Any:
     return rows[0]
 
 
-def edge_cursor(rows: list[Any], place: int) -> str | None:
-    return encode(rows[place][-1]) if rows else None
+def edge_cursor(rows: list[Any], which: int, place: str) -> str | None:
+    return encode(place, rows[which][-1]) if rows else None
 
 
 def in_order(many: int, found: list[tuple[int, Any]]) -> list[Any]:
@@ -129,7 +129,7 @@ class _Shaper:
             case Chosen():
                 return self.leaf(column.kind, v)
             case Cursor():
-                return "encode(keys)"
+                return f"encode({cast(Column, page).place!r}, keys)"
             case Inline() as source:
                 return self.inline(source, column, v)
             case Reach() | Search() if column.is_page:
@@ -183,7 +183,7 @@ class _Shaper:
         match part:
             case _ if part == EDGES:
                 place = ["keys"] if page.asks_places else []
-                return f"[{self.object(column.blocks[0])} for {pattern(page.edges, *place)} in {shown}]"
+                return f"[{self.object(column.blocks[0], page)} for {pattern(page.edges, *place)} in {shown}]"
             case _ if part == PAGE_INFO:
                 return self.object(column.blocks[0], page)
             case _ if part == NEXT:
@@ -191,9 +191,9 @@ class _Shaper:
             case _ if part == PREVIOUS:
                 return more if page.backward else "before"
             case _ if part == START:
-                return f"edge_cursor({shown}, 0)"
+                return f"edge_cursor({shown}, 0, {page.place!r})"
             case _ if part == END:
-                return f"edge_cursor({shown}, -1)"
+                return f"edge_cursor({shown}, -1, {page.place!r})"
             case _:
                 return "total"
 

@@ -140,17 +140,18 @@ def count(source: Reach | Search, column: Column, params: Parameters) -> str:
 def narrowed(found: Listing, column: Column, params: Parameters) -> str:
     """The pattern, between the cursors that were given."""
     match = found.match
+    column.place = f"{column.kind.name.removesuffix('Connection')}.{found.keys[-2:][0].text.rpartition('.')[2]}"
     for word, keys in (("after", found.keys), ("before", [key.turned for key in found.keys])):
         if column.args.get(word) is not None:
             name = params.name(column.args[word])
-            params.prepare.append(_unpacked(name, word, [key.kind for key in found.keys]))
+            params.prepare.append(_unpacked(name, word, column.place, [key.kind for key in found.keys]))
             match = conjoined(match, [beyond(keys, f"{name}_{word}")])
     return match
 
 
-def _unpacked(name: str, word: str, kinds: list[str]) -> Any:
+def _unpacked(name: str, word: str, place: str, kinds: list[str]) -> Any:
     def unpack(sent: dict[str, Any]) -> None:
-        for n, value in enumerate(decode(str(sent[name]), kinds)):
+        for n, value in enumerate(decode(str(sent[name]), place, kinds)):
             sent[f"{name}_{word}_{n}"] = value
 
     return unpack

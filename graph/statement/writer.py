@@ -129,10 +129,10 @@ class _Writer:
         total = f"COUNT {{ {found.match} RETURN {found.that} }}" if column.parts(TOTAL) else "null"
         before = "true" if column.args.get("before" if column.backward else "after") is not None else "false"
         asks_rows = column.parts(EDGES) or column.asks_of_page(NEXT, PREVIOUS, START, END)
+        match = listing.narrowed(found, column, self.params)
         if not asks_rows:
             return f"[[[], {total}, {before}]]"
         keys = [key.turned for key in found.keys] if column.backward else found.keys
-        match = listing.narrowed(found, column, self.params)
         cells = [self.cell(c, found.that, found.edge, column.blocks[0], depth + 1) for c in column.edges]
         place = ["[" + ", ".join(key.told for key in found.keys) + "]"] if column.asks_places else []
         row = f"[{', '.join([*cells, *place])}]"

@@ -151,7 +151,7 @@ async def test_a_page_between_two_cursors_is_what_lies_between_them(graph: Sessi
         ("last: 1000000000", "last must be between 0 and 100 at customers."),
         ("first: 1, last: 1", "Ask for first or for last at customers, not for both."),
         ('after: "junk"', "This cursor does not belong to this list: take one from the same field with the same order."),
-        (f'after: "{encode(["x"])}"', "This cursor does not belong to this list: take one from the same field with the same order."),
+        (f'after: "{encode("Party.name", ["x"])}"', "This cursor does not belong to this list: take one from the same field with the same order."),
     ],
 )
 async def test_a_page_that_cannot_be_is_refused_with_its_reason(graph: Session, arguments: str, says: str):
