@@ -54,7 +54,7 @@ PRODUCT = f"""UNWIND $keys AS key MATCH (:Account {{id: key}})-[e:OF]->(n:Produc
   RETURN key, n{{.code, .name, .family}}"""
 BOOKED_AT = f"UNWIND $keys AS key MATCH (:Account {{id: key}})-[e:BOOKED_AT]->(n:OrgUnit) WHERE {holds('e')} RETURN key, n{{.name}}"
 TRANSACTIONS = """UNWIND $keys AS key MATCH (:Account {id: key})<-[:ON]-(n:Transaction)
-  WITH key, n ORDER BY n.bookedOn IS NULL, n.bookedOn DESC, n.id
+  WITH key, n ORDER BY n.position IS NULL, n.position DESC, n.id
   RETURN key, collect(n{.amount, .currency, .kind, .initiator, .purpose,
     balance_after: n.balanceAfter, booked_on: toString(n.bookedOn)})[..$first]"""
 FLOWS = """UNWIND $keys AS key MATCH (:Account {id: key})<-[:ON]-(n:MonthlyFlow)

@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
+from graph.chain import Movement, in_order, positions
 from graph.session import Run
 
 MOVEMENTS = """
@@ -14,7 +15,13 @@ UNWIND $accounts AS id
 MATCH (a:Account {id: id})<-[:ON]-(t:Transaction)
 WITH a, t ORDER BY a.id, t.bookedOn, t.at, t.sequence, t.id
 RETURN a.id, a.currency, collect([
-  t.bookedOn.year, t.bookedOn.month, t.bookedOn.day, t.currency, t.amount, t.initiator, t.balanceAfter])"""
+  t.id, t.bookedOn.year, t.bookedOn.month, t.bookedOn.day, t.currency, t.amount, t.initiator, t.balanceAfter,
+  t.at IS NOT NULL OR t.sequence > 0])"""
+PLACES = """
+UNWIND $rows AS row
+MATCH (t:Transaction {id: row[0]}) WHERE t.position IS NULL OR t.position <> row[1]
+SET t.position = row[1]
+RETURN count(*)"""
 KEEP = """
 UNWIND $rows AS row
 MATCH (a:Account {id: row.account})
@@ -28,17 +35,6 @@ UNWIND $rows AS row
 MATCH (a:Account {id: row.account})
 SET a.lastBalance = row.balance, a.lastBalanceOn = row.on
 RETURN count(*)"""
-
-
-@dataclass(frozen=True, slots=True)
-class Movement:
-    """One transaction: signed minor units, who wanted it, and the balance after it where the silo says so."""
-
-    on: date
-    currency: str
-    amount: int
-    by_client: bool
-    balance_after: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +54,7 @@ class Flow:
 
 
 def months(movements: Iterable[Movement]) -> Iterator[Flow]:
-    """The months that had movements, from movements in the order of their days; each currency by itself."""
+    """The months that had movements, from movements in their order; each currency by itself."""
     by_currency = sorted(movements, key=lambda each: each.currency)
     for (currency, month), group in groupby(by_currency, key=lambda each: (each.currency, each.on.replace(day=1))):
         yield _flow(month, currency, list(group))
@@ -98,17 +94,21 @@ def _next(month: date) -> date:
 
 
 async def keep(run: Run, accounts: Sequence[str]) -> int:
-    """Writes the months of these accounts from the transactions there are, and tells how many."""
-    rows, last = list[dict[str, Any]](), list[dict[str, Any]]()
+    """Writes the months of these accounts and the order of their transactions, and tells how many months."""
+    rows, last, places = list[dict[str, Any]](), list[dict[str, Any]](), list[list[str]]()
     for account, currency, found in await run(MOVEMENTS, {"accounts": list(accounts)}):
-        movements = [
-            Movement(date(year, month, day), of, amount, initiator == "CLIENT", balance)
-            for year, month, day, of, amount, initiator, balance in found
-        ]
+        movements = in_order(
+            [
+                Movement(id_, date(year, month, day), of, amount, initiator == "CLIENT", balance, bool(ordered))
+                for id_, year, month, day, of, amount, initiator, balance, ordered in found
+            ]
+        )
+        places += [[id_, position] for id_, position in positions(movements)]
         rows += [_row(account, currency, flow) for flow in months(movements)]
         last += [{"account": account, **newest} for newest in _last(movements, currency)]
     await run(KEEP, {"rows": rows})
     await run(LAST, {"rows": last})
+    await run(PLACES, {"rows": places})
     return len(rows)
 
 

@@ -76,11 +76,10 @@ class Session:
             try:
                 with statement_span("read"):
                     rows = await (await session.run(query, dict(params))).values()
-            except (faults.Neo4jError, faults.DriverError) as fault:
-                await session.close()
-                raise renamed(fault) from fault
-            except BaseException:
-                session.cancel()
+            except BaseException as fault:
+                await session.__aexit__(type(fault), fault, fault.__traceback__)  # pyright: ignore[reportUnknownMemberType]
+                if isinstance(fault, faults.Neo4jError | faults.DriverError):
+                    raise renamed(fault) from fault
                 raise
             self._idle.append(session)
         return rows[0][0] if rows else None

@@ -43,11 +43,11 @@ class TransactionWhere:
 
 @strawberry.enum(description="The order of movements.")
 class TransactionOrder(Enum):
-    NEWEST = "bookedOn DESC"
-    OLDEST = "bookedOn ASC"
+    NEWEST = "position DESC"
+    OLDEST = "position ASC"
 
 
-@node("Transaction", scope=ON_ACCOUNT)
+@node("Transaction", scope=ON_ACCOUNT, sortable={"position": "String"})
 class Transaction(Node):
     """One movement on one account."""
 
@@ -164,7 +164,7 @@ class Account(Node):
     holders: Connection["HolderEdge"] = page("<-[:HOLDS]-", by="sortName ASC", once=FIRST_ROLE)
     """Who holds it, each party once, as far as the caller may see them."""
     transactions: Connection[TransactionEdge] = page(
-        "<-[:ON]-", where=TransactionWhere, order=TransactionOrder, by="bookedOn DESC", dated=False
+        "<-[:ON]-", where=TransactionWhere, order=TransactionOrder, by="position DESC", dated=False
     )
     """What moved on it, the newest first."""
     monthly_flows: list[MonthlyFlow] = between("<-[:ON]-", by="month DESC", name="month", about="months as YYYY-MM")

@@ -33,7 +33,7 @@ def tests(where: dict[str, Any], landing: Landing, that: str, params: Parameters
 def combined(word: str, each: list[Any], landing: Landing, that: str, params: Parameters, view: View) -> str:
     parts = [" AND ".join(tests(one, landing, that, params, view)) or "true" for one in each]
     joined = (" OR " if word == "any" else " AND ").join(f"({part})" for part in parts)
-    return f"({joined})" if parts else "true"
+    return f"({joined})" if parts else "false" if word == "any" else "true"
 
 
 def compare(left: str, op: str, to: Any, params: Parameters) -> str:

@@ -167,10 +167,8 @@ def cards(row: Row, seen: Seen) -> Iterator[Record]:
 
 
 def transactions(row: Row, seen: Seen) -> Iterator[Record]:
-    day, symbol = row.text("date"), row.optional.text("k_symbol") or ""
+    symbol = row.optional.text("k_symbol") or ""
     operation = row.code("operation", OPERATIONS)
-    sequence = int(seen.find("sequence", day) or 0) + 1
-    seen.note("sequence", day, str(sequence))
     yield Transaction(
         row.key("trans_id"),
         row.key("account_id"),
@@ -179,7 +177,6 @@ def transactions(row: Row, seen: Seen) -> Iterator[Record]:
         CURRENCY,
         KINDS.get(symbol, operation),
         INITIATORS.get(symbol, Initiator.CLIENT),
-        sequence,
         balance_after=row.money("balance", CURRENCY),
         purpose=row.code("k_symbol", PURPOSES),
         counterparty_bank=row.optional.text("bank"),

@@ -1,18 +1,27 @@
-"""Random questions: compiled = graphql-core, for head office, a banker with half of the units, and a partner."""
+"""Random questions: compiled = graphql-core = an oracle that reads the source files and knows no graph."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
-from benchmarks.differential import compare
+from benchmarks.differential import beside_oracle, compare
 from graph.session import Session
 
-QUESTIONS = 60
+TODAY = date(2026, 6, 30)
 
 
-async def test_random_questions_are_answered_the_same_way_compiled_and_by_graphql_core(graph: Session):
+async def test_300_random_questions_are_answered_the_same_way_compiled_and_by_graphql_core(graph: Session):
     different: list[Any] = []
-    tally = await compare(graph, QUESTIONS, 11, date(2026, 6, 30), lambda *told: different.append(told))
+    tally = await compare(graph, 300, 11, TODAY, lambda *told: different.append(told))
     assert different == []
-    assert tally["asked"] == QUESTIONS
-    assert tally["with data"] > QUESTIONS / 2
+    assert tally["asked"] == 300
+    assert tally["with data"] > 120
     assert tally["more than one statement"] == 0
+
+
+async def test_berkas_customers_are_told_as_their_source_files_say(berka: Session, data: Path):
+    different: list[Any] = []
+    beside = await beside_oracle(berka, data / "berka", TODAY, lambda *told: different.append(told))
+    await beside.at_random(60, 12)
+    assert different == []
+    assert beside.tally["asked"] > 60 and beside.tally["with data"] > 40

@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from graph.flows import Flow, Movement, months
+from graph.chain import Movement
+from graph.flows import Flow, months
 
 
 def moved(on: str, amount: int, balance: int | None, *, by_client: bool = True, currency: str = "CNY") -> Movement:
-    return Movement(date.fromisoformat(on), currency, amount, by_client, balance)
+    return Movement(on, date.fromisoformat(on), currency, amount, by_client, balance)
 
 
 def test_a_month_sums_what_came_in_and_went_out_and_the_clients_own_apart() -> None:

@@ -13,9 +13,10 @@ from runtime.errors import EngineUnavailable, HomeInUse, NoSpace
 from runtime.local import child
 
 PARENT = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
 from runtime.local import child
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what starts in the background of a script ignores it
 home = Path(sys.argv[1])
 with child.held(home) as hold, child.running(sys.argv[2:], home, home / "log", hold, seconds=1.0):
     print("up", flush=True)
