@@ -140,7 +140,7 @@ class Session:
         version, edition = next(row[1:] for row in await self.rows(text) if row[0] == KERNEL)
         major, minor = (int(part) for part in str(version).split(".")[:2])
         if (major, minor) < OLDEST:
-            raise GraphTooOld(f"Neo4j {version} is too old: 5.26 or later is needed.")
+            raise GraphTooOld(f"Neo4j {version} is too old: {OLDEST[0]}.{OLDEST[1]} or later is needed.")
         return Server((major, minor), str(edition))
 
     async def close(self) -> None:

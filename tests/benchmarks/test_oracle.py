@@ -236,7 +236,7 @@ def test_a_partner_sees_masks_and_may_not_filter_by_what_they_hide(oracle: Oracl
             "number": "…1", "balance": None,
             "standingOrders": [
                 {"counterpartyAccount": "…4583", "amount": None}, {"counterpartyAccount": "…12", "amount": None}],
-            "transactions": {"edges": [{"node": {"kind": "TRANSFER_OUT", "amount": None}}]}}}]},
+            "transactions": {"edges": [{"node": {"kind": "CARD", "amount": None}}]}}}]},
     }  # fmt: skip
     by_number = '{ party(by: {sourceId: "berka:1"}) { accounts(where: {not: {any: [{number: {eq: "1"}}]}}) { totalCount } } }'
     assert ask(oracle, by_number, PARTNER) == Answer({"party": None}, {"party"})
