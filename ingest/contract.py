@@ -42,7 +42,6 @@ class Table:
     format: Format
     read: Reader
     rows: tuple[int, int | None] = (1, None)
-    ends_in_newline: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """A delivery read whole before anything is written: sound as a whole, its broken rows set apart."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,14 +20,19 @@ from graph.model import (
 )
 from graph.rows import fingerprint
 from ingest.contract import Seen, Source, Table
-from ingest.formats import Line
-from ingest.quarantine import Quarantine, Refused
-from ingest.row import Row
+from ingest.formats import BAD_ENCODING, Line
+from ingest.quarantine import Quarantine, Reason, Refused
+from ingest.row import Raw, Row
 from ingest.spool import Spool
+from ingest.text import PACKED
 from runtime.errors import ContractBroken, RowRefused, SourceUnreadable, UnexpectedCount
 
-# What must never be in a source: its delivery is refused by the field's name.
-FORBIDDEN = frozenset("password passwd pwd pin cvv cvv2 cvc cvc2 密码 交易密码 取款密码".split())
+# What must never be in a source: its delivery is refused by the field's name, however that is parted and cased.
+FORBIDDEN = frozenset(
+    "password passwd pwd passcode pin pinblock cvv cvv2 cvc cvc2 cvn2 cavv track1 track2 track3 trackdata track1data track2data "
+    "magstripe magneticstripe 密码 交易密码 取款密码 查询密码 支付密码 登录密码 安全码 磁道 磁道信息 磁条 磁条信息".split()
+)
+SAID = re.compile(r"""["'<]([\w\s.-]{1,40})["'>]""")  # names in a line that can't be taken apart
 REFUSED_AT_LEAST = 20  # … and more than half of the rows: then it is not the rows that are wrong
 SHARED = (OrgUnit, Institution, Product, Household, Address, ContactPoint, IdentityDocument)
 REMEMBERED = 100_000
@@ -62,7 +68,7 @@ class Delivery:
         Raises SourceUnreadable, ContractBroken or UnexpectedCount where the delivery as a whole is not what was agreed.
         """
         _check_files(self.source, self._directory)
-        sizes = [(self._directory / table.file).stat().st_size for table in self.source.tables]
+        sizes = [_path(self._directory, table).stat().st_size for table in self.source.tables]
         for place, table in enumerate(self.source.tables):
             for _ in self._read_table(place, table):
                 yield sum(sizes[:place]), sum(sizes)
@@ -71,10 +77,12 @@ class Delivery:
 
     def _read_table(self, place: int, table: Table) -> Iterator[None]:
         counts, zone, checked = self.counts[table.name], ZoneInfo(self.source.timezone), set[str]()
-        for line in _lines(table, self._directory / table.file):
-            if not checked.issuperset(line.fields):
-                checked.update(line.fields)
-                _check_forbidden(table, line)
+        for line in _lines(table, _path(self._directory, table)):
+            if line.fault or table.format.nests or not checked.issuperset(line.fields):
+                names = set[str](_names(line))
+                if not checked.issuperset(names):
+                    checked.update(names)
+                    _check_forbidden(table, names)
             self._read_row(place, table, line, zone)
             if counts.read % BREATH == 1:
                 yield
@@ -125,10 +133,8 @@ class Delivery:
 def _lines(table: Table, path: Path) -> Iterator[Line]:
     try:
         yield from table.format.lines(path)
-    except UnicodeDecodeError as fault:
-        raise ContractBroken(
-            f"{path.name} is not text in {table.format.encoding} (at byte {fault.start} of a part): deliver it in that encoding."
-        ) from None
+    except UnicodeDecodeError:
+        raise ContractBroken(f"{path.name} is not text in {table.format.encoding}: deliver it in that encoding.") from None
     except OSError as fault:
         raise SourceUnreadable(f"{path.name} can't be read ({fault.strerror}): check the file and its rights.") from None
 
@@ -136,25 +142,39 @@ def _lines(table: Table, path: Path) -> Iterator[Line]:
 def _check_files(source: Source, directory: Path) -> None:
     if not directory.is_dir():
         raise SourceUnreadable(f"There is no folder {directory}: name the folder with the delivery of {source.name}.")
-    missing = [table.file for table in source.tables if not (directory / table.file).is_file()]
+    missing = [table.file for table in source.tables if not _path(directory, table).is_file()]
     if missing:
         raise SourceUnreadable(f"{directory} lacks {', '.join(missing)}: {source.name} delivers {len(source.tables)} tables.")
     for table in source.tables:
-        if table.ends_in_newline and not _whole(directory / table.file):
-            raise ContractBroken(f"{table.file} is cut in the middle: its last line has no end; deliver it again.")
+        if not _path(directory, table).resolve().is_relative_to(directory.resolve()):
+            raise SourceUnreadable(f"{table.file} leads out of {directory}: deliver the file itself, not a link to another place.")
 
 
-def _whole(path: Path) -> bool:
-    with path.open("rb") as file:
-        if file.seek(0, 2) == 0:
-            return True
-        file.seek(-1, 2)
-        return file.read(1) == b"\n"
+def _path(directory: Path, table: Table) -> Path:
+    """A table's file, packed or not."""
+    plain = directory / table.file
+    packed = plain.with_name(plain.name + PACKED)
+    return packed if packed.exists() and not plain.exists() else plain
 
 
-def _check_forbidden(table: Table, line: Line) -> None:
-    for name in line.fields:
-        if name.strip().lower() in FORBIDDEN:
+def _names(line: Line) -> Iterator[str]:
+    """Of its fields and of those within them; of what can't be taken apart, all that may be one."""
+    if line.fault:
+        yield from (found[1] for found in SAID.finditer(str(line.fields.get("line", ""))))
+    yield from _names_in(line.fields)
+
+
+def _names_in(fields: Raw) -> Iterator[str]:
+    for name, value in fields.items():
+        yield name
+        if not isinstance(value, str):
+            for one in value:
+                yield from _names_in(one)
+
+
+def _check_forbidden(table: Table, names: set[str]) -> None:
+    for name in names:
+        if re.sub(r"[\W_]", "", name).lower() in FORBIDDEN:
             raise ContractBroken(f"{table.file} has the field {name}: passwords, PINs and card codes must not be delivered.")
 
 
@@ -164,6 +184,8 @@ def _check_counts(table: Table, counts: Counts, quarantine: Quarantine) -> None:
         bounds = f"at least {fewest}" if most is None else f"{fewest}" if most == fewest else f"{fewest} to {most}"
         raise UnexpectedCount(f"{table.file} has {counts.read} rows, expected are {bounds}: nothing was loaded; is it whole?")
     if counts.quarantined >= REFUSED_AT_LEAST and counts.quarantined * 2 > counts.read:
+        if quarantine.reasons[Reason(table.name, "", BAD_ENCODING)] * 2 > counts.quarantined:
+            raise ContractBroken(f"{table.file} is not text in {table.format.encoding}: deliver it in that encoding.")
         mine = {of: times for of, times in quarantine.reasons.items() if of.table == table.name}
         most_often = max(mine, key=lambda of: mine[of])
         raise ContractBroken(

@@ -2,15 +2,22 @@
 
 import csv
 import json
+from codecs import getincrementaldecoder
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol, cast
+from typing import Any, ClassVar, NamedTuple, Protocol, cast
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
 from ingest.row import Raw
+from ingest.text import TextLine, opened, text_lines
 from runtime.errors import ContractBroken
 
+BAD_ENCODING, BAD_QUOTES, WRONG_FIELD_COUNT = "BAD_ENCODING", "BAD_QUOTES", "WRONG_FIELD_COUNT"
+MOST_LINES = 50
+"""That a value in quotes may go over."""
+DOCTYPE = "<!DOCTYPE"
 _CHUNK = 1 << 16
 
 
@@ -28,6 +35,9 @@ class Format(Protocol):
     `number` is the line in the file (in XML: which row it is), from one.
     """
 
+    nests: ClassVar[bool]
+    """Whether a row can have rows within it."""
+
     @property
     def encoding(self) -> str: ...
 
@@ -36,8 +46,13 @@ class Format(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Delimited:
-    """Values between separators, one row a line, the column names first (or not there: `header=False`)."""
+    """Values between separators, one row a line, the column names first (or not there: `header=False`).
 
+    The columns may stand in any order where the header names them. A value in quotes may go over several lines; a quote
+    that is never closed breaks its own line and none of those behind it.
+    """
+
+    nests: ClassVar[bool] = False
     columns: tuple[str, ...]
     separator: str = ","
     quote: str | None = '"'
@@ -45,41 +60,93 @@ class Delimited:
     header: bool = True
 
     def lines(self, path: Path) -> Iterator[Line]:
-        with path.open(encoding=self.encoding, newline="") as file:
-            quoting = csv.QUOTE_MINIMAL if self.quote else csv.QUOTE_NONE
-            rows = csv.reader(file, delimiter=self.separator, quotechar=self.quote, quoting=quoting, strict=True)
-            if self.header:
-                self._check_header(path, self._header(rows))
-            broken: Line | None = None
-            while True:
-                try:
-                    values = next(rows)
-                except StopIteration:
-                    break
-                except csv.Error:
-                    values = None
-                if broken:
-                    yield broken
-                broken = None
-                if values is None or len(values) != len(self.columns):
-                    if values != []:
-                        broken = Line(rows.line_num, _numbered(values or []), _delimited_fault(values))
-                    continue
-                yield Line(rows.line_num, dict(zip(self.columns, values, strict=True)))
+        every, columns = text_lines(path, self.encoding), self.columns
+        if self.header:
+            columns = self._columns(path, next(every, TextLine(0, "")))
+        broken: Line | None = None
+        for line in self._rows(_Lines(every), columns):
             if broken:
-                raise ContractBroken(f"{path.name} is cut in its last row, line {broken.number}: deliver it again.")
+                yield broken
+            broken = line if line.fault else None
+            if not line.fault:
+                yield line
+        if broken and broken.fault in (WRONG_FIELD_COUNT, BAD_QUOTES):
+            raise ContractBroken(f"{path.name} is cut in its last row, line {broken.number}: deliver it again.")
+        if broken:
+            yield broken
 
-    def _header(self, rows: Iterator[list[str]]) -> list[str]:
-        """The first line's values; nothing of it where quotes and separators do not go together."""
-        try:
-            return next(rows, list[str]())
-        except csv.Error:
-            return []
+    def _rows(self, lines: "_Lines", columns: tuple[str, ...]) -> Iterator[Line]:
+        """Lines whose quotes are even go through one reader, which is quick; each of the others is looked at alone."""
+        taken, alone = list[TextLine](), list[TextLine]()
 
-    def _check_header(self, path: Path, found: list[str]) -> None:
-        names = [name.strip() for name in found]
-        if names == list(self.columns):
+        def even() -> Iterator[str]:
+            for line in lines:
+                if line.fault or (self.quote and line.text.count(self.quote) % 2):
+                    alone.append(line)
+                    return
+                if line.text:
+                    taken.append(line)
+                    yield line.text
+
+        while True:
+            for values in self._each(even()):
+                first, *behind = taken
+                taken.clear()
+                if values is not None and not behind and len(values) == len(columns):
+                    yield Line(first.number, dict(zip(columns, values, strict=True)))
+                else:
+                    lines.back(behind)
+                    yield self._row(first, lines, columns)
+            if not alone:
+                return
+            line = alone.pop()
+            yield Line(line.number, {"line": line.text}, line.fault) if line.fault else self._row(line, lines, columns)
+
+    def _each(self, texts: Iterator[str]) -> Iterator[list[str] | None]:
+        """The values of each; None where its quotes are not in order."""
+        if self.quote is None:
+            for text in texts:
+                yield text.split(self.separator)
             return
+        reader = csv.reader(texts, delimiter=self.separator, quotechar=self.quote, strict=True)
+        while True:
+            try:
+                yield next(reader)
+            except StopIteration:
+                return
+            except csv.Error:
+                yield None
+
+    def _row(self, line: TextLine, lines: "_Lines", columns: tuple[str, ...]) -> Line:
+        """A row of this line, or of this one and those behind it up to the one that closes its quotes."""
+        text, behind = line.text, list[TextLine]()
+        while self.quote and text.count(self.quote) % 2 and len(behind) < MOST_LINES and (more := lines.more()):
+            behind.append(more)
+            text += "\n" + more.text
+        values = self._values(text)
+        if values is not None and len(values) == len(columns) and not any(each.fault for each in behind):
+            return Line(line.number, dict(zip(columns, values, strict=True)))
+        lines.back(behind)
+        values = self._values(line.text) if behind else values
+        return Line(line.number, _numbered(values or [line.text]), BAD_QUOTES if values is None else WRONG_FIELD_COUNT)
+
+    def _values(self, text: str) -> list[str] | None:
+        if self.quote is None or self.quote not in text:
+            return text.split(self.separator)
+        try:
+            (values,) = csv.reader((text,), delimiter=self.separator, quotechar=self.quote, strict=True)
+        except csv.Error:
+            return None
+        return values
+
+    def _columns(self, path: Path, first: TextLine) -> tuple[str, ...]:
+        names = [name.strip() for name in (first.text and self._values(first.text)) or []]
+        if "\r" in first.text:
+            raise ContractBroken(f"{path.name} ends its lines with CR alone: deliver it with LF or CR LF.")
+        if first.fault == BAD_ENCODING:
+            raise ContractBroken(f"{path.name} is not text in {self.encoding}: deliver it in that encoding.")
+        if sorted(names) == sorted(self.columns):
+            return tuple(names)
         known = [name for name in names if name in self.columns]
         if not known:
             raise ContractBroken(
@@ -88,41 +155,67 @@ class Delimited:
             )
         missing = [name for name in self.columns if name not in names]
         strange = [name for name in names if name not in self.columns]
+        twice = [name for name in known if names.count(name) > 1]
         raise ContractBroken(
             f"{path.name}: the columns are not those of the contract: missing {', '.join(missing) or 'none'}; "
-            f"not expected {', '.join(strange) or 'none'}; the order expected is {', '.join(self.columns)}."
+            f"not expected {', '.join(strange) or 'none'}; twice {', '.join(dict.fromkeys(twice)) or 'none'}."
         )
+
+
+class _Lines:
+    """Lines that can be put back."""
+
+    def __init__(self, lines: Iterator[TextLine]) -> None:
+        self._lines = lines
+        self._back = deque[TextLine]()
+
+    def __iter__(self) -> Iterator[TextLine]:
+        while line := self.more():
+            yield line
+
+    def more(self) -> TextLine | None:
+        return self._back.popleft() if self._back else next(self._lines, None)
+
+    def back(self, lines: list[TextLine]) -> None:
+        self._back.extendleft(reversed(lines))
 
 
 @dataclass(frozen=True, slots=True)
 class FixedWidth:
     """Values at fixed places, one row a line; widths are bytes, as the machines that write such files count."""
 
+    nests: ClassVar[bool] = False
     columns: tuple[tuple[str, int], ...]
     encoding: str = "gb18030"
 
     def lines(self, path: Path) -> Iterator[Line]:
         width = sum(each for _, each in self.columns)
         broken: Line | None = None
-        with path.open("rb") as file:
-            for number, line in enumerate(file, 1):
-                if broken:
-                    yield broken
-                broken = None
-                content = line.rstrip(b"\r\n")
-                if len(content) != width:
-                    text = content.decode(self.encoding, "replace")
-                    broken = Line(number, {"line": text}, "WRONG_LENGTH") if content else None
-                    continue
-                yield Line(number, self._cut(content))
+        for line in text_lines(path, self.encoding):
+            if broken:
+                yield broken
+            broken = None
+            if line.fault:
+                yield Line(line.number, {"line": line.text}, line.fault)
+                continue
+            content = line.text.encode(self.encoding)
+            if len(content) != width:
+                broken = Line(line.number, {"line": line.text}, "WRONG_LENGTH") if content else None
+                continue
+            fields = self._cut(content)
+            yield Line(line.number, fields) if fields else Line(line.number, {"line": line.text}, BAD_ENCODING)
         if broken:
             raise ContractBroken(f"{path.name} is cut in its last row, line {broken.number}: deliver it again.")
 
-    def _cut(self, content: bytes) -> dict[str, str]:
+    def _cut(self, content: bytes) -> dict[str, str] | None:
+        """None where a place ends within a character."""
         fields, start = dict[str, str](), 0
-        for name, width in self.columns:
-            fields[name] = content[start : start + width].decode(self.encoding)
-            start += width
+        try:
+            for name, width in self.columns:
+                fields[name] = content[start : start + width].decode(self.encoding)
+                start += width
+        except UnicodeDecodeError:
+            return None
         return fields
 
 
@@ -130,22 +223,37 @@ class FixedWidth:
 class JsonLines:
     """One JSON object a line; numbers are kept as they are written, so that money stays exact."""
 
+    nests: ClassVar[bool] = True
     encoding: str = "utf-8-sig"
 
     def lines(self, path: Path) -> Iterator[Line]:
-        with path.open(encoding=self.encoding) as file:
-            for number, text in enumerate(file, 1):
-                if not text.strip():
-                    continue
-                try:
-                    found: Any = json.loads(text, parse_float=str, parse_int=str)
-                except ValueError:
-                    yield Line(number, {"line": text.strip()}, "BAD_JSON")
-                    continue
-                if isinstance(found, dict):
-                    yield Line(number, _fields(cast(dict[str, Any], found)))
-                else:
-                    yield Line(number, {"line": text.strip()}, "NOT_AN_OBJECT")
+        for line in text_lines(path, self.encoding):
+            if line.fault:
+                yield Line(line.number, {"line": line.text}, line.fault)
+            elif text := line.text.strip():
+                yield _of_json(line.number, text)
+
+
+def _of_json(number: int, text: str) -> Line:
+    try:
+        found: Any = json.loads(text, parse_float=str, parse_int=str, parse_constant=_no_number, object_pairs_hook=_once)
+    except (ValueError, RecursionError):
+        return Line(number, {"line": text}, "BAD_JSON")
+    if isinstance(found, dict):
+        return Line(number, _fields(cast(dict[str, Any], found)))
+    return Line(number, {"line": text}, "NOT_AN_OBJECT")
+
+
+def _no_number(name: str) -> Any:
+    raise ValueError(name)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A key that is said twice says nothing."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +261,7 @@ class Xml:
     """One element a row, by its name without namespace: attributes and elements of plain text are fields,
     elements that repeat or hold others are nested rows. A document type is refused."""
 
+    nests: ClassVar[bool] = True
     row: str
     encoding: str = "utf-8-sig"
 
@@ -175,18 +284,18 @@ class Xml:
             ) from None
 
     def _feed(self, path: Path, parser: "XMLPullParser[Any]") -> Iterator[None]:
-        with path.open(encoding=self.encoding) as file:
+        decoder, seen = getincrementaldecoder(self.encoding)(), ""
+        with opened(path) as file:
             while chunk := file.read(_CHUNK):
-                if "<!DOCTYPE" in chunk:
+                text = decoder.decode(chunk)
+                seen = seen[-len(DOCTYPE) :] + text  # it may stand across two chunks
+                if DOCTYPE in seen:
                     raise ContractBroken(f"{path.name} declares a document type: XML of a silo must not.")
-                parser.feed(chunk)
+                parser.feed(text)
                 yield
+        parser.feed(decoder.decode(b"", final=True))
         parser.close()
         yield
-
-
-def _delimited_fault(values: list[str] | None) -> str:
-    return "BAD_QUOTES" if values is None else "WRONG_FIELD_COUNT"
 
 
 def _numbered(values: list[str]) -> dict[str, str]:

@@ -1,9 +1,10 @@
 """Rows that were refused: kept with table, line, field and reason, to be mended and delivered again."""
 
+import json
 import os
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple
@@ -45,7 +46,10 @@ class Quarantine:
 
     def add(self, refused: Refused) -> None:
         self.reasons[Reason(refused.table, refused.field, refused.reason)] += 1
-        self._file.write(orjson.dumps(refused, option=orjson.OPT_APPEND_NEWLINE))
+        try:
+            self._file.write(orjson.dumps(refused, option=orjson.OPT_APPEND_NEWLINE))
+        except TypeError:  # halves of characters, which UTF-8 has no bytes for
+            self._file.write(json.dumps(asdict(refused)).encode() + b"\n")
 
     @property
     def count(self) -> int:

@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 from typing import TypeVar
+from unicodedata import normalize
 
 from graph.money import minor_units
+from ingest.text import spoilt
 from runtime.errors import RowRefused, UnreadField
 
 T = TypeVar("T")
@@ -49,12 +51,17 @@ class Row:
         value = value.strip()
         if not value:
             raise RowRefused("EMPTY", field)
+        if not (value.isascii() and value.isprintable()) and (fault := spoilt(value)):
+            raise RowRefused(fault, field)
         return value
 
     def key(self, field: str, kind: str = "", *, system: str | None = None) -> str:
         """`system:raw`, or `system:kind:raw` where a silo counts two kinds of one label from one; `system` for
         an id that another silo gave."""
-        return ":".join(part for part in (system or self._system, kind, self.text(field)) if part)
+        text = self.text(field)
+        if not text.isascii() and normalize("NFKC", text) != text:  # １２３ is not 123, and looks like it
+            raise RowRefused("AMBIGUOUS_KEY", field)
+        return ":".join(part for part in (system or self._system, kind, text) if part)
 
     def parsed(self, field: str, parse: Callable[[str], T]) -> T:
         """What a function of the source makes of the text; its ValueError refuses the row as BAD_VALUE."""

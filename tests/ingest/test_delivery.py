@@ -108,7 +108,7 @@ HEAD = b"id,name,bank_key,born,kind\n"
         (b"id;name;bank_key;born;kind\n1;Ada;;;\n", ContractBroken, "separator may be wrong"),
         (HEAD + b"1,Ada,,,\n2,Be", ContractBroken, "people.csv is cut in the middle"),
         (HEAD + b"1,Ada,,,\n2,Be\n", ContractBroken, "people.csv is cut in its last row"),
-        (HEAD + "1,王伟,,,\n".encode("gb18030"), ContractBroken, "people.csv is not text in utf-8"),
+        (HEAD + "1,王伟,,,\n".encode("gb18030") * 30, ContractBroken, "people.csv is not text in utf-8"),
         (b"", ContractBroken, "people.csv: the first line holds 0 columns"),
         (HEAD + b"1,Ada,,never,\n" * 30, ContractBroken, "30 of 30 rows were refused, 30 of them for born BAD_DATE"),
     ],
