@@ -20,11 +20,13 @@ from access import caller as callers
 from access.caller import CallerRole
 from access.policy import HEAD_OFFICE
 from gateway import application
+from graph import passes as graph_passes
 from graph import schema_changes
 from graph.digest import digest as graph_digest
 from graph.session import Session, connect
 from ingest import job, lakeside
-from ingest.printed import print_report
+from ingest.printed import print_passes, print_refused, print_report
+from ingest.quarantine import kept
 from ingest.report import Report
 from runtime import reach
 from runtime import settings as all_settings
@@ -107,6 +109,33 @@ def ingest(
         return
     for report in reports:
         print_report(report, OUT)
+
+
+@app.command()
+def passes(
+    most: Annotated[int, typer.Option(min=1, help="How many.")] = 50,
+    json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False,
+) -> None:
+    """List what was ingested, newest first: rows read, accepted and quarantined, records new and changed."""
+    found = _with_graph(lambda graph, _: graph_passes.listed(graph, most))
+    if json:
+        sys.stdout.write(orjson.dumps(found).decode() + "\n")
+    else:
+        print_passes(found, OUT)
+
+
+@app.command()
+def quarantine(
+    of: Annotated[str | None, typer.Argument(metavar="[PASS]", help="Of one pass; of all without it.")] = None,
+    rows: Annotated[bool, typer.Option("--rows", help="Print the rows themselves, as JSON lines: customers' data.")] = False,
+) -> None:
+    """List the rows that were refused: source, table, line, field and reason."""
+    found = kept(_settings().home, of)
+    if rows:
+        for each in found:
+            sys.stdout.write(orjson.dumps(each).decode() + "\n")
+    else:
+        print_refused(list(found), OUT)
 
 
 @app.command()

@@ -46,6 +46,13 @@ SET p += $counts, p.state = $state, p.endedAt = datetime() REMOVE p.running, p.h
 RETURN true
 """
 COMPLETED = "MATCH (p:Pass {state: 'COMPLETE'}) RETURN DISTINCT p.source"
+LISTED = """
+MATCH (p:Pass)
+WITH p ORDER BY p.startedAt DESC LIMIT $most
+RETURN p {.id, .source, .state, .rowsRead, .rowsAccepted, .rowsQuarantined, .new, .changed, .unchanged, .older, .missing,
+  effectiveOn: toString(p.effectiveOn), startedAt: toString(p.startedAt), endedAt: toString(p.endedAt),
+  seconds: duration.inSeconds(p.startedAt, coalesce(p.endedAt, datetime())).seconds}
+"""
 FORGET = """
 MATCH (b:Batch {source: $source}) WHERE b.pass <> $pass
 CALL (b) { DELETE b } IN TRANSACTIONS OF 1000 ROWS
@@ -59,6 +66,11 @@ class Begun:
     id: str
     holder: str
     resumed: bool
+
+
+async def listed(session: Session, most: int = 50) -> list[dict[str, Any]]:
+    """The newest passes first, each with the property names of its node; null where it did not come so far."""
+    return [row[0] for row in await session.rows(LISTED, {"most": most})]
 
 
 def _unheard(stage: str, done: int, total: int) -> None:

@@ -1,8 +1,12 @@
 """A pass's report as a person reads it."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from rich.console import Console
 from rich.table import Table
 
+from ingest.quarantine import Refused
 from ingest.report import Report
 
 
@@ -22,12 +26,31 @@ def print_report(report: Report, out: Console) -> None:
     for reason, times in report.refused:
         out.print(f"[yellow]quarantined[/yellow] {times:,} × {' '.join(str(part) for part in reason if part)}", highlight=False)
     if report.quarantine:
-        out.print(f"The refused rows are kept in {report.quarantine}.", soft_wrap=True)
+        out.print(f"The refused rows are kept: see `c360 quarantine {report.pass_id}`.", soft_wrap=True)
     seconds = ", ".join(f"{stage} {time:.1f} s" for stage, time in report.seconds.items())
     resumed = " (resumed)" if report.resumed else ""
     out.print(f"{report.parties:,} parties; {seconds}; pass {report.pass_id}{resumed}", highlight=False)
 
 
-def _numeric(table: Table) -> None:
-    for column in table.columns[1:]:
+def print_passes(passes: Sequence[Mapping[str, Any]], out: Console) -> None:
+    """What each did to the rows it was given; read = accepted + quarantined."""
+    table = Table("pass", "source", "state", "as of", "read", "accepted", "quarantined", "new", "changed", "s")
+    _numeric(table, 4)
+    for each in passes:
+        numbers = (each[name] for name in ("rowsRead", "rowsAccepted", "rowsQuarantined", "new", "changed", "seconds"))
+        texts = (each["id"], each["source"], each["state"], each["effectiveOn"])
+        table.add_row(*texts, *("" if number is None else f"{number:,}" for number in numbers))
+    out.print(table if passes else "No pass has run: load something, as with `c360 ingest`.")
+
+
+def print_refused(refused: Sequence[Refused], out: Console) -> None:
+    """Where each stands and why, none of its values."""
+    table = Table("source", "table", "line", "field", "reason")
+    for each in refused:
+        table.add_row(each.source, each.table, f"{each.line:,}", each.field, each.reason)
+    out.print(table if refused else "Nothing is in quarantine.")
+
+
+def _numeric(table: Table, first: int = 1) -> None:
+    for column in table.columns[first:]:
         column.justify = "right"

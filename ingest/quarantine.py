@@ -3,7 +3,7 @@
 import json
 import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
@@ -30,6 +30,13 @@ class Refused:
     field: str
     reason: str
     row: Mapping[str, Any]
+
+
+def kept(home: Path, pass_id: str | None = None) -> Iterator[Refused]:
+    """The rows that one pass, or every pass of this home, refused; by pass and in the order they were read."""
+    for path in sorted((home / "quarantine").glob(f"{pass_id or '*'}.jsonl")):
+        with path.open("rb") as file:
+            yield from (Refused(**json.loads(line)) for line in file)
 
 
 class Quarantine:

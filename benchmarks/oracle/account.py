@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from benchmarks.oracle.bank import Account, Holding, Movement, Order
-from benchmarks.oracle.months import Month, in_order, months, newest_balance
+from benchmarks.oracle.months import Month, months, newest_balance, positions
 from benchmarks.oracle.pages import Page, Place, Row, page
 from benchmarks.oracle.sight import Sight, global_id
 from benchmarks.oracle.told import CURRENCY, Money, Origin, ToldProduct, ToldUnit, money
@@ -73,8 +73,8 @@ class ToldAccount:
         return page(rows, False, args, self.sight.places)
 
     def transactions(self, **args: Any) -> Page:
-        found = [(n, each) for n, each in enumerate(in_order(self.it)) if holds(args.get("where"), values_of_movement(each))]
-        rows = [Row(at := placed(n, each), MovementEdge(ToldMovement(self.sight, each), at.cursor)) for n, each in found]
+        found = [(when, each) for when, each in positions(self.it) if holds(args.get("where"), values_of_movement(each))]
+        rows = [Row(at := placed(when, each), MovementEdge(ToldMovement(self.sight, each), at.cursor)) for when, each in found]
         return page(rows, args.get("order_by") != "OLDEST", args, self.sight.places)
 
     def monthly_flows(self, **args: Any) -> list["ToldMonth"]:
@@ -108,8 +108,8 @@ def values_of_movement(movement: Movement) -> Any:
     return values.__getitem__
 
 
-def placed(n: int, movement: Movement) -> Place:
-    return Place("transactions", "bookedOn", f"{n:06}", movement.key)
+def placed(when: str, movement: Movement) -> Place:
+    return Place("transactions", "bookedOn", when, movement.key)
 
 
 @dataclass(frozen=True, slots=True)

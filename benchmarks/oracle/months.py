@@ -63,6 +63,13 @@ def in_order(account: Account) -> list[Movement]:
     return found
 
 
+def positions(account: Account) -> Iterator[tuple[str, Movement]]:
+    """Each with its day, and which of it where there are several; so that places of two accounts can be compared."""
+    for on, found in groupby(in_order(account), key=lambda each: each.on):
+        day = list(found)
+        yield from ((f"{on}.{n:05}" if len(day) > 1 else f"{on}", each) for n, each in enumerate(day, 1))
+
+
 def chained(balance: Decimal, day: Sequence[Movement]) -> Sequence[Movement]:
     """Of all orders the first that fits to the balance of the day before, else the first that fits in itself, else by key."""
 
