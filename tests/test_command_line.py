@@ -40,7 +40,7 @@ def reached(engines: Engines) -> dict[str, str]:
 def test_help_names_every_command(tmp_path: Path):
     result = c360("--help", home=tmp_path)
     assert result.returncode == 0
-    for command in ("demo", "serve", "ingest", "digest", "token", "schema", "migrate", "bench", "settings"):
+    for command in ("demo", "serve", "ingest", "passes", "quarantine", "digest", "token", "schema", "migrate", "bench", "settings"):
         assert command in result.stdout
 
 
@@ -156,3 +156,26 @@ def test_berka_by_the_command_line_twice_is_one_graph_and_one_digest(
     after = c360("digest", "--json", home=tmp_path, **reached)
     assert json.loads(after.stdout) == {"digest": digest.stdout.strip()}
     assert len(digest.stdout.strip()) == 32
+
+
+def test_every_row_of_a_delivery_is_accounted_for_and_those_refused_are_listed(
+    tmp_path: Path, empty: object, reached: dict[str, str]
+):
+    story = tmp_path / "story"
+    assert c360("new-story", str(story), home=tmp_path).returncode == 0
+    people = next(story.rglob("CUS_PER.txt"))
+    lines = people.read_bytes().splitlines(keepends=True)
+    people.write_bytes(b"".join([lines[0], lines[1].replace(b"|CHN|", b"|XYZ|"), *lines[2:]]))
+    report = json.loads(c360("ingest", "lakeside-core", str(people.parent), "--json", home=tmp_path, **reached).stdout)[0]
+
+    (told,) = json.loads(c360("passes", "--json", home=tmp_path, **reached).stdout)
+    assert told["id"] == report["pass"] and told["source"] == "core" and told["state"] == "COMPLETE"
+    assert told["rowsRead"] == told["rowsAccepted"] + told["rowsQuarantined"] == report["rows"]["read"]
+    assert told["id"] in c360("passes", home=tmp_path, **reached).stdout
+
+    listed = c360("quarantine", told["id"], home=tmp_path).stdout
+    assert "NATN" in listed and "UNKNOWN_CODE" in listed and "XYZ" not in listed
+    rows = [json.loads(each) for each in c360("quarantine", told["id"], "--rows", home=tmp_path).stdout.splitlines()]
+    assert [row["line"] for row in rows if row["reason"] == "UNKNOWN_CODE"] == [2]
+    assert len(rows) >= told["rowsQuarantined"] == 1
+    assert "Nothing is in quarantine" in c360("quarantine", "no-such-pass", home=tmp_path).stdout
