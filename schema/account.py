@@ -106,7 +106,7 @@ class MonthlyFlow(Node):
     closing: Money | None = money("closing")
     """The balance at the end of the month."""
     average: Money | None = money("average")
-    """The balance of an average day, where the silo tells balances."""
+    """The balance of an average day, where the silo tells balances; up to the first movement, what that one sets out from."""
 
 
 @node("StandingOrder", scope=ON_ACCOUNT)

@@ -38,7 +38,7 @@ def months(account: Account) -> Iterator[Month]:
         closing = next(balance for on, balance in reversed(ends) if f"{on:%Y-%m}" == month)
         yield Month(
             account, month, arrived(each), left(each), len(each), arrived(mine), left(mine), len(mine),
-            closing, average(month, ends),
+            closing, average(month, ends, each[0].balance - each[0].amount),
         )  # fmt: skip
 
 
@@ -86,9 +86,14 @@ def ends_of_days(account: Account) -> Iterator[tuple[date, Decimal]]:
         yield on, list(found)[-1].balance
 
 
-def average(month: str, ends: Sequence[tuple[date, Decimal]]) -> Decimal:
-    """Of the balances at the end of each of its days, to the cent, halves to the even one."""
+def average(month: str, ends: Sequence[tuple[date, Decimal]], before: Decimal) -> Decimal:
+    """Of the balances at the end of each of its days, to the cent, halves to the even one.
+
+    Up to its first movement the balance is what that one sets out from: where the file lacks movements of the month
+    before, that is what it says of this one.
+    """
     year, number = int(month[:4]), int(month[5:])
     days = [date(year, number, n + 1) for n in range(monthrange(year, number)[1])]
-    balances = [next((balance for on, balance in reversed(ends) if on <= day), NOTHING) for day in days]
+    mine = [(on, balance) for on, balance in ends if f"{on:%Y-%m}" == month]
+    balances = [next((balance for on, balance in reversed(mine) if on <= day), before) for day in days]
     return Decimal(round(Fraction(sum(balances, NOTHING) * 100) / len(days))) / 100
