@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -173,3 +174,13 @@ def test_whatever_bytes_stand_between_good_rows_the_good_rows_arrive(tmp_path: P
     rows, accepted, reasons, _ = read(source, tmp_path, tmp_path)
     assert accepted >= 30 and rows == accepted + len(reasons)
     assert rows == 30 + sum(1 for line in lines if line.rstrip(b"\r"))
+
+
+def test_every_reason_is_told_in_the_documents() -> None:
+    root = Path(__file__).parents[2]
+    told = set(re.findall(r"`([A-Z_]+)`", (root / "docs" / "quarantine.md").read_text("utf-8")))
+    code = "\n".join(path.read_text("utf-8") for path in (root / "ingest").rglob("*.py") if not {"lakeside", "match"} & set(path.parts))
+    quoted = r"\"([A-Z]+_[A-Z_]+|EMPTY)\""
+    used = {word for line in code.splitlines() if re.search(r"RowRefused|_parsed\(|Line\(|return \"|= \"|Refused\(|, name, ", line) for word in re.findall(quoted, line)}
+    assert used - told == set()
+    assert {"EMPTY", "BAD_DATE", "UNSEEN_CHARACTER", "MISSING_END", "BAD_QUOTES"} <= used
