@@ -44,7 +44,7 @@ def bomb(path: Path) -> None:
     with gzip.open(path.with_name("people.csv.gz"), "wb") as file:
         file.write(HEAD)
         for _ in range(210):
-            file.write(b"1,Ada,\n" * 75_000)
+            file.write(b"1," + b"a" * 500_000 + b",\n")
 
 
 def cut_packed(path: Path) -> None:
