@@ -1,12 +1,13 @@
 """The order of one day's movements where the silo tells none: by the balances, each setting out from the one before."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 STEPS = 2_000
-"""Of looking for an order: a day takes one a movement, unless amounts go back and forth."""
+"""Of looking for an order, beyond one for each movement: amounts may go back and forth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,31 +45,44 @@ def chained(balance: int | None, day: list[Movement]) -> list[Movement]:
     """From the balance of the day before, else from any; as given where nothing fits or the silo says the order."""
     if len(day) == 1 or any(each.ordered or each.balance_after is None for each in day):
         return day
-    starts = [balance, *(each.before for each in day)]
-    return next((order for start in dict.fromkeys(starts) if (order := _from(start, day))), day)
+    start = _start(balance, day)
+    return day if start is None else _from(start, day) or day
+
+
+def _start(balance: int | None, day: list[Movement]) -> int | None:
+    """Where an order of all can begin: the one balance that is set out from once more than it is come to; where there is
+    none, they go in a circle and may begin at any."""
+    surplus = Counter(each.before for each in day)
+    surplus.subtract(each.balance_after for each in day)
+    odd = [at for at, count in surplus.items() if count > 0]
+    if not odd:
+        return balance if balance in surplus else day[0].before
+    return odd[0] if len(odd) == 1 and surplus[odd[0]] == 1 else None
 
 
 def _from(balance: int | None, day: list[Movement]) -> list[Movement] | None:
     """Depth first, so that of several orders it is the one with the earliest first."""
-    path: list[Movement] = []
-    ways = [_following(balance, day, path)]
-    for _ in range(STEPS):
+    path, taken, following = list[Movement](), set[str](), dict[int | None, list[Movement]]()
+    for each in day:
+        following.setdefault(each.before, []).append(each)
+
+    def after(at: int | None) -> Iterator[Movement]:
+        return (each for each in following.get(at, ()) if each.id not in taken)
+
+    ways = [after(balance)]
+    for _ in range(STEPS + 2 * len(day)):
         if (step := next(ways[-1], None)) is not None:
             path.append(step)
+            taken.add(step.id)
             if len(path) == len(day):
                 return path
-            ways.append(_following(step.balance_after, day, path))
+            ways.append(after(step.balance_after))
         elif path:
-            path.pop()
+            taken.remove(path.pop().id)
             ways.pop()
         else:
             break
     return None
-
-
-def _following(balance: int | None, day: list[Movement], path: list[Movement]) -> Iterator[Movement]:
-    taken = {each.id for each in path}
-    return (each for each in day if each.id not in taken and each.before == balance)
 
 
 def positions(movements: Sequence[Movement]) -> Iterator[tuple[str, str]]:

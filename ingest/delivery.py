@@ -32,7 +32,7 @@ FORBIDDEN = frozenset(
     "password passwd pwd passcode pin pinblock cvv cvv2 cvc cvc2 cvn2 cavv track1 track2 track3 trackdata track1data track2data "
     "magstripe magneticstripe 密码 交易密码 取款密码 查询密码 支付密码 登录密码 安全码 磁道 磁道信息 磁条 磁条信息".split()
 )
-SAID = re.compile(r"""["'<]([\w\s.-]{1,40})["'>]""")  # names in a line that can't be taken apart
+SAID = re.compile(r'"([^"]{1,40})"\s*:')  # names, and no values, in a line of JSON that can't be taken apart
 REFUSED_AT_LEAST = 20  # … and more than half of the rows: then it is not the rows that are wrong
 SHARED = (OrgUnit, Institution, Product, Household, Address, ContactPoint, IdentityDocument)
 REMEMBERED = 100_000
