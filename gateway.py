@@ -65,30 +65,31 @@ class Gateway:
     async def graphql(self, request: "Exchange") -> None:
         media = accepted(request.header(b"accept"))
         if media is None:
-            wanted = "Accept application/graphql-response+json or application/json.\n"
-            await request.answer(406, wanted.encode(), "text/plain")
-        elif request.method != "POST":
+            await request.answer(406, b"Accept application/graphql-response+json or application/json.\n", "text/plain")
+            return
+        try:
+            await self.respond(request, media)
+        except TooLarge as fault:
+            await self.refuse(request, media, 413, "BODY_TOO_LARGE", str(fault))
+        except ClientDisconnect:
+            pass
+        except PlatformError as fault:
+            status = STATUS.get(fault.code, 503 if fault.exit == 3 else 400)
+            more = [(b"www-authenticate", b'Bearer realm="c360"')] if status == 401 else []
+            await self.refuse(request, media, status, fault.code, str(fault), *more)
+        except Exception as fault:  # ours: the server would write its words, which may hold somebody's data
+            await request.answer(500, orjson.dumps({"errors": [faults.masked(fault)]}), media)
+
+    async def respond(self, request: "Exchange", media: str) -> None:
+        """Raises what refuses the request as a whole."""
+        if request.method != "POST":
             await self.refuse(request, media, 405, "METHOD_NOT_ALLOWED", "Questions are asked by POST.", (b"allow", b"POST"))
         elif not is_json(request.header(b"content-type")):
-            wanted = "Send the question as application/json in UTF-8."
-            await self.refuse(request, media, 415, "UNSUPPORTED_MEDIA_TYPE", wanted)
+            await self.refuse(request, media, 415, "UNSUPPORTED_MEDIA_TYPE", "Send the question as application/json in UTF-8.")
         else:
-            try:
-                context = await self.context(request)
-                asked = question(await request.body(self.settings.body_bytes))
-            except TooLarge as fault:
-                await self.refuse(request, media, 413, "BODY_TOO_LARGE", str(fault))
-            except ClientDisconnect:
-                pass
-            except PlatformError as fault:
-                status = STATUS.get(fault.code, 503 if fault.exit == 3 else 400)
-                more = [(b"www-authenticate", b'Bearer realm="c360"')] if status == 401 else []
-                await self.refuse(request, media, status, fault.code, str(fault), *more)
-            else:
-                try:
-                    await self.answer(request, asked, context, media)
-                except Exception as fault:  # ours: the server would write its words, which may hold somebody's data
-                    await request.answer(500, orjson.dumps({"errors": [faults.masked(fault)]}), media)
+            context = await self.context(request)
+            asked = question(await request.body(self.settings.body_bytes))
+            await self.answer(request, asked, context, media)
 
     async def context(self, request: "Exchange") -> Context:
         """Who asks, in which scope, on which day. Raises NotAuthenticated, GraphUnavailable."""
