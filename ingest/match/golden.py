@@ -26,8 +26,12 @@ def golden(kind: str, records: Sequence[Fields], trusted: Sequence[str]) -> dict
     values = dict[str, Any]()
     for name in attributes(kind):
         best = _best(BESIDE.get(name, name), records, trusted)
-        best = best if best.get(name) is not None else {}
-        values |= {name: best.get(name), f"{name}From": best.get("id"), f"{name}At": best.get("effectiveOn")}
+        told = best.get(name) is not None
+        values |= {
+            name: best.get(name),
+            f"{name}From": best["id"] if told else None,
+            f"{name}At": best["effectiveOn"] if told else None,
+        }
     names = {str(one[name]) for one in records for name in ("name", "nameEn", "shortName") if one.get(name)}
     names |= {str(name) for one in records for name in one.get("otherNames") or ()}
     of_person = kind == "PERSON"
