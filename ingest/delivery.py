@@ -10,6 +10,7 @@ from graph.model import (
     Address,
     Company,
     ContactPoint,
+    Device,
     Household,
     IdentityDocument,
     Institution,
@@ -34,7 +35,7 @@ FORBIDDEN = frozenset(
 )
 SAID = re.compile(r'"([^"]{1,40})"\s*:')  # names, and no values, in a line of JSON that can't be taken apart
 REFUSED_AT_LEAST = 20  # … and more than half of the rows: then it is not the rows that are wrong
-SHARED = (OrgUnit, Institution, Product, Household, Address, ContactPoint, IdentityDocument)
+SHARED = (OrgUnit, Institution, Product, Household, Address, ContactPoint, IdentityDocument, Device)
 REMEMBERED = 100_000
 BREATH = 1_000  # rows between two signs of life
 
