@@ -1,10 +1,12 @@
 """What a silo promises: its tables, their files and columns, and how many rows to expect."""
 
+import dataclasses
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from graph.model import Record
+from ingest.field import Field
 from ingest.formats import Format
 from ingest.row import Row
 from runtime.errors import RowRefused
@@ -35,12 +37,14 @@ Reader = Callable[[Row, Seen], Iterator[Record]]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One file of a delivery. `rows` is the fewest and the most it may hold (None: no bound)."""
+    """One file of a delivery: how it is written, what reads it, what it holds. `rows` is the fewest and the most it may hold
+    (None: no bound)."""
 
     name: str
     file: str
     format: Format
     read: Reader
+    fields: tuple[Field, ...] = dataclasses.field(repr=False)
     rows: tuple[int, int | None] = (1, None)
 
 
@@ -49,15 +53,16 @@ class Source:
     """One silo. `name` is what the command line calls it, `system` the prefix of its ids.
 
     `tables` stand in reading order. `timezone` holds for instants without an offset. `effective` is the day a
-    delivery speaks of where whoever runs the pass names none; without either it is today. `public` says that
-    everyone may see whom only it describes, as with a public register.
+    delivery speaks of where whoever runs the pass names none; without either it is today. `fresh` is how long after one
+    delivery's day the next is due. `public` says that everyone may see whom only it describes, as with a public register.
     """
 
     name: str
     system: str
     title: str
     owner: str
-    tables: tuple[Table, ...] = field(repr=False)
+    tables: tuple[Table, ...] = dataclasses.field(repr=False)
     timezone: str = "Asia/Shanghai"
     effective: date | None = None
+    fresh: timedelta | None = None
     public: bool = False

@@ -1,7 +1,7 @@
 """A delivery read whole before anything is written: sound as a whole, its broken rows set apart."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -21,6 +21,7 @@ from graph.model import (
 )
 from graph.rows import fingerprint
 from ingest.contract import Seen, Source, Table
+from ingest.field import Field, by_name
 from ingest.formats import BAD_ENCODING, Line
 from ingest.quarantine import Quarantine, Reason, Refused
 from ingest.row import Raw, Row
@@ -78,23 +79,24 @@ class Delivery:
 
     def _read_table(self, place: int, table: Table) -> Iterator[None]:
         counts, zone, checked = self.counts[table.name], ZoneInfo(self.source.timezone), set[str]()
+        agreed = by_name(table.fields)
         for line in _lines(table, _path(self._directory, table)):
             if line.fault or table.format.nests or not checked.issuperset(line.fields):
                 names = set[str](_names(line))
                 if not checked.issuperset(names):
                     checked.update(names)
                     _check_forbidden(table, names)
-            self._read_row(place, table, line, zone)
+            self._read_row(place, table, agreed, line, zone)
             if counts.read % BREATH == 1:
                 yield
         if counts.accepted + counts.quarantined != counts.read:
             raise AssertionError("a row was neither accepted nor quarantined")
 
-    def _read_row(self, place: int, table: Table, line: Line, zone: ZoneInfo) -> None:
+    def _read_row(self, place: int, table: Table, agreed: Mapping[str, Field], line: Line, zone: ZoneInfo) -> None:
         counts = self.counts[table.name]
         counts.read += 1
         try:
-            records = self._records(table, line, zone)
+            records = self._records(table, agreed, line, zone)
         except RowRefused as refused:
             place_of = (self.source.system, table.name, line.number, refused.field or "", refused.reason)
             self._quarantine.add(Refused(*place_of, line.fields))
@@ -117,11 +119,11 @@ class Delivery:
         self._shared.add(print_)
         return False
 
-    def _records(self, table: Table, line: Line, zone: ZoneInfo) -> list[Record]:
+    def _records(self, table: Table, agreed: Mapping[str, Field], line: Line, zone: ZoneInfo) -> list[Record]:
         """All records of a row, or RowRefused and none of them."""
         if line.fault:
             raise RowRefused(line.fault)
-        row = Row(line.fields, self.source.system, zone)
+        row = Row(line.fields, agreed, self.source.system, zone)
         records = list(table.read(row, self._seen))
         row.used_up()
         prints = {record.id: fingerprint(record) for record in records if isinstance(record, Person | Company)}
@@ -133,7 +135,7 @@ class Delivery:
 
 def _lines(table: Table, path: Path) -> Iterator[Line]:
     try:
-        yield from table.format.lines(path)
+        yield from table.format.lines(path, table.fields)
     except UnicodeDecodeError:
         raise ContractBroken(f"{path.name} is not text in {table.format.encoding}: deliver it in that encoding.") from None
     except OSError as fault:

@@ -4,12 +4,13 @@ import csv
 import json
 from codecs import getincrementaldecoder
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple, Protocol, cast
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
+from ingest.field import Field
 from ingest.row import Raw
 from ingest.text import TextLine, opened, text_lines
 from runtime.errors import ContractBroken
@@ -41,7 +42,7 @@ class Format(Protocol):
     @property
     def encoding(self) -> str: ...
 
-    def lines(self, path: Path) -> Iterator[Line]: ...
+    def lines(self, path: Path, fields: Sequence[Field]) -> Iterator[Line]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +54,15 @@ class Delimited:
     """
 
     nests: ClassVar[bool] = False
-    columns: tuple[str, ...]
     separator: str = ","
     quote: str | None = '"'
     encoding: str = "utf-8-sig"
     header: bool = True
 
-    def lines(self, path: Path) -> Iterator[Line]:
-        every, columns = text_lines(path, self.encoding), self.columns
+    def lines(self, path: Path, fields: Sequence[Field]) -> Iterator[Line]:
+        every, columns = text_lines(path, self.encoding), tuple(each.name for each in fields)
         if self.header:
-            columns = self._columns(path, next(every, TextLine(0, "")))
+            columns = self._columns(path, next(every, TextLine(0, "")), columns)
         broken: Line | None = None
         for line in self._rows(_Lines(every), columns):
             if broken:
@@ -139,22 +139,22 @@ class Delimited:
             return None
         return values
 
-    def _columns(self, path: Path, first: TextLine) -> tuple[str, ...]:
+    def _columns(self, path: Path, first: TextLine, expected: tuple[str, ...]) -> tuple[str, ...]:
         names = [name.strip() for name in (first.text and self._values(first.text)) or []]
         if "\r" in first.text:
             raise ContractBroken(f"{path.name} ends its lines with CR alone: deliver it with LF or CR LF.")
         if first.fault == BAD_ENCODING:
             raise ContractBroken(f"{path.name} is not text in {self.encoding}: deliver it in that encoding.")
-        if sorted(names) == sorted(self.columns):
+        if sorted(names) == sorted(expected):
             return tuple(names)
-        known = [name for name in names if name in self.columns]
+        known = [name for name in names if name in expected]
         if not known:
             raise ContractBroken(
-                f"{path.name}: the first line holds {len(names)} columns and none of the {len(self.columns)} expected "
-                f"({', '.join(self.columns)}): the separator may be wrong (expected {self.separator!r}) or the header missing."
+                f"{path.name}: the first line holds {len(names)} columns and none of the {len(expected)} expected "
+                f"({', '.join(expected)}): the separator may be wrong (expected {self.separator!r}) or the header missing."
             )
-        missing = [name for name in self.columns if name not in names]
-        strange = [name for name in names if name not in self.columns]
+        missing = [name for name in expected if name not in names]
+        strange = [name for name in names if name not in expected]
         twice = [name for name in known if names.count(name) > 1]
         raise ContractBroken(
             f"{path.name}: the columns are not those of the contract: missing {', '.join(missing) or 'none'}; "
@@ -185,11 +185,11 @@ class FixedWidth:
     """Values at fixed places, one row a line; widths are bytes, as the machines that write such files count."""
 
     nests: ClassVar[bool] = False
-    columns: tuple[tuple[str, int], ...]
     encoding: str = "gb18030"
 
-    def lines(self, path: Path) -> Iterator[Line]:
-        width = sum(each for _, each in self.columns)
+    def lines(self, path: Path, fields: Sequence[Field]) -> Iterator[Line]:
+        columns = tuple((each.name, each.width) for each in fields)
+        width = sum(each for _, each in columns)
         broken: Line | None = None
         for line in text_lines(path, self.encoding):
             if broken:
@@ -202,16 +202,16 @@ class FixedWidth:
             if len(content) != width:
                 broken = Line(line.number, {"line": line.text}, "WRONG_LENGTH") if content else None
                 continue
-            fields = self._cut(content)
-            yield Line(line.number, fields) if fields else Line(line.number, {"line": line.text}, BAD_ENCODING)
+            cut = self._cut(content, columns)
+            yield Line(line.number, cut) if cut else Line(line.number, {"line": line.text}, BAD_ENCODING)
         if broken:
             raise ContractBroken(f"{path.name} is cut in its last row, line {broken.number}: deliver it again.")
 
-    def _cut(self, content: bytes) -> dict[str, str] | None:
+    def _cut(self, content: bytes, columns: Sequence[tuple[str, int]]) -> dict[str, str] | None:
         """None where a place ends within a character."""
         fields, start = dict[str, str](), 0
         try:
-            for name, width in self.columns:
+            for name, width in columns:
                 fields[name] = content[start : start + width].decode(self.encoding)
                 start += width
         except UnicodeDecodeError:
@@ -226,7 +226,7 @@ class JsonLines:
     nests: ClassVar[bool] = True
     encoding: str = "utf-8-sig"
 
-    def lines(self, path: Path) -> Iterator[Line]:
+    def lines(self, path: Path, fields: Sequence[Field]) -> Iterator[Line]:
         for line in text_lines(path, self.encoding):
             if line.fault:
                 yield Line(line.number, {"line": line.text}, line.fault)
@@ -265,7 +265,7 @@ class Xml:
     row: str
     encoding: str = "utf-8-sig"
 
-    def lines(self, path: Path) -> Iterator[Line]:
+    def lines(self, path: Path, fields: Sequence[Field]) -> Iterator[Line]:
         parser: XMLPullParser[Any] = XMLPullParser(("start", "end"))
         number, depth, inside = 0, 0, 0
         try:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from graph.model import Company, CompanyCategory, HoldsOffice, IdentifiedBy, Office, Owns, Person, Record, ResidesAt
 from ingest.contract import Seen, Source, Table
 from ingest.evidence import address, document
+from ingest.field import Field
 from ingest.formats import Xml
 from ingest.row import Row
 
@@ -35,7 +36,7 @@ def enterprises(row: Row, _seen: Seen) -> Iterator[Record]:
     company = Company(
         row.key("uscc"), row.text("Name"), None, row.text("NameEn"), uscc=row.text("uscc"),
         category=row.code("LegalForm", CATEGORIES), legal_form=form, industry=row.text("Industry"),
-        listed=form.endswith("（上市）"), founded_on=row.date("Established", DAY),
+        listed=form.endswith("（上市）"), founded_on=row.date("Established"),
     )  # fmt: skip
     yield company
     shown = document("USCC", row.text("uscc"))
@@ -51,16 +52,14 @@ def enterprises(row: Row, _seen: Seen) -> Iterator[Record]:
 
 def _officers(row: Row, company: str) -> Iterator[Record]:
     for one in row.nested("Officer"):
-        yield HoldsOffice(
-            one.key("person"), company, one.code("position", OFFICES), one.date("since", DAY), one.optional.date("until", DAY)
-        )
+        yield HoldsOffice(one.key("person"), company, one.code("position", OFFICES), one.date("since"), one.optional.date("until"))
 
 
 def _shareholders(row: Row, company: str) -> Iterator[Record]:
     for one in row.nested("Shareholder"):
         owner = one.optional.key("enterprise") or one.key("person")
         one.ignore("person")
-        yield Owns(owner, company, share_exact=one.parsed("percent", _share), valid_from=one.date("since", DAY))
+        yield Owns(owner, company, share_exact=one.parsed("percent", _share), valid_from=one.date("since"))
 
 
 def _share(percent: str) -> float:
@@ -75,7 +74,53 @@ SOURCE = Source(
     effective=date(2026, 10, 31),
     public=True,
     tables=(
-        Table("persons", "enterprises.xml", Xml("NaturalPerson"), persons),
-        Table("enterprises", "enterprises.xml", Xml("Enterprise"), enterprises),
+        Table(
+            "persons",
+            "enterprises.xml",
+            Xml("NaturalPerson"),
+            persons,
+            (
+                Field("id", key=True),
+                Field("Name", personal=True),
+            ),
+        ),
+        Table(
+            "enterprises",
+            "enterprises.xml",
+            Xml("Enterprise"),
+            enterprises,
+            (
+                Field("uscc", key=True),
+                Field("Name"),
+                Field("NameEn"),
+                Field("LegalForm", codes=CATEGORIES),
+                Field("Industry"),
+                Field("Established", "date", form=DAY),
+                Field("Address"),
+                Field("Postcode"),
+                Field("State", required=False),
+                Field(
+                    "Officer",
+                    "array",
+                    fields=(
+                        Field("person"),
+                        Field("position", codes=OFFICES),
+                        Field("since", "date", form=DAY),
+                        Field("until", "date", form=DAY, required=False),
+                    ),
+                ),
+                Field(
+                    "Shareholder",
+                    "array",
+                    required=False,
+                    fields=(
+                        Field("person", required=False),
+                        Field("percent"),
+                        Field("since", "date", form=DAY),
+                        Field("enterprise", required=False),
+                    ),
+                ),
+            ),
+        ),
     ),
 )

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from graph.model import Person, Record
 from ingest.contract import Seen, Source, Table
 from ingest.delivery import Delivery
+from ingest.field import Field
 from ingest.formats import Delimited, FixedWidth, Format, JsonLines, Xml
 from ingest.quarantine import Quarantine
 from ingest.row import Row
@@ -21,7 +22,7 @@ from ingest.spool import Spool
 from ingest.text import LONGEST
 from runtime.errors import SourceFault
 
-COLUMNS = ("id", "name", "born")
+FIELDS = (Field("id", width=2), Field("name", width=8), Field("born", "date", required=False, width=10))
 HEAD = b"id,name,born\n"
 GOOD = b"1,Ada Bell,1990-01-02\n"
 
@@ -31,12 +32,12 @@ def people(row: Row, seen: Seen) -> Iterator[Record]:
 
 
 def of(form: Format, file: str) -> Source:
-    return Source("poisoned", "poisoned", "Poisoned", "Tests", (Table("people", file, form, people, (0, None)),))
+    return Source("poisoned", "poisoned", "Poisoned", "Tests", (Table("people", file, form, people, FIELDS, (0, None)),))
 
 
-CSV, TABS = of(Delimited(COLUMNS), "people.csv"), of(Delimited(COLUMNS, "\t", quote=None), "people.csv")
+CSV, TABS = of(Delimited(), "people.csv"), of(Delimited("\t", quote=None), "people.csv")
 JSON = of(JsonLines(), "people.jsonl")
-FIXED = of(FixedWidth((("id", 2), ("name", 8), ("born", 10))), "people.txt")
+FIXED = of(FixedWidth(), "people.txt")
 XML = of(Xml("p"), "people.xml")
 
 
