@@ -16,6 +16,7 @@ T = TypeVar("T")
 Raw = Mapping[str, "str | list[Raw]"]
 
 _NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?", re.ASCII)
+_PLAIN: Mapping[str, Field] = {"value": Field("value")}
 _WHOLE = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 
 
@@ -119,10 +120,18 @@ class Row:
             if value.strip():
                 raise RowRefused("NOT_A_LIST", field)
             return []
-        inside = self.agreed(field).inside
-        rows = [Row(one, inside, self._system, self._zone) for one in value]
-        self._nested.extend((field, row) for row in rows)
-        return rows
+        return self._rows(field, self.agreed(field).inside)
+
+    def texts(self, field: str) -> list[str]:
+        """The values of a field that may stand once or more often: plain values of a JSON list, elements of XML that repeat."""
+        if not self.holds_rows(field):
+            value = self.optional.text(field)
+            return [value] if value else []
+        return [one.text("value") for one in self._rows(field, _PLAIN)]
+
+    def holds_rows(self, field: str) -> bool:
+        """Whether an object or a list stands here, and no plain value; does not mark the field as read."""
+        return not isinstance(self._fields.get(field, ""), str)
 
     def agreed(self, field: str) -> Field:
         """What the contract says of a field. Raises ContractBroken where it says nothing."""
@@ -139,6 +148,13 @@ class Row:
         """Raises UnreadField with the name of a field that was neither read nor set aside."""
         for field in self._left():
             raise UnreadField("UNREAD_FIELD", field)
+
+    def _rows(self, field: str, inside: Mapping[str, Field]) -> "list[Row]":
+        self._unread.discard(field)
+        value = self._fields.get(field, "")
+        rows = [Row(one, inside, self._system, self._zone) for one in value if not isinstance(one, str)]
+        self._nested.extend((field, row) for row in rows)
+        return rows
 
     def _left(self) -> Iterator[str]:
         yield from sorted(self._unread)

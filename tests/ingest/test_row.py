@@ -57,6 +57,19 @@ def test_an_unread_field_refuses_the_row_by_name() -> None:
     assert (refused.value.field, refused.value.reason) == ("b", "UNREAD_FIELD")
 
 
+def test_a_field_that_may_repeat_is_its_values() -> None:
+    agreed = by_name((Field("one"), Field("many", "array"), Field("none", required=False), Field("needed")))
+    many = Row({"one": " a ", "many": [{"value": "b"}, {"value": "c"}], "bad": [{"value": "d", "x": "1"}]}, agreed, "core", UTC)
+    assert (many.texts("one"), many.texts("many"), many.texts("none")) == (["a"], ["b", "c"], [])
+    assert (many.holds_rows("one"), many.holds_rows("many")) == (False, True)
+    with pytest.raises(RowRefused, match="EMPTY"):
+        many.texts("needed")
+    many.texts("bad")
+    with pytest.raises(UnreadField) as refused:
+        many.used_up()
+    assert refused.value.field == "bad.x"
+
+
 def test_an_unread_field_of_a_nested_row_refuses_it_by_its_path() -> None:
     one = row(members=[{"id": "1", "role": "head"}])
     assert [member.text("id") for member in one.nested("members")] == ["1"]
