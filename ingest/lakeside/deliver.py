@@ -7,8 +7,9 @@ from typing import TextIO
 
 from ingest.lakeside.cast import Chapter, Offering
 from ingest.lakeside.chapters import chapters
+from ingest.lakeside.grids import Add, database, parquet
 from ingest.lakeside.part import Part, Sheet
-from ingest.lakeside.silos import cards, core, crm, register, wealth
+from ingest.lakeside.silos import app, bureau, calls, cards, core, crm, loans, register, tax, wealth
 from ingest.lakeside.truth import Truth
 
 SEED = 360
@@ -18,6 +19,9 @@ SILOS: dict[str, tuple[Sheet, ...]] = {
     "wealth": wealth.SHEETS,
     "crm": crm.SHEETS,
     "register": register.SHEETS,
+    "calls": calls.SHEETS,
+    "bureau": bureau.SHEETS,
+    "tax": tax.SHEETS,
 }
 
 
@@ -29,9 +33,12 @@ def write(directory: Path, size: str = "story", seed: int = SEED) -> None:
     bank, told = parts(size, seed), Truth()
     with ExitStack() as open_files:
         files = [(sheet, _opened(directory / silo, sheet, open_files)) for silo, sheets in SILOS.items() for sheet in sheets]
+        grids = list(_grids(directory, open_files))
         for part in bank:
             for sheet, file in files:
                 file.writelines(line + "\n" for line in sheet.lines(part))
+            for add in grids:
+                add(part)
             told.add(part)
         for sheet, file in files:
             file.write(sheet.last)
@@ -48,6 +55,14 @@ def _parts(told: Iterable[Chapter], seed: int) -> Iterator[Part]:
     for chapter in told:
         offerings |= {each.code: each for each in chapter.offerings}
         yield Part(chapter, offerings, seed)
+
+
+def _grids(directory: Path, open_files: ExitStack) -> Iterator[Add]:
+    """The loans' database with its tables as they land from it, and the app's files."""
+    yield open_files.enter_context(database(directory / "loans" / "loans.db", loans.GRIDS))
+    for silo, grids in (("loans", loans.GRIDS), ("app", app.GRIDS)):
+        for grid in grids:
+            yield open_files.enter_context(parquet(directory / silo, grid))
 
 
 def _opened(folder: Path, sheet: Sheet, open_files: ExitStack) -> TextIO:
