@@ -1,13 +1,14 @@
 """What a silo promises: its tables, their files and columns, and how many rows to expect."""
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from graph.model import Record
 from ingest.field import Field
 from ingest.formats import Format
+from ingest.origin import Origin
 from ingest.row import Row
 from runtime.errors import RowRefused
 
@@ -15,14 +16,14 @@ from runtime.errors import RowRefused
 class Seen:
     """Small look-ups of one pass: what an earlier table said that a later one needs."""
 
-    def __init__(self) -> None:
-        self._found: dict[tuple[str, str], str] = {}
+    def __init__(self, found: Mapping[tuple[str, str], str] | None = None) -> None:
+        self.found: dict[tuple[str, str], str] = dict(found or {})
 
     def note(self, kind: str, key: str, value: str) -> None:
-        self._found[kind, key] = value
+        self.found[kind, key] = value
 
     def find(self, kind: str, key: str) -> str | None:
-        return self._found.get((kind, key))
+        return self.found.get((kind, key))
 
     def need(self, kind: str, key: str, field: str) -> str:
         """Refuses the row as NOT_SEEN, by the field that holds the key, where no earlier table said it."""
@@ -37,8 +38,11 @@ Reader = Callable[[Row, Seen], Iterator[Record]]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One file of a delivery: how it is written, what reads it, what it holds. `rows` is the fewest and the most it may hold
-    (None: no bound)."""
+    """One file of a delivery: how it is written, what reads it, what it holds.
+
+    `rows` is the fewest and the most it may hold
+    (None: no bound). `origin` is where it comes from when nobody delivers the file.
+    """
 
     name: str
     file: str
@@ -46,6 +50,12 @@ class Table:
     read: Reader
     fields: tuple[Field, ...] = dataclasses.field(repr=False)
     rows: tuple[int, int | None] = (1, None)
+    origin: Origin | None = None
+
+    @property
+    def of_changes(self) -> bool:
+        """Whether a delivery may hold only what changed, and so nothing."""
+        return self.origin is not None and self.origin.cursor is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +76,8 @@ class Source:
     effective: date | None = None
     fresh: timedelta | None = None
     public: bool = False
+
+    @property
+    def delivered(self) -> bool:
+        """Whether somebody delivers its files; else they come from a database or a service."""
+        return all(table.origin is None for table in self.tables)

@@ -24,14 +24,14 @@ class Read:
 
     def __init__(self, source: Source, directory: Path, home: Path) -> None:
         with Spool(home / "spool") as spool, Quarantine(home / "quarantine" / "broken.jsonl") as quarantine:
-            delivery = Delivery(source, directory, spool, quarantine)
-            for _ in delivery.read():
+            delivery = Delivery(source, directory)
+            for _ in delivery.read(spool, quarantine):
                 pass
             self.content = spool.sealed()
             self.counts = {name: counts for name, counts in delivery.counts.items() if counts.read}
             self.kept = [kept.record for cls in spool.counts for batch in spool.batches(cls) for kept in batch]
             self.reasons = dict(quarantine.reasons)
-            quarantine.named(home / "broken.jsonl")
+            quarantine.named(home / "broken.jsonl", delivery.seen)
             self.file = quarantine.path
 
 

@@ -144,8 +144,8 @@ POISONS: dict[str, Case] = {
 def read(source: Source, directory: Path, home: Path) -> tuple[int, int, list[str], str]:
     """Rows in, rows accepted, the reasons of those quarantined, and the file that keeps them."""
     with Spool(home / "spool") as spool, Quarantine(home / "broken.jsonl") as quarantine:
-        delivery = Delivery(source, directory, spool, quarantine)
-        for _ in delivery.read():
+        delivery = Delivery(source, directory)
+        for _ in delivery.read(spool, quarantine):
             pass
         spool.sealed()
         quarantine.named(home / "kept.jsonl")
