@@ -25,10 +25,11 @@ from graph.model import (
     RiskAssessment,
     Secures,
 )
-from ingest.contract import Seen, Source, Table
+from ingest.contract import Reader, Seen, Source, Table
 from ingest.evidence import document
 from ingest.field import Field
 from ingest.formats import Parquet
+from ingest.origin import Select
 from ingest.row import Row
 
 PARTY_TYPES = {"P": "PERSON", "C": "COMPANY"}
@@ -171,6 +172,11 @@ GUARANTEE = (
     CHANGED,
 )
 
+
+def _table(name: str, read: Reader, fields: tuple[Field, ...]) -> Table:
+    return Table(read.__name__, f"{name}.parquet", Parquet(), read, fields, (0, None), Select(name, "UPD_TS"))
+
+
 SOURCE = Source(
     name="lakeside-loans",
     system="loans",
@@ -179,11 +185,11 @@ SOURCE = Source(
     effective=date(2026, 10, 31),
     fresh=timedelta(days=1),
     tables=(
-        Table("parties", "PARTY.parquet", Parquet(), parties, PARTY),
-        Table("facilities", "FACILITY.parquet", Parquet(), facilities, FACILITY),
-        Table("drawdowns", "DRAWDOWN.parquet", Parquet(), drawdowns, DRAWDOWN, (0, None)),
-        Table("collateral", "COLLATERAL.parquet", Parquet(), collateral, COLLATERAL_TABLE, (0, None)),
-        Table("liens", "LIEN.parquet", Parquet(), liens, LIEN, (0, None)),
-        Table("guarantees", "GUARANTEE.parquet", Parquet(), guarantees, GUARANTEE, (0, None)),
+        _table("PARTY", parties, PARTY),
+        _table("FACILITY", facilities, FACILITY),
+        _table("DRAWDOWN", drawdowns, DRAWDOWN),
+        _table("COLLATERAL", collateral, COLLATERAL_TABLE),
+        _table("LIEN", liens, LIEN),
+        _table("GUARANTEE", guarantees, GUARANTEE),
     ),
 )

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from graph.model import RequestKind
 from ingest.lakeside.cast import Organisation
@@ -31,10 +31,22 @@ def _at(moment: datetime | None) -> str | None:
 
 
 def _callers(part: Part) -> Iterator[str]:
+    first = _first(part)
     for key, caller in known(part).items():
         one = part.party(key)
         kind = "organisation" if isinstance(one, Organisation) else "person"
-        yield _json(callerId=caller, kind=kind, displayName=one.name, customerNo=one.cif, phone=one.phone)
+        yield _json(
+            callerId=caller, kind=kind, displayName=one.name, customerNo=one.cif, phone=one.phone, changedAt=_at(first[key])
+        )
+
+
+def _first(part: Part) -> dict[str, datetime]:
+    """When each was first heard of."""
+    chapter, first = part.chapter, dict[str, datetime]()
+    told = [(one.who, one.at) for one in (*chapter.calls, *chapter.opinions)] + [(one.who, one.opened) for one in chapter.cases]
+    for who, at in told:
+        first[who] = min(at, first.get(who, at))
+    return first
 
 
 def _calls(part: Part) -> Iterator[str]:
@@ -42,7 +54,7 @@ def _calls(part: Part) -> Iterator[str]:
         yield _json(
             callId=one.number, callerId=number(one.who), startedAt=_at(one.at), seconds=one.seconds,
             direction="IN" if one.inbound else "OUT", topic=one.topic, note=one.summary, transferredTo=one.banker,
-            recording=f"rec/{one.number}.opus",
+            recording=f"rec/{one.number}.opus", changedAt=_at(one.at + timedelta(seconds=one.seconds)),
         )  # fmt: skip
 
 
@@ -52,7 +64,7 @@ def _requests(part: Part) -> Iterator[str]:
         yield _json(
             requestId=one.number, callerId=number(one.who), type=REQUESTS[one.kind], topic=one.topic, text=one.summary,
             openedAt=_at(one.opened), dueAt=_at(one.due), answeredAt=_at(one.answered), closedAt=_at(one.closed), state=state,
-            owner=one.banker, call=one.call,
+            owner=one.banker, call=one.call, changedAt=_at(one.closed or one.answered or one.opened),
         )  # fmt: skip
 
 
@@ -60,7 +72,7 @@ def _surveys(part: Part) -> Iterator[str]:
     for one in part.chapter.opinions:
         yield _json(
             surveyId=one.number, callerId=number(one.who), method=one.kind, score=one.score, outOf=one.best, at=_at(one.at),
-            comment=one.comment, requestId=one.case,
+            comment=one.comment, requestId=one.case, changedAt=_at(one.at),
         )  # fmt: skip
 
 
