@@ -7,7 +7,7 @@ from typing import TextIO
 
 from ingest.lakeside.cast import Chapter, Offering
 from ingest.lakeside.chapters import chapters
-from ingest.lakeside.grids import Add, database, parquet
+from ingest.lakeside.grids import Book, written
 from ingest.lakeside.part import Part, Sheet
 from ingest.lakeside.silos import app, bureau, calls, cards, core, crm, loans, register, tax, wealth
 from ingest.lakeside.truth import Truth
@@ -23,6 +23,7 @@ SILOS: dict[str, tuple[Sheet, ...]] = {
     "bureau": bureau.SHEETS,
     "tax": tax.SHEETS,
 }
+BOOKS = (Book("loans", loans.GRIDS, "loans.db"), Book("app", app.GRIDS))
 
 
 def write(directory: Path, size: str = "story", seed: int = SEED) -> None:
@@ -33,12 +34,12 @@ def write(directory: Path, size: str = "story", seed: int = SEED) -> None:
     bank, told = parts(size, seed), Truth()
     with ExitStack() as open_files:
         files = [(sheet, _opened(directory / silo, sheet, open_files)) for silo, sheets in SILOS.items() for sheet in sheets]
-        grids = list(_grids(directory, open_files))
+        grids = open_files.enter_context(written(directory, BOOKS))
         for part in bank:
             for sheet, file in files:
                 file.writelines(line + "\n" for line in sheet.lines(part))
-            for add in grids:
-                add(part)
+            for grid, add in grids:
+                add(list(grid.rows(part)))
             told.add(part)
         for sheet, file in files:
             file.write(sheet.last)
@@ -55,14 +56,6 @@ def _parts(told: Iterable[Chapter], seed: int) -> Iterator[Part]:
     for chapter in told:
         offerings |= {each.code: each for each in chapter.offerings}
         yield Part(chapter, offerings, seed)
-
-
-def _grids(directory: Path, open_files: ExitStack) -> Iterator[Add]:
-    """The loans' database with its tables as they land from it, and the app's files."""
-    yield open_files.enter_context(database(directory / "loans" / "loans.db", loans.GRIDS))
-    for silo, grids in (("loans", loans.GRIDS), ("app", app.GRIDS)):
-        for grid in grids:
-            yield open_files.enter_context(parquet(directory / silo, grid))
 
 
 def _opened(folder: Path, sheet: Sheet, open_files: ExitStack) -> TextIO:

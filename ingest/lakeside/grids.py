@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,12 +13,12 @@ import pyarrow.parquet
 
 from ingest.lakeside.part import Part
 
-Cell = str | int | datetime | None
+Cells = tuple[str | int | datetime | None, ...]
 Kind = Literal["text", "whole", "instant"]
-Add = Callable[[Part], None]
-_ARROW: Any = pyarrow
-_PARQUET: Any = pyarrow.parquet
-_SQL: dict[Kind, str] = {"text": "TEXT", "whole": "BIGINT", "instant": "TIMESTAMP"}
+Add = Callable[[Sequence[Cells]], None]
+arrow: Any = pyarrow  # which carries no types
+arrow_parquet: Any = pyarrow.parquet
+SQL: dict[Kind, str] = {"text": "TEXT", "whole": "BIGINT", "instant": "TIMESTAMP"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Grid:
 
     name: str
     columns: tuple[tuple[str, Kind], ...]
-    rows: Callable[[Part], Iterator[tuple[Cell, ...]]]
+    rows: Callable[[Part], Iterator[Cells]]
 
 
 def columns(text: str, whole: str = "", instant: str = "") -> tuple[tuple[str, Kind], ...]:
@@ -40,53 +40,73 @@ def columns(text: str, whole: str = "", instant: str = "") -> tuple[tuple[str, K
     )
 
 
-@contextmanager
-def database(path: Path, grids: Sequence[Grid]) -> Generator[Add]:
-    """A new SQLite database with these tables; what it yields adds a chapter."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)
-    connection = sqlite3.connect(path)
-    try:
-        connection.execute("PRAGMA journal_mode = OFF")
-        for grid in grids:
-            connection.execute(_created(grid))
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A silo's tables, as a Parquet file each and, where it has a name, as a `database` beside them."""
 
-        def add(part: Part) -> None:
-            for grid in grids:
-                connection.executemany(_inserted(grid), _stored(grid, part))
-
-        yield add
-        connection.commit()
-    finally:
-        connection.close()
-
-
-def _created(grid: Grid) -> str:
-    (key, kind), *others = grid.columns
-    listed = ", ".join(f"{name} {_SQL[kind]}" for name, kind in others)
-    return f"CREATE TABLE {grid.name} ({key} {_SQL[kind]} PRIMARY KEY, {listed})"
-
-
-def _inserted(grid: Grid) -> str:
-    return f"INSERT INTO {grid.name} VALUES ({', '.join('?' * len(grid.columns))})"  # noqa: S608 - declared names
-
-
-def _stored(grid: Grid, part: Part) -> Iterator[tuple[Cell, ...]]:
-    """SQLite has no instants: they are text, in the bank's own time, as its tools write them."""
-    for row in grid.rows(part):
-        yield tuple(f"{cell:%Y-%m-%d %H:%M:%S}" if isinstance(cell, datetime) else cell for cell in row)
+    silo: str
+    grids: tuple[Grid, ...]
+    database: str | None = None
 
 
 @contextmanager
-def parquet(folder: Path, grid: Grid) -> Generator[Add]:
-    """A new Parquet file; what it yields adds a chapter, as row groups of its own."""
+def written(directory: Path, books: Sequence[Book]) -> Generator[list[tuple[Grid, Add]]]:
+    """New files for every table of these silos; each table comes with what adds rows to it."""
+    with ExitStack() as held:
+        yield [each for book in books for each in _opened(directory / book.silo, book, held)]
+
+
+def _opened(folder: Path, book: Book, held: ExitStack) -> Iterator[tuple[Grid, Add]]:
     folder.mkdir(parents=True, exist_ok=True)
-    types = {"text": _ARROW.string(), "whole": _ARROW.int64(), "instant": _ARROW.timestamp("us", tz="UTC")}
-    schema = _ARROW.schema([(name, types[kind]) for name, kind in grid.columns])
-    with _PARQUET.ParquetWriter(folder / f"{grid.name}.parquet", schema, compression="zstd") as writer:
+    file = held.enter_context(_database(folder / book.database)) if book.database else None
+    for grid in book.grids:
+        landed = held.enter_context(_parquet(folder / f"{grid.name}.parquet", grid))
+        yield grid, _both(_table(file, grid), landed) if file else landed
 
-        def add(part: Part) -> None:
-            rows = [dict(zip(schema.names, row, strict=True)) for row in grid.rows(part)]
-            writer.write_table(_ARROW.Table.from_pylist(rows, schema=schema))
+
+def _both(first: Add, second: Add) -> Add:
+    def add(rows: Sequence[Cells]) -> None:
+        first(rows)
+        second(rows)
+
+    return add
+
+
+@contextmanager
+def _database(path: Path) -> Generator[sqlite3.Connection]:
+    path.unlink(missing_ok=True)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = OFF")
+        yield connection
+        connection.commit()
+
+
+def _table(file: sqlite3.Connection, grid: Grid) -> Add:
+    """SQLite has no instants: they are text in the bank's own time, as its tools write them."""
+    (key, kind), *others = grid.columns
+    listed = ", ".join(f"{name} {SQL[kind]}" for name, kind in others)
+    file.execute(f"CREATE TABLE {grid.name} ({key} {SQL[kind]} PRIMARY KEY, {listed})")
+    insert = f"INSERT INTO {grid.name} VALUES ({', '.join('?' * len(grid.columns))})"  # noqa: S608 - declared names
+
+    def add(rows: Sequence[Cells]) -> None:
+        file.executemany(insert, (tuple(map(_stored, row)) for row in rows))
+
+    return add
+
+
+def _stored(cell: str | int | datetime | None) -> str | int | None:
+    return f"{cell:%Y-%m-%d %H:%M:%S}" if isinstance(cell, datetime) else cell
+
+
+@contextmanager
+def _parquet(path: Path, grid: Grid) -> Generator[Add]:
+    types = {"text": arrow.string(), "whole": arrow.int64(), "instant": arrow.timestamp("us", tz="UTC")}
+    schema = arrow.schema([(name, types[kind]) for name, kind in grid.columns])
+    with arrow_parquet.ParquetWriter(path, schema, compression="zstd") as writer:
+
+        def add(rows: Sequence[Cells]) -> None:
+            named = [dict(zip(schema.names, row, strict=True)) for row in rows]
+            if named:
+                writer.write_table(arrow.Table.from_pylist(named, schema=schema))
 
         yield add

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from graph.model import EventKind
-from ingest.lakeside.grids import Cell, Grid, columns
+from ingest.lakeside.grids import Cells, Grid, columns
 from ingest.lakeside.identifiers import own_number
 from ingest.lakeside.part import Part
 
@@ -29,28 +29,28 @@ def device(identifier: str) -> str:
     return sha256(identifier.encode()).hexdigest()[:32]
 
 
-def _users(part: Part) -> Iterator[tuple[Cell, ...]]:
+def _users(part: Part) -> Iterator[Cells]:
     first = {one.who: one.first for one in sorted(part.chapter.logins, key=lambda one: one.first, reverse=True)}
     for key, user in known(part).items():
         phone = part.people[key].phone
         yield user, part.cif(key), phone and f"+86{phone}", first.get(key)
 
 
-def _devices(part: Part) -> Iterator[tuple[Cell, ...]]:
+def _devices(part: Part) -> Iterator[Cells]:
     return ((device(one.identifier), one.platform, one.model, "8.4.1") for one in part.chapter.handsets)
 
 
-def _logins(part: Part) -> Iterator[tuple[Cell, ...]]:
+def _logins(part: Part) -> Iterator[Cells]:
     for one in part.chapter.logins:
         yield number(one.who), device(one.handset), one.first, one.last, one.times
 
 
-def _page_views(part: Part) -> Iterator[tuple[Cell, ...]]:
+def _page_views(part: Part) -> Iterator[Cells]:
     for one in part.chapter.visits:
         yield one.number, number(one.who), device(one.handset), one.at, one.section, one.page, one.views, one.seconds
 
 
-def _signals(part: Part) -> Iterator[tuple[Cell, ...]]:
+def _signals(part: Part) -> Iterator[Cells]:
     return ((one.number, number(one.who), SIGNALS[one.kind], one.on.isoformat(), one.text) for one in part.chapter.signals)
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from graph.model import CollateralKind, FacilityKind, FacilityStatus, GuaranteeKind, LoanClass
 from graph.money import exponent
 from ingest.lakeside.cast import CreditLine, DocumentKind, Organisation
-from ingest.lakeside.grids import Cell, Grid, columns
+from ingest.lakeside.grids import Cells, Grid, columns
 from ingest.lakeside.identifiers import own_number
 from ingest.lakeside.ledger import DELIVERED
 from ingest.lakeside.part import Part
@@ -64,7 +64,7 @@ def _whole(amount: int) -> str:
     return f"{amount}.00"
 
 
-def _parties(part: Part) -> Iterator[tuple[Cell, ...]]:
+def _parties(part: Part) -> Iterator[Cells]:
     ratings = {one.who: one for one in part.chapter.ratings}
     for key, known_as in known(part).items():
         one, rated = part.party(key), ratings.get(key)
@@ -74,7 +74,7 @@ def _parties(part: Part) -> Iterator[tuple[Cell, ...]]:
         yield known_as, kind, one.name, one.cif, *shown, *rating, _at(rated.on if rated else one.since or date(2026, 1, 5))
 
 
-def _facilities(part: Part) -> Iterator[tuple[Cell, ...]]:
+def _facilities(part: Part) -> Iterator[Cells]:
     for one in part.chapter.lines:
         yield (
             one.number, number(one.who), KINDS[one.kind], one.within, one.currency, _whole(one.limit),
@@ -83,7 +83,7 @@ def _facilities(part: Part) -> Iterator[tuple[Cell, ...]]:
         )  # fmt: skip
 
 
-def _drawdowns(part: Part) -> Iterator[tuple[Cell, ...]]:
+def _drawdowns(part: Part) -> Iterator[Cells]:
     """What was drawn, by the account that core banking keeps it on."""
     for line in part.chapter.lines:
         for place, account in enumerate(line.accounts, 1):
@@ -91,7 +91,7 @@ def _drawdowns(part: Part) -> Iterator[tuple[Cell, ...]]:
             yield f"{line.number}-{place:02d}", line.number, account, _at(opened)
 
 
-def _collateral(part: Part) -> Iterator[tuple[Cell, ...]]:
+def _collateral(part: Part) -> Iterator[Cells]:
     for one in part.chapter.pledges:
         yield (
             one.number, number(one.who), COLLATERAL[one.kind], one.about, one.certificate, "CNY", _whole(one.value),
@@ -99,13 +99,13 @@ def _collateral(part: Part) -> Iterator[tuple[Cell, ...]]:
         )  # fmt: skip
 
 
-def _liens(part: Part) -> Iterator[tuple[Cell, ...]]:
+def _liens(part: Part) -> Iterator[Cells]:
     for one in part.chapter.pledges:
         for rank, line in enumerate(one.secures, 1):
             yield f"{one.number}/{line}", one.number, line, rank, _at(one.valued)
 
 
-def _guarantees(part: Part) -> Iterator[tuple[Cell, ...]]:
+def _guarantees(part: Part) -> Iterator[Cells]:
     borrowers = {line.number: line.who for line in part.chapter.lines}
     for one in part.chapter.sureties:
         yield (
