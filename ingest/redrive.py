@@ -22,9 +22,9 @@ from ingest.sources import sources
 from ingest.spool import CLASSES, Spool
 from ingest.steps import MISSING_END, Progress
 from runtime.errors import BadQuestion
+from runtime.forbidden import is_forbidden
 
 RECORDS = {cls.__name__: cls for cls in CLASSES}
-WAITING = ("WAITING", "REQUESTED")
 Mended = Mapping[str, str]
 
 
@@ -82,6 +82,9 @@ async def redrive(ids: Sequence[str], session: Session, home: Path, told: Progre
     asked = dict.fromkeys(ids, mended or {}) if ids else await known.requested(session)
     await _check(session, list(asked))
     rows = _kept(home, asked)
+    for name in mended or {}:
+        if is_forbidden(name):
+            raise BadQuestion(f"{name} must not be kept: passwords, PINs and card codes stay where they are.")
     reports = list[Report]()
     for pass_id, part in groupby(rows, key=lambda each: each.id.rpartition("-")[0]):
         reports.append(await _pass(pass_id, list(part), session, home, told))
@@ -104,7 +107,7 @@ async def _check(session: Session, ids: Sequence[str]) -> None:
     for id_, (state, _) in (await known.states(session, ids)).items():
         if state is None:
             raise BadQuestion(f"There is no row {id_} in quarantine: `c360 quarantine` lists those there are.")
-        if state not in WAITING:
+        if state not in known.WAITS:
             raise BadQuestion(f"The row {id_} waits no more, it is {state}: `c360 quarantine` lists those that wait.")
 
 

@@ -6,8 +6,9 @@ from typing import Any, TypeVar
 
 from graph.model import NODES, RECORDS, RELATIONSHIPS
 from ingest.contract import Source
-from ingest.delivery import Counts, Delivery
+from ingest.delivery import Delivery
 from ingest.quarantine import Quarantine, Reason
+from ingest.reading import Counts
 from ingest.spool import Spool
 
 T = TypeVar("T")
@@ -36,8 +37,8 @@ class Reading:
 
 def reading(source: Source, folder: Path, home: Path) -> Reading:
     with Spool(home / "spool") as spool, Quarantine(home / "quarantine") as broken:
-        delivery = Delivery(source, folder, spool, broken)
-        list(delivery.read())
+        delivery = Delivery(source, folder)
+        list(delivery.read(spool, broken))
         spool.sealed()
         said = {cls: [kept.record for batch in spool.batches(cls) for kept in batch] for cls in (*RECORDS, *NODES, *RELATIONSHIPS)}
     return Reading(delivery.counts, dict(broken.reasons), said)
