@@ -36,8 +36,8 @@ class Reading:
 
 def reading(source: Source, folder: Path, home: Path) -> Reading:
     with Spool(home / "spool") as spool, Quarantine(home / "quarantine") as broken:
-        delivery = Delivery(source, folder, spool, broken)
-        list(delivery.read())
+        delivery = Delivery(source, folder)
+        list(delivery.read(spool, broken))
         spool.sealed()
         said = {cls: [kept.record for batch in spool.batches(cls) for kept in batch] for cls in (*RECORDS, *NODES, *RELATIONSHIPS)}
     return Reading(delivery.counts, dict(broken.reasons), said)
