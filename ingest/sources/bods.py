@@ -45,7 +45,6 @@ REASONS = {
         "subjectExemptFromDisclosure interestedPartyExemptFromDisclosure unknown informationUnknownToPublisher"
     ).split()
 }
-UNKNOWN_INTEREST = "UNKNOWN_INTEREST"
 INTERESTS = {
     "shareholding": "SHAREHOLDING", "votingRights": "VOTING_RIGHTS", "appointmentOfBoard": "APPOINTMENT_OF_BOARD",
     "otherInfluenceOrControl": "OTHER_INFLUENCE_OR_CONTROL", "seniorManagingOfficial": "SENIOR_MANAGING_OFFICIAL",
@@ -56,7 +55,7 @@ INTERESTS = {
     "conditionalRightsGrantedByContract": "CONDITIONAL_RIGHTS_GRANTED_BY_CONTRACT",
     "controlViaCompanyRulesOrArticles": "CONTROL_VIA_COMPANY_RULES_OR_ARTICLES",
     "controlByLegalFramework": "CONTROL_BY_LEGAL_FRAMEWORK", "boardMember": "BOARD_MEMBER", "boardChair": "BOARD_CHAIR",
-    "unknownInterest": UNKNOWN_INTEREST, "unpublishedInterest": "UNPUBLISHED_INTEREST",
+    "unknownInterest": "UNKNOWN_INTEREST", "unpublishedInterest": "UNPUBLISHED_INTEREST",
     "enjoymentAndUseOfAssets": "ENJOYMENT_AND_USE_OF_ASSETS",
     "rightToProfitOrIncomeFromAssets": "RIGHT_TO_PROFIT_OR_INCOME_FROM_ASSETS", "nominee": "NOMINEE", "nominator": "NOMINATOR",
 }  # fmt: skip
@@ -270,14 +269,14 @@ class Interest:
         return " ".join(filter(None, [*parts, f"until {self.until}" if self.until else None]))
 
 
-UNKNOWN = Interest(UNKNOWN_INTEREST, UNKNOWN_INTEREST)
+UNKNOWN = Interest(INTERESTS["unknownInterest"], INTERESTS["unknownInterest"])
 """Of a relationship that is declared without one."""
 
 
 def _interests(details: Row) -> list[Interest]:
     found, times = list[Interest](), Counter[str]()
     for one in details.nested("interests"):
-        kind = one.optional.code("type", INTERESTS) or UNKNOWN_INTEREST
+        kind = one.optional.code("type", INTERESTS) or UNKNOWN.kind
         times[kind] += 1
         mark = kind if times[kind] == 1 else f"{kind}#{times[kind]}"
         direct = one.optional.code("directOrIndirect", DIRECT)

@@ -49,6 +49,8 @@ TYPES: dict[str, ParentLevel | FundTie | None] = {
     "IS_INTERNATIONAL_BRANCH_OF": None, "IS_FUND-MANAGED_BY": FundTie.MANAGED_BY, "IS_SUBFUND_OF": FundTie.SUBFUND_OF,
     "IS_FEEDER_TO": FundTie.FEEDER_TO,
 }  # fmt: skip
+PERIODS = {"RELATIONSHIP_PERIOD": True, "ACCOUNTING_PERIOD": False, "DOCUMENT_FILING_PERIOD": False}
+DIMENSIONS = {"ACCOUNTING_STANDARD": True}
 STATUSES = {word: word for word in ("ACTIVE", "INACTIVE", "NULL")}
 LEI = {"LEI": "LEI"}
 PARENTS = {
@@ -160,17 +162,17 @@ def _validity(tie: Row) -> tuple[date | None, date | None]:
     since, until = None, None
     for period in _many(tie, "RelationshipPeriods", "RelationshipPeriod"):
         begun, ended = period.optional.parsed("StartDate", day), period.optional.parsed("EndDate", day)
-        if period.text("PeriodType") == "RELATIONSHIP_PERIOD":
+        if period.code("PeriodType", PERIODS):
             since, until = begun, ended
     return since, until
 
 
 def _standard(tie: Row) -> str | None:
-    told = [
-        (one.text("QualifierDimension"), one.optional.text("QualifierCategory"))
-        for one in _many(tie, "RelationshipQualifiers", "RelationshipQualifier")
-    ]
-    return next((category for dimension, category in told if dimension == "ACCOUNTING_STANDARD"), None)
+    told = list[str | None]()
+    for one in _many(tie, "RelationshipQualifiers", "RelationshipQualifier"):
+        one.code("QualifierDimension", DIMENSIONS)
+        told.append(one.optional.text("QualifierCategory"))
+    return told[0] if told else None
 
 
 def _share(tie: Row) -> float | None:
@@ -323,8 +325,12 @@ NODE = (Field("NodeID", about="An LEI."), Field("NodeIDType", codes=LEI))
 
 
 def _relationship_fields(xml: bool) -> tuple[Field, ...]:
-    period = (Field("StartDate", "timestamp", required=False), Field("EndDate", "timestamp", required=False), Field("PeriodType"))
-    qualifier = (Field("QualifierDimension"), Field("QualifierCategory", required=False))
+    period = (
+        Field("StartDate", "timestamp", required=False),
+        Field("EndDate", "timestamp", required=False),
+        Field("PeriodType", codes=PERIODS),
+    )
+    qualifier = (Field("QualifierDimension", codes=DIMENSIONS), Field("QualifierCategory", required=False))
     quantifier = _maybe("MeasurementMethod", "QuantifierAmount", "QuantifierUnits")
     return (
         Field(

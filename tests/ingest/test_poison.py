@@ -151,7 +151,7 @@ def read(source: Source, directory: Path, home: Path) -> tuple[int, int, list[st
         quarantine.named(home / "kept.jsonl", delivery.seen)
         counts = delivery.counts["people"]
         kept = quarantine.path.read_text("utf-8") if quarantine.count else ""
-        return counts.read, counts.accepted, [json.loads(line)["reason"] for line in kept.splitlines()], kept
+        return counts.read, counts.accepted, [json.loads(line)["reason"] for line in kept.split("\n") if line], kept
 
 
 @pytest.mark.parametrize("name", POISONS)
