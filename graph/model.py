@@ -210,6 +210,77 @@ class Evidence(StrEnum):
     INFERRED = "INFERRED"
 
 
+class FacilityKind(StrEnum):
+    GROUP = "GROUP"  # 集团授信
+    COMPREHENSIVE = "COMPREHENSIVE"  # 综合授信
+    WORKING_CAPITAL = "WORKING_CAPITAL"
+    BILL = "BILL"
+    TRADE_FINANCE = "TRADE_FINANCE"
+    BUSINESS = "BUSINESS"  # 个人经营
+    MORTGAGE = "MORTGAGE"
+    CONSUMER = "CONSUMER"
+
+
+class FacilityStatus(StrEnum):
+    ACTIVE = "ACTIVE"
+    SUSPENDED = "SUSPENDED"
+    EXPIRED = "EXPIRED"
+    CLOSED = "CLOSED"
+
+
+class LoanClass(StrEnum):
+    NORMAL = "NORMAL"  # 正常
+    SPECIAL_MENTION = "SPECIAL_MENTION"  # 关注
+    SUBSTANDARD = "SUBSTANDARD"  # 次级
+    DOUBTFUL = "DOUBTFUL"  # 可疑
+    LOSS = "LOSS"  # 损失
+
+
+class CollateralKind(StrEnum):
+    REAL_ESTATE = "REAL_ESTATE"
+    EQUIPMENT = "EQUIPMENT"
+    INVENTORY = "INVENTORY"
+    RECEIVABLES = "RECEIVABLES"
+    EQUITY = "EQUITY"
+    DEPOSIT = "DEPOSIT"
+    OTHER = "OTHER"
+
+
+class GuaranteeKind(StrEnum):
+    JOINT_LIABILITY = "JOINT_LIABILITY"  # 连带责任保证
+    GENERAL = "GENERAL"  # 一般保证
+
+
+class RequestKind(StrEnum):
+    COMPLAINT = "COMPLAINT"
+    REQUEST = "REQUEST"
+    ENQUIRY = "ENQUIRY"
+
+
+class RequestStatus(StrEnum):
+    OPEN = "OPEN"
+    ANSWERED = "ANSWERED"
+    CLOSED = "CLOSED"
+
+
+class SurveyKind(StrEnum):
+    NPS = "NPS"  # would you recommend us, 0–10
+    CSAT = "CSAT"  # were you satisfied, 1–5
+
+
+class AssessmentKind(StrEnum):
+    INTERNAL_RATING = "INTERNAL_RATING"
+    CREDIT_SCORE = "CREDIT_SCORE"
+
+
+class TaxCreditGrade(StrEnum):
+    A = "A"
+    B = "B"
+    M = "M"  # new, or without business
+    C = "C"
+    D = "D"
+
+
 PartyOf = Annotated[str, Link("", "Party", of_record=True)]
 
 
@@ -489,6 +560,107 @@ class OwnershipStatement:
     asserted_by: tuple[str, ...] | None = None
 
 
+@node("Facility", scope="inherited")
+class Facility:
+    """A line of credit (授信): up to `limit` may be drawn, `used` is drawn now; the parts of a line are lines within it."""
+
+    id: str
+    record: Annotated[str, Link("GRANTED_TO", "Party", dated=False, of_record=True)]
+    kind: FacilityKind
+    status: FacilityStatus
+    currency: str
+    limit: int
+    used: int
+    parent: Annotated[str | None, Link("WITHIN", "Facility", since="valid_from")] = None
+    unit_id: Annotated[str | None, Link("BOOKED_AT", "OrgUnit", since="valid_from")] = None
+    revolving: bool = False
+    loan_class: LoanClass | None = None  # 五级分类
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@node("Collateral", scope="inherited")
+class Collateral:
+    """What a party has put up as security: its worth in minor units, by whom and when it was valued."""
+
+    id: str
+    record: Annotated[str, Link("PLEDGED_BY", "Party", dated=False, of_record=True)]
+    kind: CollateralKind
+    description: str
+    currency: str
+    value: int
+    valued_on: date | None = None
+    certificate: str | None = None  # 权证号
+
+
+@node("ServiceRequest", scope="inherited")
+class ServiceRequest:
+    """What a party asked for or complained of, until when an answer is due, and when it was given."""
+
+    id: str
+    record: Annotated[str, Link("ABOUT", "Party", dated=False, of_record=True)]
+    kind: RequestKind
+    status: RequestStatus
+    topic: str
+    opened_at: datetime
+    due_at: datetime | None = None
+    answered_at: datetime | None = None
+    closed_at: datetime | None = None
+    summary: str | None = None
+    employee: Annotated[str | None, Link("BY", "Employee", dated=False)] = None
+
+
+@node("Survey", scope="inherited")
+class Survey:
+    """What a party answered when it was asked how satisfied it is: `score` of at most `best`."""
+
+    id: str
+    record: Annotated[str, Link("ABOUT", "Party", dated=False, of_record=True)]
+    kind: SurveyKind
+    score: int
+    best: int
+    at: datetime
+    comment: str | None = None
+    request: Annotated[str | None, Link("FOLLOWS", "ServiceRequest", dated=False)] = None
+
+
+@node("RiskAssessment", scope="inherited")
+class RiskAssessment:
+    """How likely someone holds it that a party pays its debts: a level or a score, by the scale of who assessed."""
+
+    id: str
+    record: Annotated[str, Link("ABOUT", "Party", dated=False, of_record=True)]
+    kind: AssessmentKind
+    assessed_on: date
+    level: str | None = None
+    score: int | None = None
+    valid_until: date | None = None
+    overdue: int | None = None  # payments that were late, as far back as who assessed looks
+    evidence: str | None = None
+
+
+@node("TaxYear", scope="inherited")
+class TaxYear:
+    """What a company declared for one year, and the grade the tax office gave it (纳税信用等级); minor units."""
+
+    id: str
+    record: Annotated[str, Link("ABOUT", "Party", dated=False, of_record=True)]
+    year: int
+    currency: str
+    revenue: int | None = None
+    tax_paid: int | None = None
+    grade: TaxCreditGrade | None = None
+
+
+@node("Device", scope="inherited")
+class Device:
+    """A telephone or computer that customers use the bank with, keyed by the hash of its identifier."""
+
+    id: str
+    platform: str | None = None
+    model: str | None = None
+
+
 # ---- relationships -----------------------------------------------------------------------------------
 
 
@@ -713,22 +885,70 @@ class BanksWith:
     institution: Annotated[str, Link("", "Institution")]
     share_of_wallet: float | None = None
     basis: str | None = None
+    owed: int | None = None  # minor units, what the other bank has lent
+    currency: str | None = None
+
+
+@relationship("GUARANTEES", "record", "borrower", by=("facility",))
+class Guarantees:
+    """A party answers for what another has drawn under a facility, up to an amount in minor units."""
+
+    record: PartyOf
+    borrower: PartyOf
+    facility: str
+    kind: GuaranteeKind
+    amount: int | None = None
+    currency: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@relationship("SECURES", "collateral", "facility")
+class Secures:
+    """A collateral stands for a facility; `rank` 1 is satisfied first."""
+
+    collateral: Annotated[str, Link("", "Collateral")]
+    facility: Annotated[str, Link("", "Facility")]
+    rank: int | None = None
+
+
+@relationship("DRAWN_UNDER", "account", "facility")
+class DrawnUnder:
+    """A loan, bill or letter of credit was given under a facility."""
+
+    account: Annotated[str, Link("", "Account")]
+    facility: Annotated[str, Link("", "Facility")]
+
+
+@relationship("USES", "record", "device")
+class Uses:
+    """A party has logged in with a device, `logins` times between two instants."""
+
+    record: PartyOf
+    device: Annotated[str, Link("", "Device")]
+    first_seen: datetime | None = None
+    last_seen: datetime | None = None
+    logins: int | None = None
 
 
 RECORDS = (Person, Company)
 NODES = (
     OrgUnit, Employee, Institution, Product, Account, Transaction, StandingOrder, Household,
     Interaction, Event, Opportunity, Address, ContactPoint, IdentityDocument, OwnershipStatement,
+    Facility, Collateral, ServiceRequest, Survey, RiskAssessment, TaxYear, Device,
 )  # fmt: skip
 RELATIONSHIPS = (
     Holds, ManagedBy, Covers, Knows, IdentifiedBy, ReachedAt, ResidesAt, LivesIn, RelatedTo, WorksFor,
     HoldsOffice, DecidesFor, Owns, BranchOf, ConsolidatedBy, FundOf, Supplies, BanksWith,
+    Guarantees, Secures, DrawnUnder, Uses,
 )  # fmt: skip
 
 Record = (
     Person | Company
     | OrgUnit | Employee | Institution | Product | Account | Transaction | StandingOrder | Household
     | Interaction | Event | Opportunity | Address | ContactPoint | IdentityDocument | OwnershipStatement
+    | Facility | Collateral | ServiceRequest | Survey | RiskAssessment | TaxYear | Device
     | Holds | ManagedBy | Covers | Knows | IdentifiedBy | ReachedAt | ResidesAt | LivesIn | RelatedTo | WorksFor
     | HoldsOffice | DecidesFor | Owns | BranchOf | ConsolidatedBy | FundOf | Supplies | BanksWith
+    | Guarantees | Secures | DrawnUnder | Uses
 )  # fmt: skip

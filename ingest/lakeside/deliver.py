@@ -7,8 +7,9 @@ from typing import TextIO
 
 from ingest.lakeside.cast import Chapter, Offering
 from ingest.lakeside.chapters import chapters
+from ingest.lakeside.grids import Book, written
 from ingest.lakeside.part import Part, Sheet
-from ingest.lakeside.silos import cards, core, crm, register, wealth
+from ingest.lakeside.silos import app, bureau, calls, cards, core, crm, loans, register, tax, wealth
 from ingest.lakeside.truth import Truth
 
 SEED = 360
@@ -18,7 +19,11 @@ SILOS: dict[str, tuple[Sheet, ...]] = {
     "wealth": wealth.SHEETS,
     "crm": crm.SHEETS,
     "register": register.SHEETS,
+    "calls": calls.SHEETS,
+    "bureau": bureau.SHEETS,
+    "tax": tax.SHEETS,
 }
+BOOKS = (Book("loans", loans.GRIDS, "loans.db"), Book("app", app.GRIDS))
 
 
 def write(directory: Path, size: str = "story", seed: int = SEED) -> None:
@@ -29,9 +34,12 @@ def write(directory: Path, size: str = "story", seed: int = SEED) -> None:
     bank, told = parts(size, seed), Truth()
     with ExitStack() as open_files:
         files = [(sheet, _opened(directory / silo, sheet, open_files)) for silo, sheets in SILOS.items() for sheet in sheets]
+        grids = open_files.enter_context(written(directory, BOOKS))
         for part in bank:
             for sheet, file in files:
                 file.writelines(line + "\n" for line in sheet.lines(part))
+            for grid, add in grids:
+                add(list(grid.rows(part)))
             told.add(part)
         for sheet, file in files:
             file.write(sheet.last)

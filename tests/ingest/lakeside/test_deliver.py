@@ -48,7 +48,7 @@ def test_a_second_delivery_into_a_folder_replaces_the_first(bank: Path, tmp_path
 
 
 def test_every_silo_has_its_folder(bank: Path) -> None:
-    assert [folder.is_dir() for _, folder in deliveries(bank)] == [True] * 5
+    assert [folder.is_dir() for _, folder in deliveries(bank)] == [True] * 10
 
 
 def test_the_whole_bank_is_smaller_than_a_megabyte(bank: Path) -> None:
