@@ -12,6 +12,7 @@ import pytest
 from graph.digest import digest
 from graph.session import Session
 from ingest.job import run, run_source
+from ingest.redrive import redrive
 from ingest.report import Report
 from ingest.sources import source
 from tests.conftest import Edges
@@ -85,6 +86,15 @@ async def test_parents_funds_and_exceptions_of_legal_entities_are_in_the_graph(e
     assert await empty.rows(found) == [[["Vseobecna uverova banka, as"], True, "ISSUED", True]]
     shown = "MATCH (:Company {lei: '984500501A1B1045PB30'})-[:IDENTIFIED_BY]->(d) RETURN d.id ORDER BY d.id"
     assert await empty.rows(shown) == [["LEI:984500501A1B1045PB30"], ["RA000014:611393554"]]
+
+
+async def test_a_row_of_one_form_is_driven_again_by_its_own_contract(empty: Session, edges: Edges, data: Path, tmp_path: Path) -> None:
+    """One system delivers in several forms; a row goes back to the one it came in."""
+    (xml,) = await run("gleif-xml", data / "gleif", empty, tmp_path, effective=date(2023, 6, 5))
+    assert xml.total.missing == 10
+    waiting = await empty.rows("MATCH (q:QuarantinedRow {table: 'xml-relationships'}) RETURN q.id ORDER BY q.id LIMIT 1")
+    (again,) = await redrive([waiting[0][0]], empty, tmp_path, lambda *_: None)
+    assert (again.source, again.redrives, again.total.missing) == ("gleif-xml", 1, 1)
 
 
 async def test_people_are_in_the_graph_with_what_they_said_and_not_who_they_are(empty: Session, data: Path, tmp_path: Path) -> None:
