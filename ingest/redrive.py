@@ -94,7 +94,7 @@ async def redrive(ids: Sequence[str], session: Session, home: Path, told: Progre
 async def _pass(pass_id: str, rows: list[Again], session: Session, home: Path, told: Progress) -> Report:
     said = await known.pass_of(session, pass_id)
     assert said, "a quarantined row without its pass"
-    source = _source(said[1])
+    source = _source(said[1], {each.row.table for each in rows})
     reading = Redriven(source, rows, seen_of(home, pass_id))
     report = await carried(source, reading, session, home, date.fromisoformat(said[0]), told)
     await known.settled(session, report.pass_id, reading.accepted, "ACCEPTED")
@@ -120,9 +120,10 @@ def _kept(home: Path, asked: Mapping[str, Mended]) -> list[Again]:
     return found
 
 
-def _source(system: str) -> Source:
+def _source(system: str, tables: set[str]) -> Source:
+    """One system may deliver in several forms, whose tables have names of their own."""
     for each in sources().values():
-        if each.system == system:
+        if each.system == system and tables <= {table.name for table in each.tables}:
             return each
     raise BadQuestion(f"No source reads the system {system} any more: its rows can't be driven again.")
 
