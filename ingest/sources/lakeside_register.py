@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from graph.model import Company, CompanyCategory, HoldsOffice, IdentifiedBy, Office, Owns, Person, Record, ResidesAt
+from graph.model import BranchOf, Company, CompanyCategory, HoldsOffice, IdentifiedBy, Office, Owns, Person, Record, ResidesAt
 from ingest.contract import Seen, Source, Table
 from ingest.evidence import address, document
 from ingest.formats import Xml
@@ -18,7 +18,7 @@ DAY = "%Y年%m月%d日"
 CATEGORIES = {
     "有限责任公司": CompanyCategory.ENTERPRISE, "股份有限公司（上市）": CompanyCategory.ENTERPRISE,
     "有限合伙企业": CompanyCategory.FUND, "个体工商户": CompanyCategory.SOLE_TRADER,
-    "机关法人": CompanyCategory.GOVERNMENT, "事业单位法人": CompanyCategory.PUBLIC_INSTITUTION,
+    "有限责任公司分公司": CompanyCategory.ENTERPRISE, "机关法人": CompanyCategory.GOVERNMENT, "事业单位法人": CompanyCategory.PUBLIC_INSTITUTION,
 }  # fmt: skip
 OFFICES = {
     "法定代表人": Office.LEGAL_REPRESENTATIVE, "董事": Office.DIRECTOR, "监事": Office.SUPERVISOR,
@@ -46,6 +46,8 @@ def enterprises(row: Row, _seen: Seen) -> Iterator[Record]:
     yield ResidesAt(company.id, seat.id, "SEAT")
     yield from _officers(row, company.id)
     yield from _shareholders(row, company.id)
+    for one in row.nested("BranchOf"):
+        yield BranchOf(company.id, one.key("enterprise"), one.date("since", DAY))
     row.ignore("State")
 
 
@@ -60,7 +62,10 @@ def _shareholders(row: Row, company: str) -> Iterator[Record]:
     for one in row.nested("Shareholder"):
         owner = one.optional.key("enterprise") or one.key("person")
         one.ignore("person")
-        yield Owns(owner, company, share_exact=one.parsed("percent", _share), valid_from=one.date("since", DAY))
+        yield Owns(
+            owner, company, share_exact=one.optional.parsed("percent", _share), share_min=one.optional.parsed("percentFrom", _share),
+            share_max=one.optional.parsed("percentTo", _share), valid_from=one.date("since", DAY),
+        )  # fmt: skip
 
 
 def _share(percent: str) -> float:
