@@ -12,6 +12,7 @@ from ingest.lakeside.ledger import DELIVERED, OPENED, Ledger, ledger
 from ingest.lakeside.states import state
 
 P = TypeVar("P", Individual, Organisation)
+TWICE = (Fault.SAID_TWICE, Fault.SAID_TWICE_OTHERWISE)
 
 
 class Part:
@@ -105,9 +106,17 @@ class Part:
     def sightings(self, of: str) -> list[Sighting]:
         return self._sightings[of]
 
+    def others(self, of: str) -> list[Individual]:
+        """The same person again, by a second customer number."""
+        return self._others[of]
+
     @cached_property
     def _silos(self) -> dict[str, Silo]:
         return {each.number: self.offerings[each.offering].silo for each in self.told.agreements}
+
+    @cached_property
+    def _others(self) -> dict[str, list[Individual]]:
+        return _by(tuple(each for each in self.chapter.individuals if each.same_as), lambda each: each.same_as or "")
 
     @cached_property
     def _second_contacts(self) -> set[str]:
@@ -130,7 +139,6 @@ class Part:
         return _by(self.chapter.sightings, lambda each: each.of)
 
 
-TWICE = (Fault.SAID_TWICE, Fault.SAID_TWICE_OTHERWISE)
 T, K = TypeVar("T"), TypeVar("K")
 
 

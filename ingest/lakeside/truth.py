@@ -1,68 +1,211 @@
-"""The truth beside the deliveries, which no silo has and ingest never reads.
+"""The truth beside the deliveries, which no silo has and ingest never reads: JSON lines, a file for each kind of fact.
 
-`truth.json`: `people` and `companies`, each with `key`, `name` and `records`: lists of ids of source records, each list
-one party before records are matched (they share a customer number), all lists together the one who is meant;
-`parties` counts the lists. `households`, `deciders`, `owners`, `events` and `situations` in the words of the cast.
+People and organisations are named by their keys; `said` lists the silos of the main delivery that say the fact, none
+where the bank has it to find. What each file holds stands in docs/demo-bank.md.
 """
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
-from ingest.lakeside.cast import Individual, Organisation, Silo
-from ingest.lakeside.part import Part
+from ingest.lakeside.cast import Fault, Individual, Organisation, Place, Silo, Slip
+from ingest.lakeside.part import TWICE, Part, Sheet
 from ingest.lakeside.silos import wealth
 
-
-class Truth:
-    """Collects what every chapter holds true: a few hundred bytes a person."""
-
-    def __init__(self) -> None:
-        self._told: dict[str, Any] = {
-            "parties": 0, "people": [], "companies": [], "households": {}, "deciders": [], "owners": [], "events": [],
-            "situations": [],
-        }  # fmt: skip
-
-    def add(self, part: Part) -> None:
-        told, chapter = self._told, part.chapter
-        people = [{"key": key, "name": name, "records": list(said)} for key, name, said in _people(part)]
-        companies = [{"key": key, "name": name, "records": list(said)} for key, name, said in _companies(part)]
-        told["parties"] += sum(len(one["records"]) for one in people + companies)
-        told["people"] += people
-        told["companies"] += companies
-        told["households"] |= {home.key: [one.who for one in home.members] for home in chapter.homes}
-        told["deciders"] += [[one.who, one.company, one.role, one.opportunity] for one in chapter.voices]
-        told["owners"] += [[one.who, one.company, one.share] for one in chapter.stakes]
-        told["events"] += [[one.about, one.kind, one.on.isoformat(), one.evidence] for one in chapter.happenings]
-        told["situations"] += [{"key": one.key, "why": one.why, "who": one.who} for one in chapter.situations]
-
-    def write(self, path: Path) -> None:
-        path.write_text(json.dumps(self._told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+Fact = dict[str, Any]
 
 
-def _people(part: Part) -> Iterator[tuple[str, str, Iterator[list[str]]]]:
+def _people(part: Part) -> Iterator[Fact]:
+    numbers = {one.key: silos for one, silos in _numbered(part)}
+    for one in part.chapter.individuals:
+        if one.same_as is None:
+            yield _party(one, born=one.born, records=list(_records(part, one, numbers)))
+
+
+def _companies(part: Part) -> Iterator[Fact]:
+    for one in part.chapter.organisations:
+        own = [[f"core:{one.cif}", *_contact(one)]] if one.cif else [_contact(one)] if one.contact else []
+        yield _party(one, records=[*own, [f"register:{one.uscc}"]])
+
+
+def _party(one: Individual | Organisation, *, records: list[list[str]], **more: object) -> Fact:
+    said = sorted({record.partition(":")[0] for record in chain(*records)})
+    return {"key": one.key, "name": one.name, **more, "records": records, "said": said}
+
+
+def _numbered(part: Part) -> Iterator[tuple[Individual, list[str]]]:
+    """Which silos know someone by the customer number."""
     carded = {holder.who for account in part.agreements(Silo.CARDS) for holder in account.holders}
     assessed = {one.key for one in wealth.clients(part)}
     for one in part.chapter.individuals:
-        silos = ["core"] + ["cards"] * (one.key in carded) + ["wealth"] * (one.key in assessed)
-        seen_twice = [sighting.contact for sighting in part.chapter.sightings if sighting.of == one.key]
-        yield one.key, one.name, _records(one, silos, seen_twice, one.registered)
+        yield one, ["core"] + ["cards"] * (one.key in carded) + ["wealth"] * (one.key in assessed)
 
 
-def _companies(part: Part) -> Iterator[tuple[str, str, Iterator[list[str]]]]:
-    for one in part.chapter.organisations:
-        yield one.key, one.name, _records(one, ["core"], [], one.uscc)
-
-
-def _records(
-    one: Individual | Organisation, silos: list[str], seen_twice: list[str], registered: str | None
-) -> Iterator[list[str]]:
-    contact = [f"crm:{one.contact}"] if one.contact else []
+def _records(part: Part, one: Individual, silos: dict[str, list[str]]) -> Iterator[list[str]]:
+    """Lists of ids of source records: each list one party before records are matched, all of them this one."""
     if one.cif:
-        yield [f"{silo}:{one.cif}" for silo in silos] + contact
-    elif contact:
-        yield contact
-    yield from ([f"crm:{each}"] for each in seen_twice)
-    if registered:
-        yield [f"register:{registered}"]
+        yield [f"{silo}:{one.cif}" for silo in silos[one.key]] + (_contact(one) if one.linked else [])
+    if one.contact and not (one.cif and one.linked):
+        yield _contact(one)
+    yield from ([f"crm:{each.contact}"] for each in part.sightings(one.key))
+    yield from ([f"{silo}:{other.cif}" for silo in silos[other.key]] for other in part.others(one.key))
+    if one.registered:
+        yield [f"register:{one.registered}"]
+
+
+def _contact(one: Individual | Organisation) -> list[str]:
+    return [f"crm:{one.contact}"] if one.contact else []
+
+
+def _households(part: Part) -> Iterator[Fact]:
+    for home in part.chapter.homes:
+        members = [{"who": one.who, "role": one.role} for one in home.members]
+        yield {"key": home.key, "name": home.name, "members": members, "said": ["crm"] * home.declared}
+
+
+def _kin(part: Part) -> Iterator[Fact]:
+    for one in part.chapter.ties:
+        yield {"who": one.who, "kind": one.kind, "other": one.other, "since": one.since, "said": ["crm"] * one.declared}
+
+
+def _deciders(part: Part) -> Iterator[Fact]:
+    for one in part.chapter.voices:
+        yield {
+            "who": one.who, "company": one.company, "role": one.role, "stance": one.stance, "influence": one.influence,
+            "opportunity": one.opportunity, "since": one.since, "said": ["crm"],
+        }  # fmt: skip
+
+
+def _owners(part: Part) -> Iterator[Fact]:
+    for one in part.chapter.stakes:
+        said = ["crm"] * one.known_to_bank + ["register"]
+        yield {"who": one.who, "company": one.company, "share": one.share, "band": one.band, "since": one.since, "said": said}
+
+
+def _officers(part: Part) -> Iterator[Fact]:
+    for one in part.chapter.officers:
+        said = ["crm"] * one.known_to_bank + ["register"]
+        yield {"who": one.who, "company": one.company, "office": one.office, "since": one.since, "until": one.until, "said": said}
+
+
+def _branches(part: Part) -> Iterator[Fact]:
+    for one in part.chapter.branches:
+        yield {"who": one.who, "company": one.company, "since": one.since, "said": ["register"]}
+
+
+def _wages(part: Part) -> Iterator[Fact]:
+    for one in part.chapter.wages:
+        said = ["core" if one.payroll else "crm"]
+        yield {"employer": one.employer, "who": one.who, "title": one.title, "since": one.first, "until": one.last, "said": said}
+
+
+def _trades(part: Part) -> Iterator[Fact]:
+    for one in part.chapter.trades:
+        yield {"supplier": one.supplier, "buyer": one.buyer, "volume": one.volume, "since": one.since, "said": ["crm"]}
+
+
+def _events(part: Part) -> Iterator[Fact]:
+    for one in part.chapter.happenings:
+        yield {
+            "number": one.number, "who": one.about, "kind": one.kind, "on": one.on, "evidence": one.evidence,
+            "said": ["crm"] * one.recorded,
+        }  # fmt: skip
+
+
+def _left(part: Part) -> Iterator[Fact]:
+    for one in part.chapter.departures:
+        yield {"who": one.who, "drained": one.drained, "on": one.on, "complaint": one.complaint, "said": ["core"]}
+
+
+def _bought(part: Part) -> Iterator[Fact]:
+    offerings = {each.number: each.offering for each in part.chapter.agreements}
+    for one in part.chapter.purchases:
+        said = [str(part.silo_of(one.agreement))]
+        yield {
+            "who": one.who, "agreement": one.agreement, "offering": offerings[one.agreement], "on": one.on, "because": one.because,
+            "said": said,
+        }  # fmt: skip
+
+
+def _errors(part: Part) -> Iterator[Fact]:
+    for slip in part.chapter.slips:
+        one = part.party(slip.who)
+        yield {
+            "record": _record(slip, one), "silo": slip.silo, "who": slip.who, "fault": slip.fault, "field": slip.field or None,
+            "true": _plain(getattr(one, slip.field)) if slip.field else None, "told": _plain(slip.told),
+            "refused": slip.fault is Fault.SAID_TWICE_OTHERWISE, "said": [slip.silo],
+        }  # fmt: skip
+    for other in part.chapter.individuals:
+        if other.same_as:
+            yield _second(f"core:{other.cif}", "core", other.same_as, Fault.SECOND_NUMBER)
+    for sighting in part.chapter.sightings:
+        yield _second(f"crm:{sighting.contact}", "crm", sighting.of, Fault.SECOND_CONTACT)
+
+
+def _record(slip: Slip, one: Individual | Organisation) -> str:
+    own = {"crm": one.contact, "register": one.registered if isinstance(one, Individual) else one.uscc}
+    return f"{slip.silo}:{own.get(slip.silo, one.cif)}"
+
+
+def _second(record: str, silo: str, who: str, fault: Fault) -> Fact:
+    return {
+        "record": record, "silo": silo, "who": who, "fault": fault, "field": None, "true": None, "told": None, "refused": False,
+        "said": [silo],
+    }  # fmt: skip
+
+
+def _changes(part: Part) -> Iterator[Fact]:
+    """Between the states that were delivered, so of the chapter as it ends."""
+    for one in part.told.changes:
+        person = next(each for each in part.told.individuals if each.key == one.who)
+        now = _plain(getattr(person, one.field))
+        said = ["core"] * bool(person.cif) + ["crm"] * bool(person.contact)
+        yield {"who": one.who, "kind": one.kind, "field": one.field, "on": one.on, "was": _plain(one.was), "now": now, "said": said}
+    yield from (_change(one.who, "LEFT", one.on) for one in part.told.departures if one.on > part.on)
+    yield from (_change(one.key, "CAME", one.since) for one in part.told.individuals if one.since and one.since > part.on)
+
+
+def _change(who: str, kind: str, on: date) -> Fact:
+    return {"who": who, "kind": kind, "field": None, "on": on, "was": None, "now": None, "said": ["core"]}
+
+
+def _situations(part: Part) -> Iterator[Fact]:
+    for one in part.chapter.situations:
+        yield {"key": one.key, "why": one.why, "who": one.who, "said": []}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Place):
+        return {"text": value.text, "postcode": value.postcode}
+    return getattr(value, "number", value)
+
+
+def _sheet(facts: Callable[[Part], Iterator[Fact]]) -> Sheet:
+    def lines(part: Part) -> Iterator[str]:
+        return (json.dumps(fact, ensure_ascii=False, default=_day) for fact in facts(part))
+
+    return Sheet(f"{facts.__name__[1:]}.jsonl", lines)
+
+
+def _day(value: object) -> str:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
+
+
+SHEETS = tuple(
+    _sheet(facts)
+    for facts in (
+        _people, _companies, _households, _kin, _deciders, _owners, _officers, _branches, _wages, _trades, _events, _left,
+        _bought, _errors, _changes, _situations,
+    )
+)  # fmt: skip
+
+
+def tally(part: Part) -> Counter[str]:
+    """How many customers and how many parties before matching."""
+    customers = sum(1 for one in (*part.chapter.individuals, *part.chapter.organisations) if one.cif)
+    return Counter(customers=customers, parties=sum(len(one["records"]) for one in chain(_people(part), _companies(part))))
