@@ -89,7 +89,9 @@ def write(directory: Path, size: str = "story", seed: int = SEED, processes: int
                 opened.write(content)
         for file, opened in zip(FILES, files, strict=True):
             opened.write(file.sheet.last.encode(file.sheet.encoding))
-    _made(directory / TRUTH / "bank.json").write_text(json.dumps(_head(size, seed, every, counts), indent=1) + "\n", encoding="utf-8")
+    _made(directory / TRUTH / "bank.json").write_text(
+        json.dumps(_head(size, seed, every, counts), indent=1) + "\n", encoding="utf-8"
+    )
 
 
 def _made(path: Path) -> Path:

@@ -11,6 +11,8 @@ from ingest.lakeside.cast import Agreement, Chapter, Fault, Individual, Offering
 from ingest.lakeside.ledger import DELIVERED, OPENED, Ledger, ledger
 from ingest.lakeside.states import state
 
+T = TypeVar("T")
+K = TypeVar("K")
 P = TypeVar("P", Individual, Organisation)
 TWICE = (Fault.SAID_TWICE, Fault.SAID_TWICE_OTHERWISE)
 
@@ -137,9 +139,6 @@ class Part:
     @cached_property
     def _sightings(self) -> dict[str, list[Sighting]]:
         return _by(self.chapter.sightings, lambda each: each.of)
-
-
-T, K = TypeVar("T"), TypeVar("K")
 
 
 def _by(every: tuple[T, ...], key: Callable[[T], K]) -> dict[K, list[T]]:

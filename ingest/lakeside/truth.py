@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Any
 
 from ingest.lakeside.cast import Fault, Individual, Organisation, Place, Silo, Slip
-from ingest.lakeside.part import TWICE, Part, Sheet
+from ingest.lakeside.part import Part, Sheet
 from ingest.lakeside.silos import wealth
 
 Fact = dict[str, Any]

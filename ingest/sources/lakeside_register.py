@@ -18,7 +18,8 @@ DAY = "%Y年%m月%d日"
 CATEGORIES = {
     "有限责任公司": CompanyCategory.ENTERPRISE, "股份有限公司（上市）": CompanyCategory.ENTERPRISE,
     "有限合伙企业": CompanyCategory.FUND, "个体工商户": CompanyCategory.SOLE_TRADER,
-    "有限责任公司分公司": CompanyCategory.ENTERPRISE, "机关法人": CompanyCategory.GOVERNMENT, "事业单位法人": CompanyCategory.PUBLIC_INSTITUTION,
+    "有限责任公司分公司": CompanyCategory.ENTERPRISE,
+    "机关法人": CompanyCategory.GOVERNMENT, "事业单位法人": CompanyCategory.PUBLIC_INSTITUTION,
 }  # fmt: skip
 OFFICES = {
     "法定代表人": Office.LEGAL_REPRESENTATIVE, "董事": Office.DIRECTOR, "监事": Office.SUPERVISOR,
@@ -63,8 +64,9 @@ def _shareholders(row: Row, company: str) -> Iterator[Record]:
         owner = one.optional.key("enterprise") or one.key("person")
         one.ignore("person")
         yield Owns(
-            owner, company, share_exact=one.optional.parsed("percent", _share), share_min=one.optional.parsed("percentFrom", _share),
-            share_max=one.optional.parsed("percentTo", _share), valid_from=one.date("since", DAY),
+            owner, company, share_exact=one.optional.parsed("percent", _share),
+            share_min=one.optional.parsed("percentFrom", _share), share_max=one.optional.parsed("percentTo", _share),
+            valid_from=one.date("since", DAY),
         )  # fmt: skip
 
 

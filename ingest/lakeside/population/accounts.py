@@ -14,7 +14,14 @@ from ingest.lakeside.story.money import SYSTEM, buys, cash, charges, gets, moves
 
 TERM, FOREIGN, CARD, POSITION, MORTGAGE, LOAN = 0.12, 0.02, 0.2, 0.12, 0.14, 0.03
 """Shares of grown customers (of couples: a mortgage) with each kind of agreement beside the current account."""
-_EMPLOYERS = ("长三角人力资源服务有限公司", "江南实业有限公司", "湖滨商业管理有限公司", "东方教育集团", "华东医药供应有限公司", "江海航运有限公司")
+_EMPLOYERS = (
+    "长三角人力资源服务有限公司",
+    "江南实业有限公司",
+    "湖滨商业管理有限公司",
+    "东方教育集团",
+    "华东医药供应有限公司",
+    "江海航运有限公司",
+)
 PENSION = "市社会保险基金管理中心"
 _OPENED = date(2012, 1, 4), date(2026, 6, 30)
 
@@ -51,7 +58,8 @@ def _of_child(draft: Draft, one: Individual) -> None:
     guardian = draft.guardians.get(one.key)
     holders = (Holding(one.key), *([Holding(guardian, Role.GUARDIAN, opened)] if guardian else []))
     draft.agreements.append(Agreement(
-        current(one), "SA05", holders, one.unit, opened, draft.chance.randint(500, 30_000), class_="Ⅱ", rate=0.0005, told_from=FIRST,
+        current(one), "SA05", holders, one.unit, opened, draft.chance.randint(500, 30_000), class_="Ⅱ", rate=0.0005,
+        told_from=FIRST,
     ))  # fmt: skip
 
 
@@ -70,7 +78,12 @@ def _of_adult(draft: Draft, one: Individual, payer: str | None) -> None:
     if chance.random() < TERM:
         _term(draft, one)
     if one.assessment and chance.random() < POSITION / 0.4:
-        hold(draft, one, chance.choice(("W101", "W201", "W301", "F210", "F310", "F420")), draft.day(date(2023, 1, 9), date(2026, 7, 20)))
+        hold(
+            draft,
+            one,
+            chance.choice(("W101", "W201", "W301", "F210", "F310", "F420")),
+            draft.day(date(2023, 1, 9), date(2026, 7, 20)),
+        )
     status, opened = chance.choices(_STATUS, cum_weights=(985, 990, 993, 1000))[0], _opened(draft, one)
     draft.agreements.append(Agreement(
         current(one), "SA01", _holders(draft, one), one.unit, opened, funds + 4 * spends + 40_000, status=status, class_="Ⅰ",
@@ -90,11 +103,20 @@ _STATUS = (AccountStatus.OPEN, AccountStatus.FROZEN, AccountStatus.CREDIT_ONLY, 
 def _income(draft: Draft, one: Individual, payer: str | None) -> Flow | None:
     years = age(one.born)
     if years >= 60:
-        return wage(draft.chance.randint(28, 90) * 100, f"{draft.site.city.name}{PENSION}", first=FIRST, last=draft.last, day=15, purpose="养老金")
+        return wage(
+            draft.chance.randint(28, 90) * 100,
+            f"{draft.site.city.name}{PENSION}",
+            first=FIRST,
+            last=draft.last,
+            day=15,
+            purpose="养老金",
+        )
     if years < 22:
         return None
     amount = draft.chance.randint(45, 380) * 100
-    return wage(amount, payer or draft.chance.choice(_EMPLOYERS), first=FIRST, last=draft.last, day=draft.chance.choice((5, 10, 10, 15)))
+    return wage(
+        amount, payer or draft.chance.choice(_EMPLOYERS), first=FIRST, last=draft.last, day=draft.chance.choice((5, 10, 10, 15))
+    )
 
 
 def _holders(draft: Draft, one: Individual) -> tuple[Holding, ...]:
@@ -114,8 +136,8 @@ def _credit_card(draft: Draft, one: Individual) -> list[Flow]:
     limit, owed = draft.chance.randint(1, 16) * 5_000, draft.chance.randint(200, 4_000)
     number = f"CC{place:08d}"
     draft.agreements.append(Agreement(
-        number, draft.chance.choice(("C100", "C100", "C200")), tuple(plastics), one.unit, opened, -owed, limit=limit, settles=current(one),
-        flows=_from(opened, [buys(1, 40, 1_200, first=FIRST, last=draft.last)]), told_from=FIRST,
+        number, draft.chance.choice(("C100", "C100", "C200")), tuple(plastics), one.unit, opened, -owed,
+        limit=limit, settles=current(one), flows=_from(opened, [buys(1, 40, 1_200, first=FIRST, last=draft.last)]), told_from=FIRST,
     ))  # fmt: skip
     bill = replace(moves(600, number, "信用卡还款", day=18, first=max(FIRST, opened), last=draft.last), initiator=SYSTEM)
     return [bill]
@@ -131,8 +153,8 @@ def _mortgage(draft: Draft, one: Individual) -> list[Flow]:
     opened = max(opened, one.since or opened, partner.since or opened)
     holders = [Holding(one.key), *([Holding(partner.key, Role.CO_BORROWER, opened)] if partner.cif else [])]
     draft.agreements.append(Agreement(
-        number, "ML01", tuple(holders), one.unit, opened, -principal * 7 // 10, rate=0.036, principal=principal, instalment=instalment,
-        term_months=300, settles=current(one), told_from=FIRST,
+        number, "ML01", tuple(holders), one.unit, opened, -principal * 7 // 10, rate=0.036,
+        principal=principal, instalment=instalment, term_months=300, settles=current(one), told_from=FIRST,
     ))  # fmt: skip
     return [repays(instalment, number, first=FIRST, last=draft.last)]
 
@@ -150,8 +172,8 @@ def _loan(draft: Draft, one: Individual) -> Flow:
 def _foreign(draft: Draft, one: Individual) -> None:
     currency = "HKD" if one.nationality == "HK" else "USD"
     draft.agreements.append(Agreement(
-        numbers.account(int(one.key[1:]), 3), "SA03", (Holding(one.key),), one.unit, _opened(draft, one), draft.chance.randint(5, 900) * 100,
-        currency, rate=0.008, told_from=FIRST,
+        numbers.account(int(one.key[1:]), 3), "SA03", (Holding(one.key),), one.unit, _opened(draft, one),
+        draft.chance.randint(5, 900) * 100, currency, rate=0.008, told_from=FIRST,
     ))  # fmt: skip
 
 
@@ -180,18 +202,26 @@ def _of_company(draft: Draft, one: Organisation) -> None:
     scale = 3 if one.category is CompanyCategory.SOLE_TRADER else 80
     income, number = draft.chance.randint(5, 60) * 1_000 * scale, numbers.company_account(place, 1)
     paid = [each for each in draft.wages if each.employer == one.key and each.payroll]
-    flows = [gets(income, "微信支付结算" if scale == 3 else "货款结算中心", "收款", first=FIRST, last=draft.last, spread=income // 8),
-             pays(income * 2 // 3, "供应商结算", "货款", first=FIRST, last=draft.last, day=22, spread=income // 9)]
+    flows = [
+        gets(income, "微信支付结算" if scale == 3 else "货款结算中心", "收款", first=FIRST, last=draft.last, spread=income // 8),
+        pays(income * 2 // 3, "供应商结算", "货款", first=FIRST, last=draft.last, day=22, spread=income // 9),
+    ]
     if paid:
-        flows.append(pays(min(len(paid) * 8_000, income // 3), "代发工资户", f"代发工资{len(paid)}人", first=FIRST, last=draft.last, day=9))
+        flows.append(
+            pays(min(len(paid) * 8_000, income // 3), "代发工资户", f"代发工资{len(paid)}人", first=FIRST, last=draft.last, day=9)
+        )
         draft.agreements.append(Agreement(
             numbers.company_account(place, 9), "PR01", (Holding(one.key),), one.unit, opened, settles=number, told_from=FIRST,
         ))  # fmt: skip
-    flows += [charges(60, "账户管理费", first=FIRST, last=draft.last)] + _trade(draft, one, income)
-    signatories = [Holding(each.who, Role.SIGNATORY, opened) for each in draft.officers if each.company == one.key and _customer(draft, each.who, opened)]
+    flows += [charges(60, "账户管理费", first=FIRST, last=draft.last), *_trade(draft, one, income)]
+    signatories = [
+        Holding(each.who, Role.SIGNATORY, opened)
+        for each in draft.officers
+        if each.company == one.key and _customer(draft, each.who, opened)
+    ]
     draft.agreements.append(Agreement(
-        number, "CA01", (Holding(one.key), *signatories[:1]), one.unit, opened, income * 6, class_="基本", rate=0.001, flows=tuple(flows),
-        told_from=FIRST,
+        number, "CA01", (Holding(one.key), *signatories[:1]), one.unit, opened, income * 6, class_="基本", rate=0.001,
+        flows=tuple(flows), told_from=FIRST,
     ))  # fmt: skip
     if one.category is CompanyCategory.ENTERPRISE and draft.chance.random() < 0.4:
         _company_loan(draft, one, income * 8, opened)

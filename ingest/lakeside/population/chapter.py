@@ -50,7 +50,9 @@ def _furnish(draft: Draft, group: int) -> None:
     staff = [(site.manager, Coverage.RM)]
     if draft.number == group * AT_ONE_UNIT + 1:
         if STORYS <= group < len(CITIES):
-            draft.units.append(Unit(city.unit, f"{city.name}分行", f"{city.name_en} Branch", UnitLevel.BRANCH, "HQ", f"HQ/{city.unit}"))
+            draft.units.append(
+                Unit(city.unit, f"{city.name}分行", f"{city.name_en} Branch", UnitLevel.BRANCH, "HQ", f"HQ/{city.unit}")
+            )
         name, name_en = f"{city.name}第{group + 1}支行", f"{city.name_en} Sub-branch {group + 1}"
         draft.units.append(Unit(site.unit, name, name_en, UnitLevel.SUB, city.unit, f"HQ/{city.unit}/{site.unit}"))
         staff += [(site.adviser, Coverage.ADVISER), (site.risk, Coverage.RISK)]

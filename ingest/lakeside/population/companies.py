@@ -1,7 +1,9 @@
 """Companies of a chapter: a group with its branches, enterprises, sole traders, a public body; who owns, sits, works, decides."""
 
+# ruff: noqa: E501 - a table is read by its lines
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from graph.model import CompanyCategory, DecisionRole, Gender, Office, Stance
 from ingest.lakeside.cast import Branch, Deal, Individual, Officer, Organisation, Situation, Stake, Trade, Voice, Wage
@@ -28,7 +30,12 @@ _TRADES = (
     ("建材", "Building Materials", "F5165"), ("物流", "Logistics", "G5430"), ("软件", "Software", "I6513"), ("餐饮", "Catering", "H6210"),
     ("贸易", "Trading", "F5199"), ("化工", "Chemicals", "C2614"), ("医疗器械", "Medical Devices", "C3581"), ("家居", "Furnishings", "C2110"),
 )  # fmt: skip
-_SHOPS = (("小吃店", "Eatery", "H6291"), ("便利店", "Corner Shop", "F5213"), ("服装店", "Clothes Shop", "F5232"), ("修理铺", "Repair Shop", "O8111"))
+_SHOPS = (
+    ("小吃店", "Eatery", "H6291"),
+    ("便利店", "Corner Shop", "F5213"),
+    ("服装店", "Clothes Shop", "F5232"),
+    ("修理铺", "Repair Shop", "O8111"),
+)
 _PUBLIC = (("人民医院", "People's Hospital", "Q8411"), ("实验小学", "Primary School", "P8321"), ("图书馆", "Library", "R8831"))
 ENTERPRISE, SOLE_TRADER, PUBLIC, FUND = (
     CompanyCategory.ENTERPRISE, CompanyCategory.SOLE_TRADER, CompanyCategory.PUBLIC_INSTITUTION, CompanyCategory.FUND,
@@ -72,7 +79,9 @@ def incorporate(draft: Draft, until: int) -> None:
     _payroll(draft, [each for each in firms if each.cif])
 
 
-def _found(draft: Draft, kind: Kind, *, city: City | None = None, since: date | None = None, stem: tuple[str, str] | None = None) -> Organisation:
+def _found(
+    draft: Draft, kind: Kind, *, city: City | None = None, since: date | None = None, stem: tuple[str, str] | None = None
+) -> Organisation:
     chance, place, city = draft.chance, draft.numbers.place(), city or draft.site.city
     founded = since or draft.day(date(1996, 3, 1), date(2023, 6, 30))
     one, two = chance.sample(_BRANDS, 2)
@@ -140,14 +149,26 @@ def _sole_trader(draft: Draft, grown: list[Individual]) -> None:
 
 def _public_body(draft: Draft, grown: list[Individual]) -> Organisation:
     trade = draft.chance.choice(_PUBLIC)
-    company = _found(draft, Kind(PUBLIC, "12", trade, customer=True, suffix=("", "")), stem=(f"第{draft.number}", f"No. {draft.number}"))
+    company = _found(
+        draft, Kind(PUBLIC, "12", trade, customer=True, suffix=("", "")), stem=(f"第{draft.number}", f"No. {draft.number}")
+    )
     _led(draft, company, _someone(draft, grown), _someone(draft, grown))
     return company
 
 
 def _fund(draft: Draft, firms: list[Organisation]) -> None:
     """Known from the register alone, and with a part of a customer."""
-    fund = _found(draft, Kind(FUND, "91", ("股权投资合伙企业", "Equity Partnership", "J6732"), customer=False, known=False, suffix=("（有限合伙）", "")))
+    fund = _found(
+        draft,
+        Kind(
+            FUND,
+            "91",
+            ("股权投资合伙企业", "Equity Partnership", "J6732"),
+            customer=False,
+            known=False,
+            suffix=("（有限合伙）", ""),
+        ),
+    )
     partner = _outsider(draft)
     _seated(draft, fund, partner, Office.LEGAL_REPRESENTATIVE)
     target = next((each for each in firms if sum(float(one.share) for one in draft.stakes if one.company == each.key) <= 90), None)
@@ -211,23 +232,43 @@ def _led(draft: Draft, company: Organisation, owner: Individual, second: Individ
         if who.contact:
             since = draft.day(date(2022, 1, 4), date(2026, 8, 31))
             draft.voices.append(
-                Voice(who.key, company.key, role, draft.chance.choice(tuple(Stance)), _INFLUENCE[role], "客户经理拜访记录", since, deal)
+                Voice(
+                    who.key,
+                    company.key,
+                    role,
+                    draft.chance.choice(tuple(Stance)),
+                    _INFLUENCE[role],
+                    "客户经理拜访记录",
+                    since,
+                    deal,
+                )
             )
-            draft.wages.append(Wage(company.key, who.key, "总经理" if who is owner else "财务总监", max(company.founded, who.since or company.founded)))
+            draft.wages.append(
+                Wage(
+                    company.key,
+                    who.key,
+                    "总经理" if who is owner else "财务总监",
+                    max(company.founded, who.since or company.founded),
+                )
+            )
 
 
 def _deal(draft: Draft, company: Organisation) -> str:
     number, closes = f"OP-{draft.numbers.place()}", draft.day(date(2026, 11, 10), date(2027, 6, 30))
     stage, chance = draft.chance.choice((("FIRST_MEETING", 0.2), ("QUALIFIED", 0.4), ("PROPOSAL", 0.55), ("TENDER", 0.35)))
     offering = draft.chance.choice(("LN01", "SC01", "CM01", "PR01"))
-    draft.deals.append(Deal(number, company.key, f"{company.short_name}融资", stage, offering, draft.chance.randint(1, 90) * 200_000, chance, closes))
+    draft.deals.append(
+        Deal(
+            number, company.key, f"{company.short_name}融资", stage, offering, draft.chance.randint(1, 90) * 200_000, chance, closes
+        )
+    )
     return number
 
 
 def _supply(draft: Draft, firms: list[Organisation]) -> None:
     """Each sells to the next one."""
     known = [each for each in firms if each.contact and each.category is ENTERPRISE]
-    for one, other in zip(known, known[1:], strict=False):
+    for one, other in pairwise(known):
         since = max(one.founded, other.founded, date(2021, 1, 1))
         draft.trades.append(Trade(one.key, other.key, draft.chance.randint(5, 900) * 100_000, "采购合同", since))
 

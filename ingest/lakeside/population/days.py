@@ -1,5 +1,6 @@
 """What happens to the generated people: life events and what they buy then, complaints and leaving, who looks after whom."""
 
+# ruff: noqa: E501 - a table is read by its lines
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -48,7 +49,9 @@ _TOPICS = (
 
 def leave(draft: Draft) -> None:
     """Some take everything elsewhere in two or three months and close their account; before others have opened theirs."""
-    busy = {one.who for one in (*draft.wages, *draft.officers, *draft.stakes)} | draft.partners.keys() | set(draft.guardians.values())
+    busy = (
+        {one.who for one in (*draft.wages, *draft.officers, *draft.stakes)} | draft.partners.keys() | set(draft.guardians.values())
+    )
     free = [one for one in _grown(draft) if one.key not in busy and (one.since or DELIVERED) < date(2026, 1, 1)]
     count = min(len(free), max(draft.share(LEAVERS, draft.customers), 3 if draft.rich else 0))
     for place, one in enumerate(draft.chance.sample(free, count)):
@@ -89,7 +92,9 @@ def happen(draft: Draft) -> None:
     bought = {one.who for one in draft.purchases}
     for one in draft.chance.sample(stay, draft.share(BUYERS_WITHOUT, len(stay))):
         if one.key not in bought:
-            _purchase(draft, one, draft.chance.choice(("W101", "F310", "I120")), draft.day(date(2026, 8, 15), date(2026, 10, 28)), None)
+            _purchase(
+                draft, one, draft.chance.choice(("W101", "F310", "I120")), draft.day(date(2026, 8, 15), date(2026, 10, 28)), None
+            )
     known = [one for one in stay if one.contact]
     for one in draft.chance.sample(known, draft.share(COMPLAINTS, len(known))):
         _complaint(draft, one, draft.day(date(2026, 3, 1), date(2026, 10, 20)))
@@ -112,7 +117,9 @@ def _events(draft: Draft, stay: list[Individual]) -> None:
     for company in draft.organisations.values():
         if company.founded.year >= 2023 and company.contact:
             text = _TEXTS[EventKind.COMPANY_FOUNDED]
-            draft.happenings.append(Happening(_number(draft, "EV"), company.key, EventKind.COMPANY_FOUNDED, company.founded, Evidence.DECLARED, text))
+            draft.happenings.append(
+                Happening(_number(draft, "EV"), company.key, EventKind.COMPANY_FOUNDED, company.founded, Evidence.DECLARED, text)
+            )
 
 
 def _both(draft: Draft, who: tuple[str, str], kind: EventKind, on: date) -> None:
@@ -160,7 +167,9 @@ def look_after(draft: Draft) -> None:
         who = draft.chance.choice(((site.manager, Coverage.RM), (site.adviser, Coverage.ADVISER)))
         draft.care.append(Care(one.key, site.unit, (who,), max(since, one.since or since)))
     for one in draft.chance.sample(known, min(len(known), 3)):
-        draft.acquaintances.append(Acquaintance(site.manager, one.key, "支行活动", 0.4, draft.day(date(2026, 1, 9), date(2026, 9, 25))))
+        draft.acquaintances.append(
+            Acquaintance(site.manager, one.key, "支行活动", 0.4, draft.day(date(2026, 1, 9), date(2026, 9, 25)))
+        )
 
 
 def _grown(draft: Draft) -> list[Individual]:

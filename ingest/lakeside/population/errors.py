@@ -60,7 +60,8 @@ RATES = (
 refuses to open an account on one. The CRM takes whatever a banker types, and its reader keeps it as it was said, for
 matching to weigh; a contact that is said twice in two ways is quarantined as DUPLICATE_RECORD from the second on."""
 SECOND_NUMBERS, SECOND_CONTACTS = 0.006, 0.02
-"""Shares: of grown customers with two customer numbers; of those the CRM knows, with a second contact."""
+"""Shares: of grown customers with two customer numbers, half of them by a passport; of those the CRM knows, with a second
+contact."""
 
 
 def planned(draft: Draft) -> int:
@@ -73,9 +74,11 @@ def double(draft: Draft) -> None:
     grown = [one for one in draft.people.values() if one.cif and age(one.born) >= 20]
     for one in draft.chance.sample(grown, min(draft.room, len(grown))):
         place = draft.numbers.place()
+        shown = one.document if draft.chance.random() < 0.5 else numbers.passport(place, one.nationality)
         draft.add(replace(
             one, key=f"p{place}", cif=numbers.customer(place), contact=None, registered=None, same_as=one.key, assessment=None,
-            since=draft.day(date(2019, 1, 7), EARLIER), phone=one.phone if draft.chance.random() < 0.4 else numbers.mobile(place),
+            document=shown, since=draft.day(date(2019, 1, 7), EARLIER),
+            phone=one.phone if draft.chance.random() < 0.4 else numbers.mobile(place),
         ))  # fmt: skip
     known = [one for one in draft.people.values() if one.cif and one.contact and age(one.born) >= 18]
     for one in draft.chance.sample(known, draft.share(SECOND_CONTACTS, len(known))):
@@ -87,7 +90,15 @@ def _sighting(draft: Draft, one: Individual) -> Sighting:
     name = one.name if chance.random() < 0.6 else one.name_en
     phone = one.phone if chance.random() < 0.5 else numbers.mobile(place)
     home = one.home if chance.random() < 0.3 else None
-    return Sighting(f"C-{place}", one.key, name, phone, one.email if chance.random() < 0.5 else None, home, one.document if chance.random() < 0.2 else None)
+    return Sighting(
+        f"C-{place}",
+        one.key,
+        name,
+        phone,
+        one.email if chance.random() < 0.5 else None,
+        home,
+        one.document if chance.random() < 0.2 else None,
+    )
 
 
 def err(draft: Draft) -> None:

@@ -97,7 +97,11 @@ def _pair(draft: Draft, place: Place, youngest: int, oldest: int) -> list[Indivi
 def _married(draft: Draft, one: Individual, other: Individual) -> None:
     young = min(age(one.born), age(other.born)) < 32
     first = max(one.born, other.born)
-    on = draft.day(date(2024, 1, 5), date(2026, 9, 20)) if young else draft.day(date(first.year + 23, 1, 1), date(first.year + 29, 12, 28))
+    on = (
+        draft.day(date(2024, 1, 5), date(2026, 9, 20))
+        if young
+        else draft.day(date(first.year + 23, 1, 1), date(first.year + 29, 12, 28))
+    )
     draft.partners[one.key], draft.partners[other.key] = other.key, one.key
     _tied(draft, [(one, SPOUSE, other)], on)
 
@@ -116,7 +120,9 @@ def _children(draft: Draft, parents: list[Individual], place: Place, *, twins: b
     if len(children) == 2:
         _tied(draft, [(children[0], SIBLING, children[1])])
         if twins:
-            draft.situations.append(_situation(draft, "twins", "One birth date, one surname, one home, neighbouring numbers: and two people", children))
+            draft.situations.append(
+                _situation(draft, "twins", "One birth date, one surname, one home, neighbouring numbers: and two people", children)
+            )
     return children
 
 
@@ -149,7 +155,9 @@ def _elders(draft: Draft, son: Individual, place: Place) -> list[Individual]:
     return [father, mother]
 
 
-def _household(draft: Draft, heads: list[Individual], children: list[Individual] | None = None, elders: list[Individual] | None = None) -> None:
+def _household(
+    draft: Draft, heads: list[Individual], children: list[Individual] | None = None, elders: list[Individual] | None = None
+) -> None:
     members = [Member(heads[0].key, "HEAD", primary=True), *(Member(each.key, "SPOUSE") for each in heads[1:])]
     members += [Member(each.key, "PARENT") for each in elders or []] + [Member(each.key, "CHILD") for each in children or []]
     if len(members) == 1:
@@ -177,7 +185,8 @@ def _namesakes(draft: Draft, count: int) -> None:
         other = born if place % 3 == 0 else birthday(draft, 22, 60)
         name = names.chinese(draft.chance, gender, born)
         pair = [
-            _adult(draft, day, dwelling(draft.chance, draft.site.city), gender=gender, name=name, sure=True) for day in (born, other)
+            _adult(draft, day, dwelling(draft.chance, draft.site.city), gender=gender, name=name, sure=True)
+            for day in (born, other)
         ]
         kind = "namesakes-born-on-one-day" if born == other else "namesakes"
         draft.situations.append(_situation(draft, kind, "One name, and two people", pair))
@@ -190,7 +199,9 @@ def _english(draft: Draft) -> None:
     his, hers = names.english(chance, MAN), birthday(draft, 30, 55)
     born = birthday(draft, 32, 58)
     document = draft.numbers.permanent(born) if nationality == "GB" else None
-    husband = settle(draft, Life(his, MAN, born, place, nationality), customer=True, document=document or _passport(draft, nationality))
+    husband = settle(
+        draft, Life(his, MAN, born, place, nationality), customer=True, document=document or _passport(draft, nationality)
+    )
     wife = settle(
         draft, Life(names.english(chance, WOMAN, his.family), WOMAN, hers, place, nationality), customer=True,
         document=_passport(draft, nationality),

@@ -1,5 +1,6 @@
 """Names as they are given: Chinese by the weight of surnames, Cantonese, English, German and Arabic with their Latin forms."""
 
+# ruff: noqa: E501 - a table is read by its lines
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,7 +35,9 @@ _WOMEN = """
 亭ting 馨xin 心xin 岚lan 珊shan 宁ning 清qing 青qing 美mei 华hua 琴qin 惠hui 媛yuan 园yuan 瑛ying
 """
 _CANTONESE = "黄Wong 陈Chan 李Lee 梁Leung 张Cheung 林Lam 何Ho 郑Cheng 吴Ng 叶Yip 周Chow 邓Tang 冯Fung 谭Tam"
-_CANTONESE_GIVEN = "咏Wing 诗Sze 家Ka 辉Fai 志Chi 明Ming 文Man 慧Wai 玲Ling 伟Wai 强Keung 俊Chun 杰Kit 美Mei 珊Shan 嘉Ka 欣Yan 德Tak"
+_CANTONESE_GIVEN = (
+    "咏Wing 诗Sze 家Ka 辉Fai 志Chi 明Ming 文Man 慧Wai 玲Ling 伟Wai 强Keung 俊Chun 杰Kit 美Mei 珊Shan 嘉Ka 欣Yan 德Tak"
+)
 _ENGLISH = {
     Gender.MALE: "James Thomas Oliver George Henry William Jack Samuel Daniel Edward Charles Peter Simon Andrew Martin Philip Robert".split(),
     Gender.FEMALE: "Emma Alice Charlotte Sophie Grace Helen Lucy Sarah Rachel Kate Margaret Hannah Julia Elizabeth Anne Victoria".split(),
@@ -65,7 +68,7 @@ _SHAPES = (
     "静净 霞震 英央 珍诊 萍苹 倩情 雪雷 颖频 欣掀 佳住 雨两 璐路 瑶谣 诗持 涵函 雅稚 淑椒 玉王 月用 晓烧 若苦 语悟 悦说 妍研 "
     "薇微 李季 陈阵 杨扬 徐除 于干 沈沉 余佘 汪江 田由 任仁 史吏 文丈 东车 云去 金全 良艮 毅豪 亮壳 洋详 浩皓 磊蕊 伟韦"
 ).split()
-SHAPES = {one: other for one, other in _SHAPES} | {other: one for one, other in reversed(_SHAPES)}
+SHAPES = {each[0]: each[1] for each in _SHAPES} | {other: one for one, other in reversed(_SHAPES)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Where people live and companies sit: real cities, invented streets."""
 
+# ruff: noqa: E501 - a table is read by its lines
 from dataclasses import dataclass
 from random import Random
 
@@ -55,4 +56,9 @@ def dormitory(chance: Random, city: City) -> Place:
 
 def seat(chance: Random, city: City) -> Place:
     district, street = chance.choice(city.districts), chance.choice(_STREETS)
-    return Place(f"{city.name}市{district}{street}{chance.choice(_WAYS)}{chance.randint(1, 999)}号", city.name, city.region, f"{city.post}{chance.randint(10, 99)}")
+    return Place(
+        f"{city.name}市{district}{street}{chance.choice(_WAYS)}{chance.randint(1, 999)}号",
+        city.name,
+        city.region,
+        f"{city.post}{chance.randint(10, 99)}",
+    )

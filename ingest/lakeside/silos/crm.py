@@ -39,7 +39,8 @@ def _person(one: Individual) -> str:
     cif = one.cif if one.linked else None
     return _json(
         id=one.contact, cif=cif, name=one.called or one.name, nameEn=one.called_en or one.name_en, gender=one.gender[0],
-        birthDate=_day(one.born) if cif is None else None, **_noted(one.document if one.noted else None), mobile=_mobile(one.phone), email=one.email, wechat=one.wechat,
+        birthDate=_day(one.born) if cif is None else None,
+        **_noted(one.document if one.noted else None), mobile=_mobile(one.phone), email=one.email, wechat=one.wechat,
         address=_address(one.home), lead="CUSTOMER" if one.cif else "PROSPECT",
     )  # fmt: skip
 
@@ -52,7 +53,8 @@ def _noted(document: Document | None) -> dict[str, str]:
 def _sighting(one: Sighting) -> str:
     return _json(
         id=one.contact, cif=None, name=one.name, nameEn=None, gender=None, birthDate=None,
-        **_noted(one.document), mobile=_mobile(one.phone), email=one.email, wechat=None, address=_address(one.home), lead="PROSPECT",
+        **_noted(one.document), mobile=_mobile(one.phone), email=one.email, wechat=None,
+        address=_address(one.home), lead="PROSPECT",
     )  # fmt: skip
 
 
