@@ -7,6 +7,7 @@ import socket
 import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
 from contextlib import ExitStack, asynccontextmanager, contextmanager
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -21,16 +22,18 @@ from access.caller import CallerRole
 from access.policy import HEAD_OFFICE
 from gateway import application
 from graph import passes as graph_passes
+from graph import quarantine as graph_quarantine
 from graph import schema_changes
 from graph.digest import digest as graph_digest
 from graph.session import Session, connect
 from ingest import job, lakeside
+from ingest import redrive as redriving
 from ingest.printed import print_passes, print_refused, print_report
 from ingest.quarantine import kept
 from ingest.report import Report
 from runtime import reach
 from runtime import settings as all_settings
-from runtime.errors import NotConfigured, PlatformError, PortInUse
+from runtime.errors import BadQuestion, NotConfigured, PlatformError, PortInUse
 from runtime.logs import log_to_stderr
 from runtime.secret import secret
 from runtime.settings import Settings
@@ -97,13 +100,45 @@ def serve(port: Port = None) -> None:
 @app.command()
 def ingest(
     source: Annotated[str, typer.Argument(help="The silo, as `berka`; `lakeside` for all of the demo bank's.")],
-    directory: Annotated[Path, typer.Argument(help="The folder with its delivery.")],
+    where: Annotated[
+        str, typer.Argument(help="Its delivery's folder, a SQLite file, or the address of a database or service.")
+    ] = "",
     effective: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day the delivery speaks of.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Bring a silo's delivery into the graph. The same delivery twice changes nothing."""
     on = effective.date() if effective else None
-    reports = _with_graph(lambda graph, settings: _ingested(graph, settings.home, source, directory, on, quiet=json))
+    _print_reports(_with_graph(lambda graph, settings: _ingested(graph, settings, source, where, on, quiet=json)), json=json)
+
+
+@app.command()
+def redrive(
+    rows: Annotated[
+        list[str] | None, typer.Argument(metavar="[ROW]...", help="Rows in quarantine; all requested without any.")
+    ] = None,
+    mended: Annotated[
+        list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="A field as it should have been.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the reports as JSON.")] = False,
+) -> None:
+    """Drive rows in quarantine again, after their reader was mended or, with --set, they themselves."""
+    fields = dict(_pair(each) for each in mended or [])
+
+    async def driven(graph: Session, settings: Settings) -> list[Report]:
+        with bar("redrive", quiet=json) as told:
+            return await redriving.redrive(rows or [], graph, settings.home, told, fields)
+
+    _print_reports(_with_graph(driven), json=json)
+
+
+def _pair(said: str) -> tuple[str, str]:
+    name, parted, value = said.partition("=")
+    if not parted:
+        raise BadQuestion("Name a field and its value, as --set born=1990-01-02.")
+    return name, value
+
+
+def _print_reports(reports: Sequence[Report], *, json: bool) -> None:
     if json:
         sys.stdout.write(orjson.dumps([report.as_dict() for report in reports]).decode() + "\n")
         return
@@ -127,15 +162,19 @@ def passes(
 @app.command()
 def quarantine(
     of: Annotated[str | None, typer.Argument(metavar="[PASS]", help="Of one pass; of all without it.")] = None,
+    most: Annotated[int, typer.Option(min=1, help="How many.")] = 1000,
+    every: Annotated[bool, typer.Option("--all", help="Also those that wait no more.")] = False,
     rows: Annotated[bool, typer.Option("--rows", help="Print the rows themselves, as JSON lines: customers' data.")] = False,
 ) -> None:
-    """List the rows that were refused: source, table, line, field and reason."""
-    found = kept(_settings().home, of)
-    if rows:
-        for each in found:
-            sys.stdout.write(orjson.dumps(each).decode() + "\n")
-    else:
-        print_refused(list(found), OUT)
+    """List the rows that were refused and wait for a mend: source, table, line, field and reason."""
+    found = _with_graph(lambda graph, _: graph_quarantine.listed(graph, of, most, all=every))
+    if not rows:
+        print_refused(found, OUT)
+        return
+    ids = {each["id"] for each in found}
+    for id_, row in kept(_settings().home, of):
+        if id_ in ids:
+            sys.stdout.write(orjson.dumps({"id": id_} | asdict(row)).decode() + "\n")
 
 
 @app.command()
@@ -276,12 +315,13 @@ async def _session(settings: Settings) -> AsyncGenerator[Session]:
         await graph.close()
 
 
-async def _ingested(graph: Session, home: Path, source: str, directory: Path, on: date | None, *, quiet: bool) -> list[Report]:
+async def _ingested(graph: Session, settings: Settings, source: str, where: str, on: date | None, *, quiet: bool) -> list[Report]:
     await schema_changes.migrate(graph)
     reports: list[Report] = []
-    for name, folder in lakeside.deliveries(directory) if source == lakeside.NAME else [(source, directory)]:
+    for name, place in lakeside.deliveries(Path(where)) if source == lakeside.NAME else [(source, where)]:
+        address, token = settings.silo(name)
         with bar(name, quiet=quiet) as told:
-            reports.append(await job.run(name, folder, graph, home, effective=on, progress=told))
+            reports += await job.run(name, place or address, graph, settings.home, effective=on, token=token, progress=told)
     return reports
 
 
@@ -292,7 +332,7 @@ async def _load_demo(settings: Settings) -> None:
         if not await lakeside.is_loaded(graph):
             folder = settings.home / lakeside.NAME
             lakeside.write(folder)
-            await _ingested(graph, settings.home, lakeside.NAME, folder, None, quiet=False)
+            await _ingested(graph, settings, lakeside.NAME, str(folder), None, quiet=False)
 
 
 @contextmanager

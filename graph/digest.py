@@ -14,8 +14,8 @@ from graph.session import Session
 from runtime.errors import PlatformError
 
 # Bookkeeping, and what people judged: told with `all`.
-ASIDE = ("Pass", "Batch", "Migration", "Lock", "Change", "AccessRecord", "RetiredParty")
-ASIDE_TYPES = ("SAID_IN", "JUDGED")
+ASIDE = ("Pass", "Batch", "QuarantinedRow", "Migration", "Lock", "Change", "AccessRecord", "RetiredParty")
+ASIDE_TYPES = ("SAID_IN", "REFUSED_IN", "JUDGED")
 UNSAID = ("recordedAt", "endedAt", "confirmedOn", "firstPass", "lastPass", "pass", "sequence", "hash")
 KINDS = ("Person", "Company")  # a second label beside Party
 PAGE = 1_000

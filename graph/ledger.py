@@ -9,10 +9,10 @@ from graph.session import Run, Session
 from runtime.errors import OutcomeUnknown, PassLost
 
 HOLDS = "MATCH (p:Pass {id: $pass}) RETURN p.holder = $holder"
-DONE = "MATCH (b:Batch {id: $batch}) RETURN b.new, b.changed, b.unchanged, b.older, b.missing"
+DONE = "MATCH (b:Batch {id: $batch}) RETURN b.new, b.changed, b.unchanged, b.older, b.missing, coalesce(b.ended, 0)"
 NOTE = """
 CREATE (:Batch {id: $batch, pass: $pass, source: $source, at: $now, new: $new, changed: $changed,
-  unchanged: $unchanged, older: $older, missing: $missing})
+  unchanged: $unchanged, older: $older, missing: $missing, ended: $ended})
 """
 TRIES = 3
 T = TypeVar("T")
@@ -44,19 +44,21 @@ class Writer:
 
 @dataclass(slots=True)
 class Outcome:
-    """What a batch did; `missing` are the places in the batch whose ends were not there."""
+    """What a batch did; `missing` are the places in the batch whose ends were not there, `ended` what now holds no more."""
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
     older: int = 0
     missing: list[int] = field(default_factory=list[int])
+    ended: int = 0
 
     def add(self, other: "Outcome") -> None:
         self.new += other.new
         self.changed += other.changed
         self.unchanged += other.unchanged
         self.older += other.older
+        self.ended += other.ended
 
 
 async def once(session: Session, writer: Writer, batch: str, work: Callable[[Run], Awaitable[Outcome]]) -> Outcome:
@@ -95,4 +97,5 @@ def _counts(done: Outcome) -> dict[str, Any]:
         "unchanged": done.unchanged,
         "older": done.older,
         "missing": done.missing,
+        "ended": done.ended,
     }

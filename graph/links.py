@@ -84,7 +84,8 @@ async def _dated(run: Run, writer: Writer, field: str, records: Sequence[Any]) -
     change = [row for row in change if row["place"] not in missing]
     if change:
         await run(link_text(CHANGE, cls, field), writer.params() | {"rows": change})
-    return Outcome(new=len(begin) - len(missing), changed=len(change), missing=sorted(missing))
+    ended = sum(row["ends"] for row in change)
+    return Outcome(new=len(begin) - len(missing), changed=len(change), missing=sorted(missing), ended=ended)
 
 
 def stretches(
@@ -120,7 +121,8 @@ def _differences(
         if mark is None:
             begin.append(row)
         elif known[mark] != stretch:
-            change.append(row | {"was": known[mark].on})
+            ends = known[mark].valid_to is None and stretch.valid_to is not None
+            change.append(row | {"was": known[mark].on, "ends": ends})
 
 
 @cache

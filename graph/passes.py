@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -45,11 +45,19 @@ MATCH (p:Pass {id: $pass, holder: $holder})
 SET p += $counts, p.state = $state, p.endedAt = datetime() REMOVE p.running, p.holder, p.beatAt, p.asked
 RETURN true
 """
+# A delivery that was refused as a whole: nothing of it is in the graph but that it came, and why it was refused.
+REFUSED = """
+CREATE (p:Pass {id: $pass, source: $source, state: 'REFUSED', effectiveOn: $on, startedAt: $since, endedAt: datetime(),
+  refusal: $code, refusedWhy: $why})
+SET p += $counts
+RETURN true
+"""
 COMPLETED = "MATCH (p:Pass {state: 'COMPLETE'}) RETURN DISTINCT p.source"
 LISTED = """
 MATCH (p:Pass)
 WITH p ORDER BY p.startedAt DESC LIMIT $most
-RETURN p {.id, .source, .state, .rowsRead, .rowsAccepted, .rowsQuarantined, .new, .changed, .unchanged, .older, .missing,
+RETURN p {.id, .source, .state, .rowsRead, .rowsAccepted, .rowsQuarantined, .rowsRefused, .new, .changed, .unchanged, .ended,
+  .older, .missing, .secondsExtract, .secondsRead, .secondsMatch, .secondsLoad, .secondsDerive, .refusal, .refusedWhy, .redrives,
   effectiveOn: toString(p.effectiveOn), startedAt: toString(p.startedAt), endedAt: toString(p.endedAt),
   seconds: duration.inSeconds(p.startedAt, coalesce(p.endedAt, datetime())).seconds}
 """
@@ -111,6 +119,14 @@ async def end(session: Session, begun: Begun, state: str, counts: dict[str, Any]
     """COMPLETE, INTERRUPTED (the same delivery goes on with it) or ABANDONED (another delivery came)."""
     params = {"pass": begun.id, "holder": begun.holder, "state": state, "counts": counts}
     await surely(lambda: session.write(END, params))
+
+
+async def refused(session: Session, source: str, on: date, since: datetime, code: str, why: str, counts: dict[str, Any]) -> str:
+    """Notes a delivery that was refused as a whole, by the code and words of its refusal; tells the pass's id."""
+    pass_id = str(ULID())
+    params = {"pass": pass_id, "source": source, "on": on, "since": since, "code": code, "why": why, "counts": counts}
+    await session.write(REFUSED, params)
+    return pass_id
 
 
 async def forget_ledger(session: Session, source: str, begun: Begun) -> None:

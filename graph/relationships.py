@@ -22,6 +22,7 @@ WITH r, row, CASE
   WHEN r.source = $source AND r.confirmedOn > $on THEN 3
   WHEN r.source = $source AND r.hash = row.hash THEN 1
   ELSE 2 END AS act
+WITH r, row, act, CASE WHEN act = 2 AND r.validTo IS NULL AND row.given.validTo IS NOT NULL THEN 1 ELSE 0 END AS ends
 FOREACH (_ IN CASE WHEN act = 2 THEN [1] ELSE [] END | SET r += row.empty)
 FOREACH (_ IN CASE WHEN act IN [0, 2] THEN [1] ELSE [] END |
   SET r += row.given, r.hash = row.hash, r.source = $source, r.confirmedOn = $on)
@@ -29,7 +30,7 @@ FOREACH (_ IN CASE WHEN act = 1 AND r.confirmedOn < $on THEN [1] ELSE [] END | S
 FOREACH (_ IN CASE WHEN r.validTo IS NOT NULL AND r.endedAt IS NULL THEN [1] ELSE [] END | SET r.endedAt = $now)
 FOREACH (_ IN CASE WHEN r.validTo IS NULL AND r.endedAt IS NOT NULL THEN [1] ELSE [] END | REMOVE r.endedAt)
 RETURN sum(CASE act WHEN 0 THEN 1 ELSE 0 END), sum(CASE act WHEN 2 THEN 1 ELSE 0 END),
-  sum(CASE WHEN act IN [1, 4] THEN 1 ELSE 0 END), sum(CASE act WHEN 3 THEN 1 ELSE 0 END), collect(row.place)"""
+  sum(CASE WHEN act IN [1, 4] THEN 1 ELSE 0 END), sum(CASE act WHEN 3 THEN 1 ELSE 0 END), collect(row.place), sum(ends)"""
 
 
 async def load_relationships(session: Session, writer: Writer, batch: str, records: Sequence[Any]) -> Outcome:
@@ -39,8 +40,8 @@ async def load_relationships(session: Session, writer: Writer, batch: str, recor
 
 
 async def _apply(run: Run, writer: Writer, text: str, rows: Sequence[Row]) -> Outcome:
-    ((new, changed, unchanged, older, places),) = await run(text, writer.params() | {"rows": rows})
-    return Outcome(new, changed, unchanged, older, missing(rows, places))
+    ((new, changed, unchanged, older, places, ended),) = await run(text, writer.params() | {"rows": rows})
+    return Outcome(new, changed, unchanged, older, missing(rows, places), ended)
 
 
 @cache

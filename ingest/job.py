@@ -1,44 +1,59 @@
 """One pass over one source: read the whole delivery, match its records, load, derive. Run again, it completes."""
 
 import asyncio
+import shutil
 from collections.abc import Awaitable, Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from graph import passes, schema_changes
+from graph import passes, quarantine, schema_changes
 from graph.ledger import Writer
 from graph.session import Session
 from ingest.contract import Source
 from ingest.delivery import Delivery
-from ingest.quarantine import Quarantine
+from ingest.quarantine import Quarantine, noted
+from ingest.reading import Reading
 from ingest.report import Report
 from ingest.sources import TRUSTED, source
 from ingest.spool import Spool
 from ingest.steps import Progress, Steps
-from runtime.errors import PlatformError
+from runtime.errors import PlatformError, SourceFault, SourceUnreadable
+
+Where = Path | str
 
 
 async def run(
     source_name: str,
-    directory: Path,
+    where: Where,
     session: Session,
     home: Path,
     *,
     effective: date | None = None,
+    token: str | None = None,
     progress: Progress | None = None,
-) -> Report:
-    """A pass over one delivery. Raises SourceFault before anything is written, Unavailable when it can be run again.
+) -> list[Report]:
+    """Passes over what a silo has to say: one over a delivered folder; of a database or service also those over what was
+    read from it earlier and not loaded.
 
-    `effective` is the day the delivery speaks of: the source's own without it, else today. The database must be
-    migrated.
+    `where` is the folder, a SQLite file, or the address of a database or service, which may ask for a `token`.
+    `effective` is the day the delivery speaks of: the source's own without it, else today. The database must be migrated.
+    Raises SourceFault before anything is written but the note that the delivery was refused, and Unavailable when it can
+    be run again.
     """
-    return await run_source(source(source_name), directory, session, home, effective=effective, progress=progress)
+    one, told = source(source_name), progress or _silent
+    if one.delivered or _is_folder(where):
+        return [await run_source(one, Path(where), session, home, effective=effective, progress=told)]
+    reports = list[Report]()
+    for folder in await _landed(one, str(where), session, home, effective, token, told):
+        reports.append(await run_source(one, folder, session, home, effective=effective, progress=told))
+        _loaded(folder)
+    return reports
 
 
 async def run_all(
-    deliveries: Iterable[tuple[str, Path]],
+    deliveries: Iterable[tuple[str, Where]],
     session: Session,
     home: Path,
     *,
@@ -46,7 +61,10 @@ async def run_all(
     progress: Progress | None = None,
 ) -> list[Report]:
     """Passes over several sources, in their order."""
-    return [await run(name, directory, session, home, effective=effective, progress=progress) for name, directory in deliveries]
+    done = list[Report]()
+    for name, where in deliveries:
+        done += await run(name, where, session, home, effective=effective, progress=progress)
+    return done
 
 
 async def run_source(
@@ -59,29 +77,72 @@ async def run_source(
     progress: Progress | None = None,
     trusted: Sequence[str] = TRUSTED,
 ) -> Report:
-    """As `run`, for a source that need not be one of the declared ones."""
-    told = progress or _silent
-    on = effective or source.effective or datetime.now(ZoneInfo(source.timezone)).date()
-    report = Report(source.name, on)
+    """As `run` over one folder, for a source that need not be one of the declared ones."""
+    on = effective or source.effective or _today(source)
+    return await carried(source, Delivery(source, directory), session, home, on, progress or _silent, trusted)
+
+
+async def carried(
+    source: Source, reading: Reading, session: Session, home: Path, on: date, told: Progress, trusted: Sequence[str] = TRUSTED
+) -> Report:
+    """A pass over whatever is read; each leaves a node, also one whose delivery is refused as a whole."""
+    report, since = Report(source.name, on, tables=reading.counts, redrives=reading.redrives), datetime.now(UTC)
     await schema_changes.check(session)
     with Spool(home / "spool" / source.system) as spool, Quarantine(home / "quarantine" / f"{source.system}.reading") as broken:
-        with report.timed("read"):
-            delivery = Delivery(source, directory, spool, broken)
-            report.tables = delivery.counts
-            for done, total in delivery.read():
-                told("read", done, total)
-                await asyncio.sleep(0)
-            content = f"{spool.sealed()}@{on}"
-        begun = await passes.begin(session, source.system, content, on, told)
+        try:
+            with report.timed("read"):
+                for done, total in reading.read(spool, broken):
+                    told("read", done, total)
+                    await asyncio.sleep(0)
+        except SourceFault as fault:
+            await _refused(session, source, on, since, fault, report)
+            raise
+        begun = await passes.begin(session, source.system, f"{spool.sealed()}@{on}{reading.name}", on, told)
         report.pass_id, report.resumed = begun.id, begun.resumed
         writer = Writer(begun.id, begun.holder, source.system, weaker(source.system, trusted), on, datetime.now(UTC), source.public)
         await _held(session, begun, Steps(session, source, spool, broken, writer, report, told, trusted).complete())
         report.refused = sorted(broken.reasons.items())
-        broken.named(home / "quarantine" / f"{begun.id}.jsonl")
+        broken.named(home / "quarantine" / f"{begun.id}.jsonl", reading.seen)
         report.quarantine = broken.path.name if broken.count else None
+        await quarantine.note(session, begun.id, noted(home, begun.id), writer.now)
         await passes.end(session, begun, "COMPLETE", _counts(report))
         await passes.forget_ledger(session, source.system, begun)
     return report
+
+
+async def _landed(
+    source: Source, where: str, session: Session, home: Path, on: date | None, token: str | None, told: Progress
+) -> list[Path]:
+    """The folders that wait to be loaded, the newest read just now."""
+    from ingest.landing import landed  # takes half a second to import, and most silos deliver files
+
+    since = datetime.now(UTC)
+    try:
+        if where == "":
+            raise SourceUnreadable(f"{source.name} is no folder of files: say where its database or service is.")
+        return await asyncio.to_thread(landed, source, where, home, token, told)
+    except SourceFault as fault:
+        on = on or source.effective or _today(source)
+        await _refused(session, source, on, since, fault, Report(source.name, on))
+        raise
+
+
+async def _refused(session: Session, source: Source, on: date, since: datetime, fault: SourceFault, report: Report) -> None:
+    read = report.rows.read
+    counts = {"rowsRead": read, "rowsAccepted": 0, "rowsQuarantined": 0, "rowsRefused": read} | _seconds(report)
+    await passes.refused(session, source.system, on, since, fault.code, str(fault), counts)
+
+
+def _is_folder(where: Where) -> bool:
+    return Path(where).is_dir()
+
+
+def _loaded(folder: Path) -> None:
+    shutil.rmtree(folder)
+
+
+def _today(source: Source) -> date:
+    return datetime.now(ZoneInfo(source.timezone)).date()
 
 
 def _silent(stage: str, done: int, total: int) -> None:
@@ -108,16 +169,23 @@ async def _held(session: Session, begun: passes.Begun, work: Awaitable[None]) ->
         await asyncio.wait([beat])
 
 
-def _counts(report: Report) -> dict[str, int]:
+def _counts(report: Report) -> dict[str, float]:
     """What the pass's node keeps of its report."""
     rows, total = report.rows, report.total
     return {
         "rowsRead": rows.read,
         "rowsAccepted": rows.accepted,
         "rowsQuarantined": rows.quarantined,
+        "rowsRefused": 0,
         "new": total.new,
         "changed": total.changed,
         "unchanged": total.unchanged,
+        "ended": total.ended,
         "older": total.older,
         "missing": total.missing,
-    }
+        "redrives": report.redrives,
+    } | _seconds(report)
+
+
+def _seconds(report: Report) -> dict[str, float]:
+    return {f"seconds{stage.capitalize()}": time for stage, time in report.seconds.items()}

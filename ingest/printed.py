@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
-from ingest.quarantine import Refused
 from ingest.report import Report
+
+ROWS = {"rowsRead": "read", "rowsAccepted": "accepted", "rowsQuarantined": "quarantined", "rowsRefused": "refused"}
 
 
 def print_report(report: Report, out: Console) -> None:
@@ -17,10 +19,10 @@ def print_report(report: Report, out: Console) -> None:
     _numeric(rows)
     for name, counts in report.tables.items():
         rows.add_row(name, *(f"{number:,}" for number in (counts.read, counts.accepted, counts.quarantined)))
-    loaded = Table("record", "new", "changed", "unchanged", "older", "missing an end")
+    loaded = Table("record", "new", "changed", "ended", "unchanged", "older", "missing an end")
     _numeric(loaded)
     for name, each in report.loaded.items():
-        numbers = (each.new, each.changed, each.unchanged, each.older, each.missing)
+        numbers = (each.new, each.changed, each.ended, each.unchanged, each.older, each.missing)
         loaded.add_row(name, *(f"{number:,}" if number else "" for number in numbers))
     out.print(rows, loaded)
     for reason, times in report.refused:
@@ -33,21 +35,26 @@ def print_report(report: Report, out: Console) -> None:
 
 
 def print_passes(passes: Sequence[Mapping[str, Any]], out: Console) -> None:
-    """What each did to the rows it was given; read = accepted + quarantined."""
-    table = Table("pass", "source", "state", "as of", "read", "accepted", "quarantined", "new", "changed", "s")
+    """What each did to the rows it was given; read = accepted + quarantined + refused."""
+    table = Table("pass", "source", "state", "as of", *ROWS.values(), "new", "changed", "ended", "s")
     _numeric(table, 4)
     for each in passes:
-        numbers = (each[name] for name in ("rowsRead", "rowsAccepted", "rowsQuarantined", "new", "changed", "seconds"))
+        numbers = (each[name] for name in (*ROWS, "new", "changed", "ended", "seconds"))
         texts = (each["id"], each["source"], each["state"], each["effectiveOn"])
         table.add_row(*texts, *("" if number is None else f"{number:,}" for number in numbers))
     out.print(table if passes else "No pass has run: load something, as with `c360 ingest`.")
+    for each in passes:
+        if each["refusedWhy"]:
+            out.print(f"[red]refused[/red] {each['id']}: {escape(each['refusedWhy'])}", soft_wrap=True, highlight=False)
 
 
-def print_refused(refused: Sequence[Refused], out: Console) -> None:
+def print_refused(refused: Sequence[Mapping[str, Any]], out: Console) -> None:
     """Where each stands and why, none of its values."""
-    table = Table("source", "table", "line", "field", "reason")
+    table = Table("row", "source", "table", "line", "field", "reason", "state")
     for each in refused:
-        table.add_row(each.source, each.table, f"{each.line:,}", each.field, each.reason)
+        table.add_row(
+            each["id"], each["source"], each["table"], f"{each['line']:,}", each["field"] or "", each["reason"], each["state"]
+        )
     out.print(table if refused else "Nothing is in quarantine.")
 
 

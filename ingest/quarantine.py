@@ -2,9 +2,11 @@
 
 import json
 import os
+import pickle
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple
@@ -22,7 +24,7 @@ class Reason(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """One row that was refused, as it was delivered."""
+    """One row that was refused, as it was delivered; of a record whose end is not there, the record."""
 
     source: str
     table: str
@@ -32,11 +34,36 @@ class Refused:
     row: Mapping[str, Any]
 
 
-def kept(home: Path, pass_id: str | None = None) -> Iterator[Refused]:
-    """The rows that one pass, or every pass of this home, refused; by pass and in the order they were read."""
+def kept(home: Path, pass_id: str | None = None) -> Iterator[tuple[str, Refused]]:
+    """The rows that one pass, or every pass of this home, refused, each with its id; by pass and as they were read."""
     for path in sorted((home / "quarantine").glob(f"{pass_id or '*'}.jsonl")):
         with path.open("rb") as file:
-            yield from (Refused(**json.loads(line)) for line in file)
+            for number, line in enumerate(file, 1):
+                yield f"{path.stem}-{number}", Refused(**json.loads(line))
+
+
+def noted(home: Path, pass_id: str) -> list[dict[str, Any]]:
+    """What the graph is told of a pass's refused rows: all but what they said."""
+    return [
+        {"id": id_, "table": row.table, "line": row.line, "field": row.field or None, "reason": row.reason, "print": _print(row)}
+        for id_, row in kept(home, pass_id)
+    ]
+
+
+def seen_of(home: Path, pass_id: str) -> dict[tuple[str, str], str]:
+    """What the tables of a pass told one another."""
+    with _seen(home / "quarantine" / f"{pass_id}.jsonl").open("rb") as file:
+        return pickle.load(file)  # noqa: S301 - written by this home's own process, readable by its owner only
+
+
+def _seen(path: Path) -> Path:
+    return path.with_suffix(".seen")
+
+
+def _print(row: Refused) -> str:
+    """The same for the same row of the same table, wherever it stands and whatever it was refused for."""
+    content = json.dumps([row.source, row.table, row.row], sort_keys=True)
+    return blake2b(content.encode(errors="surrogatepass"), digest_size=16).hexdigest()
 
 
 class Quarantine:
@@ -62,12 +89,15 @@ class Quarantine:
     def count(self) -> int:
         return self.reasons.total()
 
-    def named(self, path: Path) -> None:
-        """Gives the file its final name, or takes it away where it holds nothing."""
+    def named(self, path: Path, seen: Mapping[tuple[str, str], str]) -> None:
+        """Gives the file its final name, or takes it away where it holds nothing; what the tables told one another stays
+        beside it, for a row that is driven again may need it."""
         self._file.flush()
         if self.count:
             self.path.replace(path)
             self.path = path
+            with os.fdopen(os.open(_seen(path), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+                pickle.dump(dict(seen), file)
         else:
             self.path.unlink(missing_ok=True)
 

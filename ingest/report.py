@@ -7,8 +7,8 @@ from datetime import date
 from time import monotonic
 from typing import Any
 
-from ingest.delivery import Counts
 from ingest.quarantine import Reason
+from ingest.reading import Counts
 
 
 @dataclass(slots=True)
@@ -20,16 +20,18 @@ class Loaded:
     unchanged: int = 0
     older: int = 0
     missing: int = 0
+    ended: int = 0
 
 
 @dataclass(slots=True)
 class Report:
-    """One pass over one source."""
+    """One pass over one source. `redrives` is how many rows of earlier passes it drove again."""
 
     source: str
     effective_on: date
     pass_id: str = ""
     resumed: bool = False
+    redrives: int = 0
     tables: dict[str, Counts] = field(default_factory=dict[str, Counts])
     refused: list[tuple[Reason, int]] = field(default_factory=list[tuple[Reason, int]])
     quarantine: str | None = None  # name of the file that holds the refused rows
@@ -47,7 +49,7 @@ class Report:
     @property
     def total(self) -> Loaded:
         """What became of the records of all classes."""
-        names = ("new", "changed", "unchanged", "older", "missing")
+        names = ("new", "changed", "unchanged", "older", "missing", "ended")
         return Loaded(*(sum(getattr(each, name) for each in self.loaded.values()) for name in names))
 
     @contextmanager
@@ -66,6 +68,7 @@ class Report:
             "effectiveOn": self.effective_on.isoformat(),
             "pass": self.pass_id,
             "resumed": self.resumed,
+            "redrives": self.redrives,
             "rows": asdict(self.rows),
             "tables": {name: asdict(counts) for name, counts in self.tables.items()},
             "refused": [reason._asdict() | {"rows": times} for reason, times in self.refused],

@@ -8,27 +8,31 @@ from typing import TypeVar
 from unicodedata import normalize
 
 from graph.money import minor_units
+from ingest.field import Field
 from ingest.text import spoilt
-from runtime.errors import RowRefused, UnreadField
+from runtime.errors import ContractBroken, RowRefused, UnreadField
 
 T = TypeVar("T")
 Raw = Mapping[str, "str | list[Raw]"]
 
 _NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?", re.ASCII)
+_PLAIN: Mapping[str, Field] = {"value": Field("value")}
 _WHOLE = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 
 
 class Row:
-    """Every method marks its field as read; outer blanks are cut; an empty value is refused as EMPTY.
+    """Every method marks its field as read; outer blanks are cut; an empty value is refused as EMPTY. `agreed` are the
+    fields of the contract by name: forms and code tables come from there.
 
     `row.optional` has the same methods, and answers None where the value is empty. A refusal names the field and
     a reason in capitals, never the value.
     """
 
-    __slots__ = ("_fields", "_nested", "_system", "_unread", "_zone")
+    __slots__ = ("_agreed", "_fields", "_nested", "_system", "_unread", "_zone")
 
-    def __init__(self, fields: Raw, system: str, zone: tzinfo) -> None:
+    def __init__(self, fields: Raw, agreed: Mapping[str, Field], system: str, zone: tzinfo) -> None:
         self._fields = fields
+        self._agreed = agreed
         self._system = system
         self._zone = zone
         self._unread = set(fields)
@@ -67,11 +71,13 @@ class Row:
         """What a function of the source makes of the text; its ValueError refuses the row as BAD_VALUE."""
         return self._parsed(field, "BAD_VALUE", parse)
 
-    def date(self, field: str, form: str = "%Y-%m-%d") -> date:
+    def date(self, field: str) -> date:
+        form = self.agreed(field).form or "%Y-%m-%d"
         return self._parsed(field, "BAD_DATE", lambda text: _moment(text, form).date())
 
-    def instant(self, field: str, form: str | None = None) -> datetime:
-        """In UTC; ISO 8601 without `form`; without an offset it is in the source's time zone."""
+    def instant(self, field: str) -> datetime:
+        """In UTC; ISO 8601 where the contract names no form; without an offset it is in the source's time zone."""
+        form = self.agreed(field).form
         return self._parsed(field, "BAD_INSTANT", lambda text: self._utc(_moment(text, form)))
 
     def money(self, field: str, currency: str) -> int:
@@ -85,15 +91,23 @@ class Row:
         return int(self._plain(field, _WHOLE))
 
     def code(self, field: str, table: Mapping[str, T]) -> T:
-        """What the silo's code stands for; where the table has an entry for "", an empty value is a code too."""
+        """What the silo's code stands for, by the contract's own table; where that has an entry for "", an empty value is a
+        code too."""
+        if self.agreed(field).codes is not table:
+            raise ContractBroken(f"The reader of {field} uses another code table than its contract: name one table in both.")
         text = self.text(field) if self.given(field) or "" not in table else ""
         self._unread.discard(field)
         if text not in table:
             raise RowRefused("UNKNOWN_CODE", field)
         return table[text]
 
-    def flag(self, field: str, yes: str = "Y", no: str = "N") -> bool:
-        return self.code(field, {yes: True, no: False})
+    def flag(self, field: str) -> bool:
+        """One of the two words of the contract's form: `Y/N` where it names none."""
+        yes, _, no = (self.agreed(field).form or "Y/N").partition("/")
+        text = self.text(field)
+        if text not in (yes, no):
+            raise RowRefused("UNKNOWN_CODE", field)
+        return text == yes
 
     def nested(self, field: str) -> "list[Row]":
         """The objects of a JSON list (or one object), the repeated elements of an XML row; none where absent.
@@ -106,9 +120,25 @@ class Row:
             if value.strip():
                 raise RowRefused("NOT_A_LIST", field)
             return []
-        rows = [Row(one, self._system, self._zone) for one in value]
-        self._nested.extend((field, row) for row in rows)
-        return rows
+        return self._rows(field, self.agreed(field).inside)
+
+    def texts(self, field: str) -> list[str]:
+        """The values of a field that may stand once or more often: plain values of a JSON list, elements of XML that repeat."""
+        if not self.holds_rows(field):
+            value = self.optional.text(field)
+            return [value] if value else []
+        return [one.text("value") for one in self._rows(field, _PLAIN)]
+
+    def holds_rows(self, field: str) -> bool:
+        """Whether an object or a list stands here, and no plain value; does not mark the field as read."""
+        return not isinstance(self._fields.get(field, ""), str)
+
+    def agreed(self, field: str) -> Field:
+        """What the contract says of a field. Raises ContractBroken where it says nothing."""
+        found = self._agreed.get(field)
+        if found is None:
+            raise ContractBroken(f"The contract does not name {field}, which its reader reads: add the field to the table.")
+        return found
 
     def ignore(self, *fields: str) -> None:
         """Sets fields aside by name: the source has them, the bank's picture does not need them."""
@@ -118,6 +148,13 @@ class Row:
         """Raises UnreadField with the name of a field that was neither read nor set aside."""
         for field in self._left():
             raise UnreadField("UNREAD_FIELD", field)
+
+    def _rows(self, field: str, inside: Mapping[str, Field]) -> "list[Row]":
+        self._unread.discard(field)
+        value = self._fields.get(field, "")
+        rows = [Row(one, inside, self._system, self._zone) for one in value if not isinstance(one, str)]
+        self._nested.extend((field, row) for row in rows)
+        return rows
 
     def _left(self) -> Iterator[str]:
         yield from sorted(self._unread)
@@ -158,11 +195,11 @@ class OptionalRow:
     def parsed(self, field: str, parse: Callable[[str], T]) -> T | None:
         return self._row.parsed(field, parse) if self._given(field) else None
 
-    def date(self, field: str, form: str = "%Y-%m-%d") -> date | None:
-        return self._row.date(field, form) if self._given(field) else None
+    def date(self, field: str) -> date | None:
+        return self._row.date(field) if self._given(field) else None
 
-    def instant(self, field: str, form: str | None = None) -> datetime | None:
-        return self._row.instant(field, form) if self._given(field) else None
+    def instant(self, field: str) -> datetime | None:
+        return self._row.instant(field) if self._given(field) else None
 
     def money(self, field: str, currency: str) -> int | None:
         return self._row.money(field, currency) if self._given(field) else None
@@ -176,12 +213,16 @@ class OptionalRow:
     def code(self, field: str, table: Mapping[str, T]) -> T | None:
         return self._row.code(field, table) if self._given(field) else None
 
-    def flag(self, field: str, yes: str = "Y", no: str = "N") -> bool | None:
-        return self._row.flag(field, yes, no) if self._given(field) else None
+    def flag(self, field: str) -> bool | None:
+        return self._row.flag(field) if self._given(field) else None
 
     def _given(self, field: str) -> bool:
         self._row.ignore(field)
-        return self._row.given(field)
+        if self._row.given(field):
+            return True
+        if self._row.agreed(field).required:
+            raise RowRefused("EMPTY", field)
+        return False
 
 
 @lru_cache(maxsize=65_536)

@@ -28,6 +28,7 @@ Progress = Callable[[str, int, int], None]
 """Called with a stage (read, wait, match, load, link, relate, name, place, sum), how far it is and how far it goes."""
 
 DERIVED_AT_ONCE = 1_000
+MISSING_END = "MISSING_END"
 
 
 class Steps:
@@ -70,7 +71,7 @@ class Steps:
             for field in optional_links(cls):
                 name = f"{self._name(cls, number)}/{field}"
                 done = await load_links(self._session, self._writer, name, field, [kept.record for kept in batch])
-                self._note(cls, batch, Outcome(missing=done.missing), field)
+                self._note(cls, batch, Outcome(missing=done.missing, ended=done.ended), field)
         for cls, number, batch in self._batches("relate", RELATIONSHIPS):
             records = [kept.record for kept in batch]
             self._note(cls, batch, await load_relationships(self._session, self._writer, self._name(cls, number), records))
@@ -126,12 +127,13 @@ class Steps:
         loaded.changed += outcome.changed
         loaded.unchanged += outcome.unchanged
         loaded.older += outcome.older
+        loaded.ended += outcome.ended
         loaded.missing += len(outcome.missing)
         for place in outcome.missing:
             kept = batch[place]
             table = self._source.tables[kept.table].name
             name = f"{cls.__name__}.{field}" if field else cls.__name__
-            self._broken.add(Refused(self._source.system, table, kept.line, name, "MISSING_END", asdict(kept.record)))
+            self._broken.add(Refused(self._source.system, table, kept.line, name, MISSING_END, asdict(kept.record)))
 
     def _name(self, cls: type[Any], number: int) -> str:
         return f"{self._writer.pass_id}/{cls.__name__}/{number}"

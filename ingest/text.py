@@ -74,15 +74,16 @@ def opened(path: Path) -> Generator[IO[bytes] | Unpacked]:
         yield Unpacked(file, path.name, max(AT_LEAST, path.stat().st_size * MOST_UNPACKED))
 
 
-def text_lines(path: Path, encoding: str) -> Iterator[TextLine]:
-    """Raises ContractBroken where the file as a whole is not text of this kind, and where its last line has no end."""
+def text_lines(path: Path, encoding: str, *, ended: bool = True) -> Iterator[TextLine]:
+    """Raises ContractBroken where the file as a whole is not text of this kind, and where its last line has no end (unless
+    not `ended`: then a cut within that line is not seen)."""
     first, last, plain = True, b"\n", encoding.removesuffix("-sig")
     with opened(path) as file:
         number = 0
         while line := file.readline(LONGEST):
             number, last = number + 1, line
             if first:
-                _check_encoding(path, line, encoding)
+                check_encoding(path, line, encoding)
                 line, first = line.removeprefix(b"\xef\xbb\xbf") if plain == "utf-8" else line, False
             if len(line) == LONGEST and not line.endswith(b"\n"):
                 while (last := file.readline(LONGEST)) and not last.endswith(b"\n"):
@@ -95,11 +96,12 @@ def text_lines(path: Path, encoding: str) -> Iterator[TextLine]:
                 yield TextLine(number, content.decode(plain))
             except UnicodeDecodeError:
                 yield TextLine(number, content.decode(plain, "backslashreplace"), "BAD_ENCODING")
-    if not last.endswith(b"\n"):
+    if ended and not last.endswith(b"\n"):
         raise ContractBroken(f"{path.name} is cut in the middle: its last line has no end; deliver it again.")
 
 
-def _check_encoding(path: Path, line: bytes, encoding: str) -> None:
+def check_encoding(path: Path, line: bytes, encoding: str) -> None:
+    """Raises ContractBroken where a file begins as text of two bytes a character."""
     wide = line.startswith((b"\xff\xfe", b"\xfe\xff")) or line[:200].count(0) * 3 > len(line[:200])
     if wide:
         raise ContractBroken(f"{path.name} is text of two bytes a character (UTF-16): deliver it in {encoding}.")

@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 
 from runtime.errors import NotConfigured
 
+SILO = "C360_SILO_"
+
 
 class Settings(BaseModel):
     """Every setting, its default and what it does; the table in the README is printed from here."""
@@ -53,6 +55,19 @@ class Settings(BaseModel):
         0.1, alias="C360_TRACE_RATIO", ge=0, le=1, description="share of operations traced when a collector is set"
     )
 
+    silos: Mapping[str, SecretStr] = Field(
+        {},
+        alias="C360_SILO_<NAME>",
+        description="where a silo is that is a database or a service, as `C360_SILO_LAKESIDE_LOANS`; `C360_SILO_<NAME>_TOKEN` is "
+        "a service's token",
+    )
+
+    def silo(self, name: str) -> tuple[str, str | None]:
+        """Address and token of a silo by its source's name; an empty address where none is set."""
+        plain = name.upper().replace("-", "_")
+        address, token = self.silos.get(plain), self.silos.get(f"{plain}_TOKEN")
+        return address.get_secret_value() if address else "", token.get_secret_value() if token else None
+
     @field_validator("timezone")
     @classmethod
     def _known(cls, name: str) -> str:
@@ -80,7 +95,9 @@ class Settings(BaseModel):
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
         """Settings by the names above; an empty value counts as not set. Raises NotConfigured with the name."""
         try:
-            return cls.model_validate({name: value for name, value in env.items() if value != ""})
+            given = {name: value for name, value in env.items() if value != ""}
+            silos = {name.removeprefix(SILO): value for name, value in given.items() if name.startswith(SILO)}
+            return cls.model_validate(given | {"silos": silos})
         except ValidationError as fault:
             wrong = fault.errors(include_input=False)[0]
             reason = str(wrong["msg"]).removeprefix("Value error, ")
@@ -92,6 +109,6 @@ def table() -> str:
     lines = ["| setting | default | what it does |", "|---|---|---|"]
     for field in Settings.model_fields.values():
         default = field.default.get_secret_value() if isinstance(field.default, SecretStr) else field.default
-        shown = "" if default is None or default == "" else f"`{default}`"
+        shown = "" if default in (None, "", {}) else f"`{default}`"
         lines.append(f"| `{field.alias}` | {shown} | {field.description} |")
     return "\n".join(lines)

@@ -27,6 +27,7 @@ from graph.model import (
 )
 from graph.session import Session
 from ingest.contract import Seen, Source, Table
+from ingest.field import Field
 from ingest.formats import Delimited
 from ingest.job import run_source
 from ingest.report import Report
@@ -34,16 +35,25 @@ from ingest.row import Row
 from ingest.steps import Progress
 
 ROLES = {"O": Role.OWNER, "J": Role.JOINT}
+KINDS = {"": False, "C": True}
+INITIATORS = {"": Initiator.CLIENT, "B": Initiator.BANK}
 COLUMNS = {
-    "units": ("id", "name", "parent"),
-    "people": ("id", "name", "bank_key", "born", "kind"),
-    "accounts": ("id", "unit", "opened", "balance"),
-    "holders": ("person", "account", "role", "until"),
-    "managed": ("person", "unit"),
-    "related": ("person", "other"),
-    "movements": ("id", "account", "day", "amount", "balance", "who"),
-    "talks": ("id", "person", "at", "topic"),
+    "units": "id name parent?",
+    "people": "id name? bank_key? born? kind?",
+    "accounts": "id unit? opened? balance?",
+    "holders": "person account role until?",
+    "managed": "person unit",
+    "related": "person other",
+    "movements": "id account day amount balance? who?",
+    "talks": "id person at topic",
 }
+CODES = {"kind": KINDS, "role": ROLES, "who": INITIATORS}
+
+
+def agreed(columns: str) -> tuple[Field, ...]:
+    """Fields by their names; one with a question mark may be empty."""
+    names = [(name.rstrip("?"), not name.endswith("?")) for name in columns.split()]
+    return tuple(Field(name, codes=CODES.get(name), required=required) for name, required in names)
 
 
 def units(row: Row, seen: Seen) -> Iterator[Record]:
@@ -53,7 +63,7 @@ def units(row: Row, seen: Seen) -> Iterator[Record]:
 
 def people(row: Row, seen: Seen) -> Iterator[Record]:
     name, key = row.optional.text("name"), row.optional.text("bank_key")
-    if row.code("kind", {"": False, "C": True}):
+    if row.code("kind", KINDS):
         row.ignore("born")
         yield Company(row.key("id"), name, key)
     else:
@@ -94,7 +104,7 @@ def movements(row: Row, seen: Seen) -> Iterator[Record]:
         amount,
         "CNY",
         TransactionKind.CASH_IN if amount > 0 else TransactionKind.CASH_OUT,
-        row.code("who", {"": Initiator.CLIENT, "B": Initiator.BANK}),
+        row.code("who", INITIATORS),
         balance_after=row.optional.money("balance", "CNY"),
     )
 
@@ -108,7 +118,8 @@ READERS = (units, people, accounts, holders, managed, related, movements, talks)
 
 def tiny_source(system: str = "tiny", *, public: bool = False) -> Source:
     tables = (
-        Table(read.__name__, f"{read.__name__}.csv", Delimited(COLUMNS[read.__name__]), read, (0, 10_000)) for read in READERS
+        Table(read.__name__, f"{read.__name__}.csv", Delimited(), read, agreed(COLUMNS[read.__name__]), (0, 10_000))
+        for read in READERS
     )
     return Source(system, system, "Tiny bank", "Tests", tuple(tables), effective=date(2026, 1, 1), public=public)
 
@@ -125,7 +136,7 @@ class TinyBank:
         directory = self.folder / "delivery"
         directory.mkdir(exist_ok=True)
         for name, columns in COLUMNS.items():
-            lines = [",".join(columns), *tables.get(name, ())]
+            lines = [",".join(each.name for each in agreed(columns)), *tables.get(name, ())]
             (directory / f"{name}.csv").write_text("".join(f"{line}\n" for line in lines))
         return directory
 

@@ -24,9 +24,11 @@ from graph.model import (
     UnitLevel,
 )
 from ingest.contract import Seen, Source, Table
+from ingest.field import Field
 from ingest.formats import Delimited
 from ingest.row import Row
 
+SEMICOLONS = Delimited(";")
 CURRENCY = "CZK"
 DAY = "%y%m%d"
 HEAD = "berka:HQ"
@@ -84,7 +86,7 @@ def districts(row: Row, seen: Seen) -> Iterator[Record]:
 
 
 def accounts(row: Row, seen: Seen) -> Iterator[Record]:
-    opened = row.date("date", DAY)
+    opened = row.date("date")
     seen.note("account branch", row.text("account_id"), row.key("district_id"))
     seen.note("account opened", row.text("account_id"), opened.isoformat())
     yield Account(
@@ -133,7 +135,7 @@ def orders(row: Row, seen: Seen) -> Iterator[Record]:
 
 
 def loans(row: Row, seen: Seen) -> Iterator[Record]:
-    account, key, granted = row.text("account_id"), row.key("loan_id", "loan"), row.date("date", DAY)
+    account, key, granted = row.text("account_id"), row.key("loan_id", "loan"), row.date("date")
     yield Account(
         key,
         AccountKind.LOAN,
@@ -151,7 +153,7 @@ def loans(row: Row, seen: Seen) -> Iterator[Record]:
 
 
 def cards(row: Row, seen: Seen) -> Iterator[Record]:
-    disposition, key, issued = row.text("disp_id"), row.key("card_id", "card"), row.date("issued", f"{DAY} %H:%M:%S")
+    disposition, key, issued = row.text("disp_id"), row.key("card_id", "card"), row.date("issued")
     account = seen.need("disposition account", disposition, "disp_id")
     yield Account(
         key,
@@ -172,7 +174,7 @@ def transactions(row: Row, seen: Seen) -> Iterator[Record]:
     yield Transaction(
         row.key("trans_id"),
         row.key("account_id"),
-        row.date("date", DAY),
+        row.date("date"),
         row.code("type", SIGNS) * row.money("amount", CURRENCY),
         CURRENCY,
         KINDS.get(symbol, operation),
@@ -190,10 +192,6 @@ def birth(number: str) -> tuple[Gender, date]:
     return (Gender.FEMALE if month > 50 else Gender.MALE), date(1900 + year, month - 50 if month > 50 else month, day)
 
 
-def _form(columns: str) -> Delimited:
-    return Delimited(tuple(columns.split()), ";")
-
-
 # The published extract does not change, so its counts are exact. Only the transactions are also handed on as a cut by
 # date, whose beginning is the fewest to expect; the most is the whole extract.
 SOURCE = Source(
@@ -204,18 +202,118 @@ SOURCE = Source(
     timezone="Europe/Prague",
     effective=date(1998, 12, 31),
     tables=(
-        Table("districts", "district.asc", _form(" ".join(("A1", "A2", "A3", *STATISTICS))), districts, (77, 77)),
-        Table("accounts", "account.asc", _form("account_id district_id frequency date"), accounts, (4_500, 4_500)),
-        Table("clients", "client.asc", _form("client_id birth_number district_id"), clients, (5_369, 5_369)),
-        Table("dispositions", "disp.asc", _form("disp_id client_id account_id type"), dispositions, (5_369, 5_369)),
-        Table("orders", "order.asc", _form("order_id account_id bank_to account_to amount k_symbol"), orders, (6_471, 6_471)),
-        Table("loans", "loan.asc", _form("loan_id account_id date amount duration payments status"), loans, (682, 682)),
-        Table("cards", "card.asc", _form("card_id disp_id type issued"), cards, (892, 892)),
+        Table(
+            "districts",
+            "district.asc",
+            SEMICOLONS,
+            districts,
+            (
+                Field("A1", key=True, about="number of the district"),
+                Field("A2", about="name"),
+                Field("A3", about="region"),
+                *(Field(name, required=False, about="a statistic of the district") for name in STATISTICS),
+            ),
+            (77, 77),
+        ),
+        Table(
+            "accounts",
+            "account.asc",
+            SEMICOLONS,
+            accounts,
+            (
+                Field("account_id", key=True, about="number of the account"),
+                Field("district_id", about="district of the branch or client"),
+                Field("frequency", codes=FREQUENCIES, about="how often statements are issued"),
+                Field("date", "date", form=DAY, about="YYMMDD"),
+            ),
+            (4_500, 4_500),
+        ),
+        Table(
+            "clients",
+            "client.asc",
+            SEMICOLONS,
+            clients,
+            (
+                Field("client_id", key=True, about="number of the client"),
+                Field("birth_number", personal=True, about="YYMMDD, women's month + 50"),
+                Field("district_id", about="district of the branch or client"),
+            ),
+            (5_369, 5_369),
+        ),
+        Table(
+            "dispositions",
+            "disp.asc",
+            SEMICOLONS,
+            dispositions,
+            (
+                Field("disp_id", key=True, about="number of the disposition"),
+                Field("client_id", about="number of the client"),
+                Field("account_id", about="number of the account"),
+                Field("type", codes=ROLES, about="Czech code"),
+            ),
+            (5_369, 5_369),
+        ),
+        Table(
+            "orders",
+            "order.asc",
+            SEMICOLONS,
+            orders,
+            (
+                Field("order_id", key=True, about="number of the order"),
+                Field("account_id", about="number of the account"),
+                Field("bank_to", about="bank of the payee"),
+                Field("account_to", about="account of the payee"),
+                Field("amount", "number", about="in crowns"),
+                Field("k_symbol", codes=PURPOSES, required=False, about="what it is for"),
+            ),
+            (6_471, 6_471),
+        ),
+        Table(
+            "loans",
+            "loan.asc",
+            SEMICOLONS,
+            loans,
+            (
+                Field("loan_id", key=True, about="number of the loan"),
+                Field("account_id", about="number of the account"),
+                Field("date", "date", form=DAY, about="YYMMDD"),
+                Field("amount", "number", about="in crowns"),
+                Field("duration", "integer", about="months"),
+                Field("payments", "number", about="monthly, in crowns"),
+                Field("status", codes=LOAN_STATUS, about="A B finished, C D running"),
+            ),
+            (682, 682),
+        ),
+        Table(
+            "cards",
+            "card.asc",
+            SEMICOLONS,
+            cards,
+            (
+                Field("card_id", key=True, about="number of the card"),
+                Field("disp_id", about="number of the disposition"),
+                Field("type", codes=CARDS, about="Czech code"),
+                Field("issued", "date", form="%y%m%d %H:%M:%S", about="day of issue"),
+            ),
+            (892, 892),
+        ),
         Table(
             "transactions",
             "trans.asc",
-            _form("trans_id account_id date type operation amount balance k_symbol bank account"),
+            SEMICOLONS,
             transactions,
+            (
+                Field("trans_id", key=True, about="number of the movement"),
+                Field("account_id", about="number of the account"),
+                Field("date", "date", form=DAY, about="YYMMDD"),
+                Field("type", codes=SIGNS, about="Czech code"),
+                Field("operation", codes=OPERATIONS, required=False, about="how it was made"),
+                Field("amount", "number", about="in crowns"),
+                Field("balance", "number", about="after the movement, in crowns"),
+                Field("k_symbol", codes=PURPOSES, required=False, about="what it is for"),
+                Field("bank", required=False, about="bank of the partner"),
+                Field("account", required=False, about="account of the partner"),
+            ),
             (49_102, 1_056_320),
         ),
     ),

@@ -23,6 +23,7 @@ from graph.model import (
 )
 from ingest.contract import Seen, Source, Table
 from ingest.evidence import phone
+from ingest.field import Field
 from ingest.formats import FixedWidth
 from ingest.row import Row
 
@@ -33,18 +34,7 @@ STATES = {"A": AccountStatus.OPEN, "X": AccountStatus.CLOSED, "B": AccountStatus
 SIGNS = {"+": -1, "-": 1}  # the card system counts what is owed
 ROLES = {"P": Role.OWNER, "S": Role.SUPPLEMENTARY}
 AMOUNT_SIGNS = {"D": -1, "C": 1}
-KINDS = {"05": TransactionKind.CARD, "20": TransactionKind.TRANSFER_IN}
-ORIGINS = {"05": Initiator.CLIENT, "20": Initiator.SYSTEM}
-
-PRODUCT_COLUMNS = (("PROD", 4), ("NAME", 30), ("NAME_EN", 40), ("MIN_TIER", 20))
-CARD_COLUMNS = (
-    ("ACCT", 10), ("CARD", 16), ("PS", 1), ("CIF", 10), ("EMBOSSED", 26), ("PROD", 4), ("ISSUED", 8), ("EXPIRY", 4),
-    ("CCY", 3), ("LIMIT", 13), ("OWED", 13), ("SIGN", 1), ("SETTLES", 16), ("UNIT", 8), ("STATE", 1), ("MOBILE", 11),
-)  # fmt: skip
-MOVEMENT_COLUMNS = (
-    ("TXN", 16), ("ACCT", 10), ("TIME", 14), ("SEQ", 3), ("DC", 1), ("AMT", 13), ("CCY", 3), ("KIND", 2), ("MERCHANT", 24),
-    ("FROM", 16),
-)  # fmt: skip
+KINDS = {"05": (TransactionKind.CARD, Initiator.CLIENT), "20": (TransactionKind.TRANSFER_IN, Initiator.SYSTEM)}
 
 
 def products(row: Row, _seen: Seen) -> Iterator[Record]:
@@ -55,7 +45,7 @@ def cards(row: Row, _seen: Seen) -> Iterator[Record]:
     person = Person(row.key("CIF"), row.text("EMBOSSED"), row.text("CIF"))
     yield person
     yield from _mobile(row, person.id)
-    issued, role = row.date("ISSUED", DAY), row.code("PS", ROLES)
+    issued, role = row.date("ISSUED"), row.code("PS", ROLES)
     if role is Role.OWNER:
         yield _account(row, issued)
     yield Holds(person.id, row.key("ACCT"), role, issued)
@@ -84,10 +74,11 @@ def _shortened(number: str) -> str:
 
 
 def movements(row: Row, _seen: Seen) -> Iterator[Record]:
+    kind, initiator = row.code("KIND", KINDS)
     yield Transaction(
-        row.key("TXN"), row.key("ACCT"), row.date("TIME", SECOND), row.code("DC", AMOUNT_SIGNS) * row.whole("AMT"),
-        row.code("CCY", CURRENCIES), row.code("KIND", KINDS), row.code("KIND", ORIGINS), row.whole("SEQ"),
-        row.instant("TIME", SECOND), counterparty_name=row.optional.text("MERCHANT"),
+        row.key("TXN"), row.key("ACCT"), row.date("TIME"), row.code("DC", AMOUNT_SIGNS) * row.whole("AMT"),
+        row.code("CCY", CURRENCIES), kind, initiator, row.whole("SEQ"),
+        row.instant("TIME"), counterparty_name=row.optional.text("MERCHANT"),
         counterparty_account=row.optional.text("FROM"),
     )  # fmt: skip
 
@@ -99,8 +90,59 @@ SOURCE = Source(
     owner="信用卡中心 · card centre",
     effective=date(2026, 10, 31),
     tables=(
-        Table("products", "CRDPRD.DAT", FixedWidth(PRODUCT_COLUMNS), products),
-        Table("cards", "CRDHLD.DAT", FixedWidth(CARD_COLUMNS), cards),
-        Table("movements", "CRDTXN.DAT", FixedWidth(MOVEMENT_COLUMNS), movements),
+        Table(
+            "products",
+            "CRDPRD.DAT",
+            FixedWidth(),
+            products,
+            (
+                Field("PROD", key=True, width=4, about="card product"),
+                Field("NAME", width=30, about="name"),
+                Field("NAME_EN", width=40, about="English name"),
+                Field("MIN_TIER", required=False, width=20, about="tier it begins at"),
+            ),
+        ),
+        Table(
+            "cards",
+            "CRDHLD.DAT",
+            FixedWidth(),
+            cards,
+            (
+                Field("ACCT", width=10, about="card account"),
+                Field("CARD", key=True, width=16, about="card number"),
+                Field("PS", codes=ROLES, width=1, about="principal or supplementary"),
+                Field("CIF", width=10, about="the bank's customer number"),
+                Field("EMBOSSED", personal=True, width=26, about="name on the plastic"),
+                Field("PROD", width=4, about="card product"),
+                Field("ISSUED", "date", form=DAY, width=8, about="day of issue"),
+                Field("EXPIRY", required=False, width=4, about="MMYY"),
+                Field("CCY", codes=CURRENCIES, width=3, about="ISO 4217 numeric"),
+                Field("LIMIT", "integer", width=13, about="credit limit in fen"),
+                Field("OWED", "integer", width=13, about="balance in fen"),
+                Field("SIGN", codes=SIGNS, width=1, about="+ is owed"),
+                Field("SETTLES", required=False, width=16, about="account it is paid from"),
+                Field("UNIT", width=8, about="issuing unit"),
+                Field("STATE", codes=STATES, width=1, about="state of the account"),
+                Field("MOBILE", required=False, personal=True, width=11, about="telephone for messages"),
+            ),
+        ),
+        Table(
+            "movements",
+            "CRDTXN.DAT",
+            FixedWidth(),
+            movements,
+            (
+                Field("TXN", key=True, width=16, about="number of the movement"),
+                Field("ACCT", width=10, about="card account"),
+                Field("TIME", "timestamp", form=SECOND, width=14, about="booked at"),
+                Field("SEQ", "integer", width=3, about="order within a day"),
+                Field("DC", codes=AMOUNT_SIGNS, width=1, about="D adds to what is owed"),
+                Field("AMT", "integer", width=13, about="amount in fen"),
+                Field("CCY", codes=CURRENCIES, width=3, about="ISO 4217 numeric"),
+                Field("KIND", codes=KINDS, width=2, about="what moved it"),
+                Field("MERCHANT", required=False, width=24, about="shop"),
+                Field("FROM", required=False, width=16, about="paying account"),
+            ),
+        ),
     ),
 )

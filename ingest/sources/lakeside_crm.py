@@ -39,8 +39,9 @@ from graph.model import (
     Supplies,
     WorksFor,
 )
-from ingest.contract import Reader, Seen, Source, Table
+from ingest.contract import Seen, Source, Table
 from ingest.evidence import address, document, email, phone, wechat
+from ingest.field import Field
 from ingest.formats import JsonLines
 from ingest.row import Row
 
@@ -92,7 +93,7 @@ def _noted(row: Row, record: str) -> Iterator[Record]:
 def companies(row: Row, _seen: Seen) -> Iterator[Record]:
     company = Company(
         row.key("id"), row.text("name"), row.optional.text("cif"), row.text("nameEn"), row.text("shortName"),
-        industry=row.text("industry"), listed=row.flag("listed", "true", "false"),
+        industry=row.text("industry"), listed=row.flag("listed"),
     )  # fmt: skip
     yield company
     switchboard = row.parsed("switchboard", phone)
@@ -115,7 +116,7 @@ def households(row: Row, _seen: Seen) -> Iterator[Record]:
     home = Household(row.key("id"), "DECLARED", "1", row.text("name"))
     yield home
     for member in row.nested("members"):
-        yield LivesIn(member.key("contact"), home.id, member.text("role"), member.flag("primary", "true", "false"))
+        yield LivesIn(member.key("contact"), home.id, member.text("role"), member.flag("primary"))
     row.ignore("declaredBy")
 
 
@@ -206,22 +207,280 @@ def events(row: Row, _seen: Seen) -> Iterator[Record]:
     )  # fmt: skip
 
 
-def _table(read: Reader) -> Table:
-    name = read.__name__
-    return Table(name, f"{name}.jsonl", JsonLines(), read)
-
-
 SOURCE = Source(
     name="lakeside-crm",
     system="crm",
     title="湖畔银行客户关系管理 · Lakeside Bank CRM",
     owner="营销管理部 · marketing",
     effective=date(2026, 10, 31),
-    tables=tuple(
-        _table(read)
-        for read in (
-            contacts, companies, households, relations, employment, coverage, acquaintances, ownership, officers,
-            opportunities, stakeholders, trade, banks, elsewhere, interactions, events,
-        )
+    tables=(
+        Table(
+            "contacts",
+            "contacts.jsonl",
+            JsonLines(),
+            contacts,
+            (
+                Field("id", key=True),
+                Field("cif", required=False),
+                Field("name", personal=True),
+                Field("nameEn", required=False, personal=True),
+                Field("gender", codes=GENDERS, required=False, personal=True),
+                Field("birthDate", "date", required=False, personal=True),
+                Field("mobile", required=False, personal=True),
+                Field("email", required=False, personal=True),
+                Field("wechat", required=False, personal=True),
+                Field(
+                    "address",
+                    "array",
+                    required=False,
+                    personal=True,
+                    fields=(
+                        Field("text", personal=True),
+                        Field("city"),
+                        Field("region"),
+                        Field("postcode"),
+                        Field("country"),
+                    ),
+                ),
+                Field("lead", required=False),
+                Field("idType", codes=DOCUMENTS, required=False),
+                Field("idNo", required=False, personal=True, about="as a banker wrote it down: its check digit may be wrong"),
+            ),
+        ),
+        Table(
+            "companies",
+            "companies.jsonl",
+            JsonLines(),
+            companies,
+            (
+                Field("id", key=True),
+                Field("cif", required=False),
+                Field("name"),
+                Field("nameEn"),
+                Field("shortName"),
+                Field("switchboard"),
+                Field(
+                    "address",
+                    "array",
+                    fields=(
+                        Field("text"),
+                        Field("city"),
+                        Field("region"),
+                        Field("postcode"),
+                        Field("country"),
+                    ),
+                ),
+                Field("industry"),
+                Field("listed", "boolean", form="true/false"),
+            ),
+        ),
+        Table(
+            "households",
+            "households.jsonl",
+            JsonLines(),
+            households,
+            (
+                Field("id", key=True),
+                Field("name", personal=True),
+                Field("declaredBy", required=False),
+                Field(
+                    "members",
+                    "array",
+                    fields=(
+                        Field("contact"),
+                        Field("role"),
+                        Field("primary", "boolean", form="true/false"),
+                    ),
+                ),
+            ),
+        ),
+        Table(
+            "relations",
+            "relations.jsonl",
+            JsonLines(),
+            relations,
+            (
+                Field("contact", key=True),
+                Field("isThe", key=True, codes=RELATIONS),
+                Field("of", key=True),
+                Field("since", "date", required=False),
+            ),
+        ),
+        Table(
+            "employment",
+            "employment.jsonl",
+            JsonLines(),
+            employment,
+            (
+                Field("contact", key=True),
+                Field("company", key=True),
+                Field("title"),
+                Field("since", "date"),
+                Field("until", "date", required=False),
+            ),
+        ),
+        Table(
+            "coverage",
+            "coverage.jsonl",
+            JsonLines(),
+            coverage,
+            (
+                Field("party", key=True),
+                Field("unit"),
+                Field("assistingUnit", required=False),
+                Field("since", "date"),
+                Field(
+                    "team",
+                    "array",
+                    fields=(
+                        Field("employee"),
+                        Field("function", codes=COVERAGE),
+                    ),
+                ),
+            ),
+        ),
+        Table(
+            "acquaintances",
+            "acquaintances.jsonl",
+            JsonLines(),
+            acquaintances,
+            (
+                Field("employee", key=True),
+                Field("contact", key=True),
+                Field("how"),
+                Field("strength", "number"),
+                Field("lastMet", "date"),
+            ),
+        ),
+        Table(
+            "ownership",
+            "ownership.jsonl",
+            JsonLines(),
+            ownership,
+            (
+                Field("owner", key=True),
+                Field("company", key=True),
+                Field("percent", personal=True),
+                Field("since", "date"),
+            ),
+        ),
+        Table(
+            "officers",
+            "officers.jsonl",
+            JsonLines(),
+            officers,
+            (
+                Field("contact", key=True),
+                Field("company", key=True),
+                Field("office", key=True, codes=OFFICES),
+                Field("since", "date"),
+                Field("until", "date", required=False),
+            ),
+        ),
+        Table(
+            "opportunities",
+            "opportunities.jsonl",
+            JsonLines(),
+            opportunities,
+            (
+                Field("id", key=True),
+                Field("party"),
+                Field("name", personal=True),
+                Field("stage"),
+                Field(
+                    "product",
+                    "array",
+                    fields=(
+                        Field("system", codes=SYSTEMS),
+                        Field("code"),
+                    ),
+                ),
+                Field("amount", "number", required=False),
+                Field("currency"),
+                Field("probability", "number"),
+                Field("closes", "date"),
+            ),
+        ),
+        Table(
+            "stakeholders",
+            "stakeholders.jsonl",
+            JsonLines(),
+            stakeholders,
+            (
+                Field("contact", key=True),
+                Field("company", key=True),
+                Field("role", key=True, codes=DECISION_ROLES),
+                Field("stance", codes=STANCES),
+                Field("influence", "number"),
+                Field("evidence"),
+                Field("since", "date"),
+                Field("opportunity", key=True, required=False),
+            ),
+        ),
+        Table(
+            "trade",
+            "trade.jsonl",
+            JsonLines(),
+            trade,
+            (
+                Field("supplier", key=True),
+                Field("buyer", key=True),
+                Field("yearlyVolume", "number"),
+                Field("currency"),
+                Field("evidence"),
+                Field("since", "date"),
+            ),
+        ),
+        Table(
+            "banks",
+            "banks.jsonl",
+            JsonLines(),
+            banks,
+            (
+                Field("code", key=True),
+                Field("name"),
+            ),
+        ),
+        Table(
+            "elsewhere",
+            "elsewhere.jsonl",
+            JsonLines(),
+            elsewhere,
+            (
+                Field("party", key=True),
+                Field("bank", key=True),
+                Field("shareOfWallet", "number"),
+                Field("basis"),
+            ),
+        ),
+        Table(
+            "interactions",
+            "interactions.jsonl",
+            JsonLines(),
+            interactions,
+            (
+                Field("id", key=True),
+                Field("party"),
+                Field("channel", codes=CHANNELS),
+                Field("at", "timestamp"),
+                Field("topic", personal=True),
+                Field("summary", personal=True),
+                Field("employee", required=False),
+            ),
+        ),
+        Table(
+            "events",
+            "events.jsonl",
+            JsonLines(),
+            events,
+            (
+                Field("id", key=True),
+                Field("party"),
+                Field("kind", codes=EVENTS),
+                Field("on", "date"),
+                Field("evidence", codes=EVIDENCE),
+                Field("text", personal=True),
+            ),
+        ),
     ),
-)  # fmt: skip
+)

@@ -11,6 +11,7 @@ from decimal import Decimal
 from graph.model import BranchOf, Company, CompanyCategory, HoldsOffice, IdentifiedBy, Office, Owns, Person, Record, ResidesAt
 from ingest.contract import Seen, Source, Table
 from ingest.evidence import address, document
+from ingest.field import Field
 from ingest.formats import Xml
 from ingest.row import Row
 
@@ -36,7 +37,7 @@ def enterprises(row: Row, _seen: Seen) -> Iterator[Record]:
     company = Company(
         row.key("uscc"), row.text("Name"), None, row.text("NameEn"), uscc=row.text("uscc"),
         category=row.code("LegalForm", CATEGORIES), legal_form=form, industry=row.text("Industry"),
-        listed=form.endswith("（上市）"), founded_on=row.date("Established", DAY),
+        listed=form.endswith("（上市）"), founded_on=row.date("Established"),
     )  # fmt: skip
     yield company
     shown = document("USCC", row.text("uscc"))
@@ -48,15 +49,13 @@ def enterprises(row: Row, _seen: Seen) -> Iterator[Record]:
     yield from _officers(row, company.id)
     yield from _shareholders(row, company.id)
     for one in row.nested("BranchOf"):
-        yield BranchOf(company.id, one.key("enterprise"), one.date("since", DAY))
+        yield BranchOf(company.id, one.key("enterprise"), one.date("since"))
     row.ignore("State")
 
 
 def _officers(row: Row, company: str) -> Iterator[Record]:
     for one in row.nested("Officer"):
-        yield HoldsOffice(
-            one.key("person"), company, one.code("position", OFFICES), one.date("since", DAY), one.optional.date("until", DAY)
-        )
+        yield HoldsOffice(one.key("person"), company, one.code("position", OFFICES), one.date("since"), one.optional.date("until"))
 
 
 def _shareholders(row: Row, company: str) -> Iterator[Record]:
@@ -66,7 +65,7 @@ def _shareholders(row: Row, company: str) -> Iterator[Record]:
         yield Owns(
             owner, company, share_exact=one.optional.parsed("percent", _share),
             share_min=one.optional.parsed("percentFrom", _share), share_max=one.optional.parsed("percentTo", _share),
-            valid_from=one.date("since", DAY),
+            valid_from=one.date("since"),
         )  # fmt: skip
 
 
@@ -82,7 +81,63 @@ SOURCE = Source(
     effective=date(2026, 10, 31),
     public=True,
     tables=(
-        Table("persons", "enterprises.xml", Xml("NaturalPerson"), persons),
-        Table("enterprises", "enterprises.xml", Xml("Enterprise"), enterprises),
+        Table(
+            "persons",
+            "enterprises.xml",
+            Xml("NaturalPerson"),
+            persons,
+            (
+                Field("id", key=True),
+                Field("Name", personal=True),
+            ),
+        ),
+        Table(
+            "enterprises",
+            "enterprises.xml",
+            Xml("Enterprise"),
+            enterprises,
+            (
+                Field("uscc", key=True),
+                Field("Name"),
+                Field("NameEn"),
+                Field("LegalForm", codes=CATEGORIES),
+                Field("Industry"),
+                Field("Established", "date", form=DAY),
+                Field("Address"),
+                Field("Postcode"),
+                Field("State", required=False),
+                Field(
+                    "Officer",
+                    "array",
+                    required=False,
+                    fields=(
+                        Field("person"),
+                        Field("position", codes=OFFICES),
+                        Field("since", "date", form=DAY),
+                        Field("until", "date", form=DAY, required=False),
+                    ),
+                ),
+                Field(
+                    "Shareholder",
+                    "array",
+                    required=False,
+                    fields=(
+                        Field("person", required=False),
+                        Field("percent", required=False),
+                        Field("percentFrom", required=False, about="where the register prints a band and no exact share"),
+                        Field("percentTo", required=False),
+                        Field("since", "date", form=DAY),
+                        Field("enterprise", required=False),
+                    ),
+                ),
+                Field(
+                    "BranchOf",
+                    "array",
+                    required=False,
+                    about="of a branch: the company it is a branch of",
+                    fields=(Field("enterprise"), Field("since", "date", form=DAY)),
+                ),
+            ),
+        ),
     ),
 )

@@ -17,6 +17,7 @@ from graph.model import (
     Role,
 )
 from ingest.contract import Seen, Source, Table
+from ingest.field import Field
 from ingest.formats import JsonLines
 from ingest.row import Row
 
@@ -46,19 +47,19 @@ def clients(row: Row, _seen: Seen) -> Iterator[Record]:
         person = replace(
             person,
             risk_tolerance=risk.code("level", TOLERANCES),
-            risk_assessed_on=risk.date("assessedOn", DAY),
-            risk_valid_until=risk.date("validUntil", DAY),
+            risk_assessed_on=risk.date("assessedOn"),
+            risk_valid_until=risk.date("validUntil"),
         )
     yield person
 
 
 def positions(row: Row, seen: Seen) -> Iterator[Record]:
-    currency, product, opened = row.text("currency"), row.key("product"), row.date("opened", DAY)
-    closed = row.optional.date("closed", DAY)
+    currency, product, opened = row.text("currency"), row.key("product"), row.date("opened")
+    closed = row.optional.date("closed")
     account = Account(
         row.key("position"), AccountKind(seen.need("family", product, "product")), row.code("state", STATES), currency,
         product, row.key("branch", system="core"), row.optional.key("settlementAccount", system="core"),
-        row.text("position"), balance=row.money("value", currency), balance_on=row.date("valuedOn", DAY),
+        row.text("position"), balance=row.money("value", currency), balance_on=row.date("valuedOn"),
         quantity=row.optional.text("quantity"), opened=opened, closed=closed,
     )  # fmt: skip
     yield account
@@ -72,8 +73,61 @@ SOURCE = Source(
     owner="财富管理部 · wealth management",
     effective=date(2026, 10, 31),
     tables=(
-        Table("products", "products.jsonl", JsonLines(), products),
-        Table("clients", "clients.jsonl", JsonLines(), clients),
-        Table("positions", "positions.jsonl", JsonLines(), positions),
+        Table(
+            "products",
+            "products.jsonl",
+            JsonLines(),
+            products,
+            (
+                Field("code", key=True),
+                Field("name"),
+                Field("nameEn"),
+                Field("family", codes=FAMILIES),
+                Field("risk", codes=RISKS),
+                Field("issuer", required=False),
+                Field("minTier", required=False),
+            ),
+        ),
+        Table(
+            "clients",
+            "clients.jsonl",
+            JsonLines(),
+            clients,
+            (
+                Field("cif", key=True),
+                Field("name", personal=True),
+                Field(
+                    "risk",
+                    "array",
+                    personal=True,
+                    fields=(
+                        Field("level", codes=TOLERANCES, personal=True),
+                        Field("assessedOn", "date", form=DAY, personal=True),
+                        Field("validUntil", "date", form=DAY, personal=True),
+                    ),
+                ),
+                Field("investor", codes=INVESTORS, required=False),
+            ),
+        ),
+        Table(
+            "positions",
+            "positions.jsonl",
+            JsonLines(),
+            positions,
+            (
+                Field("position", key=True),
+                Field("cif"),
+                Field("product"),
+                Field("quantity", required=False),
+                Field("value", "number"),
+                Field("currency"),
+                Field("valuedOn", "date", form=DAY),
+                Field("opened", "date", form=DAY),
+                Field("closed", "date", form=DAY, required=False),
+                Field("state", codes=STATES),
+                Field("branch"),
+                Field("settlementAccount", required=False),
+            ),
+        ),
     ),
 )

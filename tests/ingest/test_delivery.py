@@ -16,7 +16,7 @@ from ingest.quarantine import Quarantine, Reason
 from ingest.row import Row
 from ingest.spool import Spool
 from runtime.errors import ContractBroken, PassRunning, SourceFault, SourceUnreadable, UnexpectedCount
-from tests.tiny_bank import STORY, TinyBank, tiny_source
+from tests.tiny_bank import STORY, TinyBank, agreed, tiny_source
 
 
 class Read:
@@ -24,14 +24,14 @@ class Read:
 
     def __init__(self, source: Source, directory: Path, home: Path) -> None:
         with Spool(home / "spool") as spool, Quarantine(home / "quarantine" / "broken.jsonl") as quarantine:
-            delivery = Delivery(source, directory, spool, quarantine)
-            for _ in delivery.read():
+            delivery = Delivery(source, directory)
+            for _ in delivery.read(spool, quarantine):
                 pass
             self.content = spool.sealed()
             self.counts = {name: counts for name, counts in delivery.counts.items() if counts.read}
             self.kept = [kept.record for cls in spool.counts for batch in spool.batches(cls) for kept in batch]
             self.reasons = dict(quarantine.reasons)
-            quarantine.named(home / "broken.jsonl")
+            quarantine.named(home / "broken.jsonl", delivery.seen)
             self.file = quarantine.path
 
 
@@ -82,7 +82,7 @@ def test_an_unread_column_refuses_its_rows_by_name(tiny: TinyBank) -> None:
     def careless(row: Row, seen: Seen) -> Iterator[Record]:
         yield Person(row.key("id"), row.text("name"))
 
-    source = replace(tiny_source(), tables=(Table("people", "few.csv", Delimited(("id", "name", "fax")), careless),))
+    source = replace(tiny_source(), tables=(Table("people", "few.csv", Delimited(), careless, agreed("id name fax")),))
     (tiny.deliver() / "few.csv").write_text("id,name,fax\n1,Ada,0\n")
     assert Read(source, tiny.deliver(), tiny.home).reasons == {Reason("people", "fax", "UNREAD_FIELD"): 1}
 
@@ -146,7 +146,7 @@ def test_a_table_with_a_card_code_is_refused_by_the_fields_name(tiny: TinyBank) 
         row.ignore("id", "CVV2")
         yield from ()
 
-    source = replace(tiny_source(), tables=(Table("cards", "cards.csv", Delimited(("id", "CVV2")), cards),))
+    source = replace(tiny_source(), tables=(Table("cards", "cards.csv", Delimited(), cards, agreed("id CVV2")),))
     (tiny.deliver() / "cards.csv").write_text("id,CVV2\n1,123\n")
     with pytest.raises(ContractBroken, match=r"cards\.csv has the field CVV2"):
         Read(source, tiny.deliver(), tiny.home)

@@ -4,15 +4,16 @@ from pathlib import Path
 
 import pytest
 
+from ingest.field import Field
 from ingest.formats import Delimited, FixedWidth, Format, JsonLines, Xml
 from runtime.errors import ContractBroken
 
-COLUMNS = ("id", "name")
+FIELDS = (Field("id", width=3), Field("name", width=6))
 
 
 def lines(form: Format, path: Path, content: str | bytes, encoding: str = "utf-8") -> list[tuple[object, str | None]]:
     path.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
-    return [(line.fields, line.fault) for line in form.lines(path)]
+    return [(line.fields, line.fault) for line in form.lines(path, FIELDS)]
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_delimited_text_in_gb18030_with_quotes_and_line_ends_within(file: Path) -> None:
-    form = Delimited(COLUMNS, "|", encoding="gb18030")
+    form = Delimited("|", encoding="gb18030")
     assert lines(form, file, 'id|name\r\n1|"王|伟"\r\n2|"a\nb"\r\n', "gb18030") == [
         ({"id": "1", "name": "王|伟"}, None),
         ({"id": "2", "name": "a\nb"}, None),
@@ -29,7 +30,7 @@ def test_delimited_text_in_gb18030_with_quotes_and_line_ends_within(file: Path) 
 
 
 def test_a_row_with_too_many_or_too_few_values_is_told_and_the_rest_read(file: Path) -> None:
-    assert lines(Delimited(COLUMNS), file, "id,name\n1,a,b\n2\n3,c\n") == [
+    assert lines(Delimited(), file, "id,name\n1,a,b\n2\n3,c\n") == [
         ({"1": "1", "2": "a", "3": "b"}, "WRONG_FIELD_COUNT"),
         ({"1": "2"}, "WRONG_FIELD_COUNT"),
         ({"id": "3", "name": "c"}, None),
@@ -38,27 +39,27 @@ def test_a_row_with_too_many_or_too_few_values_is_told_and_the_rest_read(file: P
 
 def test_a_last_row_that_lacks_values_means_a_cut_file(file: Path) -> None:
     with pytest.raises(ContractBroken, match="cut in its last row, line 3"):
-        lines(Delimited(COLUMNS), file, "id,name\n1,a\n2\n")
+        lines(Delimited(), file, "id,name\n1,a\n2\n")
 
 
 def test_another_separator_is_told_as_such(file: Path) -> None:
     with pytest.raises(ContractBroken, match=r"none of the 2 expected \(id, name\).*separator may be wrong"):
-        lines(Delimited(COLUMNS, ";"), file, "id,name\n1,a\n")
+        lines(Delimited(";"), file, "id,name\n1,a\n")
 
 
 def test_other_columns_are_told_by_name(file: Path) -> None:
     with pytest.raises(ContractBroken, match="missing name; not expected surname"):
-        lines(Delimited(COLUMNS), file, "id,surname\n1,a\n")
+        lines(Delimited(), file, "id,surname\n1,a\n")
 
 
 def test_a_missing_header_is_not_quoted_for_it_may_hold_a_customer(file: Path) -> None:
     with pytest.raises(ContractBroken) as fault:
-        lines(Delimited(COLUMNS), file, "1,Ada Bell\n")
+        lines(Delimited(), file, "1,Ada Bell\n")
     assert "Ada" not in str(fault.value)
 
 
 def test_fixed_width_counts_bytes(file: Path) -> None:
-    form = FixedWidth((("id", 3), ("name", 6)))
+    form = FixedWidth()
     assert lines(form, file, "001王伟  \n002Ada   \n0x\n003x     \n", "gb18030") == [
         ({"id": "001", "name": "王伟  "}, None),
         ({"id": "002", "name": "Ada   "}, None),

@@ -16,7 +16,7 @@ from graph.digest import digest
 from graph.session import Session
 from ingest.job import run
 from ingest.report import Report
-from runtime.errors import BadQuestion, GraphBehind, SourceUnreadable
+from runtime.errors import BadQuestion, ContractBroken, GraphBehind, SourceUnreadable
 from runtime.local.engines import Engines
 from tests.tiny_bank import STORY, TinyBank
 
@@ -28,7 +28,7 @@ async def test_a_report_tells_what_became_of_every_row(empty: Session, tiny: Tin
     report = (await tiny.load(empty, **STORY | {"movements": rows})).as_dict()
     assert report["rows"] == {"read": 18, "accepted": 17, "quarantined": 1}
     assert report["refused"] == [{"table": "movements", "field": "day", "reason": "BAD_DATE", "rows": 1}]
-    assert report["total"] == {"new": 18, "changed": 0, "unchanged": 0, "older": 0, "missing": 0}
+    assert report["total"] == {"new": 18, "changed": 0, "unchanged": 0, "older": 0, "missing": 0, "ended": 0}
     assert (report["parties"], report["effectiveOn"]) == (3, "2026-01-01")
     assert set(report["seconds"]) == {"read", "match", "load", "derive"}
     assert await empty.rows("MATCH (p:Pass) RETURN p.id, p.rowsRead, p.rowsQuarantined, p.new, p.state") == [
@@ -53,10 +53,16 @@ async def test_a_broken_row_is_set_apart_and_the_rest_loads(empty: Session, tiny
     assert await digest(empty) == first
 
 
-async def test_a_faulty_delivery_leaves_no_trace(empty: Session, tiny: TinyBank) -> None:
+async def test_a_delivery_that_is_refused_whole_leaves_a_pass_that_says_why_and_nothing_else(empty: Session, tiny: TinyBank) -> None:
     with pytest.raises(SourceUnreadable):
         await run("berka", tiny.folder / "nowhere", empty, tiny.home)
-    assert await empty.rows("MATCH (n) WHERE NOT n:Migration AND NOT n:Lock RETURN labels(n)") == []
+    with pytest.raises(ContractBroken):
+        await tiny.load(empty, **STORY | {"people": [f"{n},Ada,,never," for n in range(30)]})
+    assert await empty.rows("MATCH (n) WHERE NOT n:Migration AND NOT n:Lock RETURN DISTINCT labels(n)") == [[["Pass"]]]
+    (second, first) = await passes.listed(empty)
+    assert (first["source"], first["state"], first["refusal"], first["rowsRead"]) == ("berka", "REFUSED", "SOURCE_UNREADABLE", 0)
+    assert "There is no folder" in first["refusedWhy"]
+    assert (second["rowsRead"], second["rowsAccepted"], second["rowsQuarantined"], second["rowsRefused"]) == (33, 0, 0, 33)
 
 
 async def test_an_unknown_source_is_told_with_those_there_are(empty: Session, tiny: TinyBank) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow
+import pyarrow.parquet
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,14 +16,15 @@ from hypothesis import strategies as st
 from graph.model import Person, Record
 from ingest.contract import Seen, Source, Table
 from ingest.delivery import Delivery
-from ingest.formats import Delimited, FixedWidth, Format, JsonLines, Xml
+from ingest.field import Field
+from ingest.formats import Delimited, FixedWidth, Format, Json, JsonLines, Parquet, Xml
 from ingest.quarantine import Quarantine
 from ingest.row import Row
 from ingest.spool import Spool
 from ingest.text import LONGEST
 from runtime.errors import SourceFault
 
-COLUMNS = ("id", "name", "born")
+FIELDS = (Field("id", width=2), Field("name", width=8), Field("born", "date", required=False, width=10))
 HEAD = b"id,name,born\n"
 GOOD = b"1,Ada Bell,1990-01-02\n"
 
@@ -31,12 +34,13 @@ def people(row: Row, seen: Seen) -> Iterator[Record]:
 
 
 def of(form: Format, file: str) -> Source:
-    return Source("poisoned", "poisoned", "Poisoned", "Tests", (Table("people", file, form, people, (0, None)),))
+    return Source("poisoned", "poisoned", "Poisoned", "Tests", (Table("people", file, form, people, FIELDS, (0, None)),))
 
 
-CSV, TABS = of(Delimited(COLUMNS), "people.csv"), of(Delimited(COLUMNS, "\t", quote=None), "people.csv")
+CSV, TABS = of(Delimited(), "people.csv"), of(Delimited("\t", quote=None), "people.csv")
 JSON = of(JsonLines(), "people.jsonl")
-FIXED = of(FixedWidth((("id", 2), ("name", 8), ("born", 10))), "people.txt")
+DOCUMENT, PARQUET = of(Json("people"), "people.json"), of(Parquet(), "people.parquet")
+FIXED = of(FixedWidth(), "people.txt")
 XML = of(Xml("p"), "people.xml")
 
 
@@ -50,6 +54,12 @@ def bomb(path: Path) -> None:
 def cut_packed(path: Path) -> None:
     packed = gzip.compress(HEAD + b"".join(b"%d,Ada,\n" % n for n in range(1000)))
     path.with_name("people.csv.gz").write_bytes(packed[: len(packed) // 2])
+
+
+def people_of(*names: str | bytes, **more: list[str]) -> Callable[[Path], None]:
+    """A Parquet file of people."""
+    columns = {"id": [str(number) for number in range(len(names))], "name": list(names), "born": [None] * len(names)}
+    return lambda path: pyarrow.parquet.write_table(pyarrow.table(columns | more), path)
 
 
 def elsewhere(path: Path) -> None:
@@ -114,6 +124,13 @@ POISONS: dict[str, Case] = {
     "half of a character": (JSON, b'{"id": "1", "name": "\\ud800"}\n{"id": "1", "name": "Ada"}\n', (1, ["UNSEEN_CHARACTER"])),
     "an object where a value is meant": (JSON, b'{"id": "1", "name": {"a": 1}}\n{"id": "1", "name": "Ada"}\n', (1, ["NOT_A_VALUE"])),
     "a field nobody agreed on": (JSON, b'{"id": "1", "name": "Ada", "fax": 1}\n{"id": "1", "name": "Ada"}\n', (1, ["UNREAD_FIELD"])),
+    "a document": (DOCUMENT, b'{"n": 1, "people": [{"id": 1, "name": "Ada"}, 7, {"id": 2, "name": "A\\u0000"}]}', (1, ["NOT_AN_OBJECT", "UNSEEN_CHARACTER"])),
+    "a document that is cut": (DOCUMENT, b'{"people": [{"id": 1, "name": "Ada"},\n', "line 2: it may be cut"),
+    "a PIN within a document": (DOCUMENT, b'{"people": [{"id": "1", "name": "Ada", "card": {"p_i-n": "4711"}}]}', "p_i-n"),
+    "a NUL in a column": (PARQUET, people_of("Ada", "A\0da"), (1, ["UNSEEN_CHARACTER"])),
+    "a column with a value that is no text": (PARQUET, people_of(b"Ada", b"\xcd\xf5"), (1, ["BAD_ENCODING"])),
+    "a password in a column": (PARQUET, people_of("Ada", Password=["hunter2"]), "not expected Password"),
+    "a file that is no Parquet": (PARQUET, b"PAR1" + GOOD, "no whole Parquet file"),
     "a line too short": (FIXED, "01Ada     1990-01-02\n02\n03王伟    1990-01-02\n".encode("gb18030"), (2, ["WRONG_LENGTH"])),
     "a place that ends within a character": (FIXED, "01aaaaaaa王990-01-02\n02Ada     1990-01-02\n".encode("gb18030"), (1, ["BAD_ENCODING"])),
     "entities that grow": (XML, xml(head='<!DOCTYPE r [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'), "document type"),
@@ -127,8 +144,8 @@ POISONS: dict[str, Case] = {
 def read(source: Source, directory: Path, home: Path) -> tuple[int, int, list[str], str]:
     """Rows in, rows accepted, the reasons of those quarantined, and the file that keeps them."""
     with Spool(home / "spool") as spool, Quarantine(home / "broken.jsonl") as quarantine:
-        delivery = Delivery(source, directory, spool, quarantine)
-        for _ in delivery.read():
+        delivery = Delivery(source, directory)
+        for _ in delivery.read(spool, quarantine):
             pass
         spool.sealed()
         quarantine.named(home / "kept.jsonl")

@@ -32,7 +32,7 @@ def test_every_row_is_read_and_none_is_refused(name: str, tmp_path: Path) -> Non
     write(tmp_path / "bank")
     folder = dict(deliveries(tmp_path / "bank"))[name]
     with Spool(tmp_path / "spool") as spool, Quarantine(tmp_path / "quarantine") as broken:
-        delivery = Delivery(source(name), folder, spool, broken)
-        list(delivery.read())
+        delivery = Delivery(source(name), folder)
+        list(delivery.read(spool, broken))
     assert {table: counts.accepted for table, counts in delivery.counts.items()} == ROWS[name]
     assert not broken.reasons

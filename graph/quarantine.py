@@ -1,0 +1,89 @@
+"""Rows that were refused, as the graph knows them: where each stood and why, and never what it said."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from graph.ledger import surely
+from graph.session import Session
+
+AT_ONCE = 2_000
+
+# WAITING for a mend; REQUESTED to be driven again; ACCEPTED when it was; REPLACED by the same row said later.
+NOTE = """
+MATCH (p:Pass {id: $pass})
+UNWIND $rows AS row
+MERGE (q:QuarantinedRow {id: row.id})
+ON CREATE SET q.pass = $pass, q.source = p.source, q.table = row.table, q.line = row.line, q.field = row.field,
+  q.reason = row.reason, q.print = row.print, q.state = 'WAITING', q.refusedAt = $now
+MERGE (q)-[:REFUSED_IN]->(p)
+RETURN count(*)
+"""
+REPLACED = """
+UNWIND $rows AS row
+MATCH (q:QuarantinedRow {print: row.print}) WHERE q.pass <> $pass AND q.state IN ['WAITING', 'REQUESTED']
+SET q.state = 'REPLACED'
+RETURN count(*)
+"""
+REQUESTED = """
+MATCH (q:QuarantinedRow) WHERE q.state = 'REQUESTED'
+RETURN q.id, q.mendedFields, q.mendedValues ORDER BY q.id
+"""
+FOUND = """
+UNWIND $ids AS id
+OPTIONAL MATCH (q:QuarantinedRow {id: id})
+RETURN id, q.state, q.source
+"""
+LISTED = """
+MATCH (q:QuarantinedRow) WHERE ($pass IS NULL OR q.pass = $pass) AND ($all OR q.state IN ['WAITING', 'REQUESTED'])
+WITH q ORDER BY q.refusedAt DESC, q.id LIMIT $most
+RETURN q {.id, .source, .table, .line, .field, .reason, .state}
+"""
+SPOKE_OF = "MATCH (p:Pass {id: $pass}) RETURN toString(p.effectiveOn), p.source"
+SETTLED = """
+UNWIND $ids AS id
+MATCH (q:QuarantinedRow {id: id})
+SET q.state = $state, q.drivenIn = $pass, q.mendedFields = null, q.mendedValues = null
+RETURN count(*)
+"""
+
+
+async def note(session: Session, pass_id: str, rows: Sequence[dict[str, Any]], now: datetime) -> None:
+    """Rows of one pass, as `id table line field reason print`; the same rows of earlier passes wait no more."""
+    for part in _parts(rows):
+        params = {"pass": pass_id, "rows": part, "now": now}
+        await surely(lambda params=params: session.write(REPLACED, params))
+        await surely(lambda params=params: session.write(NOTE, params))
+
+
+async def requested(session: Session) -> dict[str, dict[str, str]]:
+    """The rows that someone asked to be driven again: id → the fields that were mended."""
+    return {id_: dict(zip(names or [], values or [], strict=True)) for id_, names, values in await session.rows(REQUESTED)}
+
+
+async def listed(session: Session, pass_id: str | None, most: int, *, all: bool) -> list[dict[str, Any]]:
+    """The rows that wait for a mend, or every one that was ever refused; those of the newest passes first."""
+    return [row[0] for row in await session.rows(LISTED, {"pass": pass_id, "most": most, "all": all})]
+
+
+async def states(session: Session, ids: Sequence[str]) -> dict[str, tuple[str | None, str | None]]:
+    """State and system of each row; None where there is no such row."""
+    return {id_: (state, source) for id_, state, source in await session.rows(FOUND, {"ids": list(ids)})}
+
+
+async def pass_of(session: Session, pass_id: str) -> tuple[str, str] | None:
+    """The day a pass spoke of, and its system."""
+    found = await session.rows(SPOKE_OF, {"pass": pass_id})
+    return (found[0][0], found[0][1]) if found else None
+
+
+async def settled(session: Session, pass_id: str, ids: Sequence[str], state: str) -> None:
+    """What became of rows that a pass drove again."""
+    for part in _parts(ids):
+        params = {"pass": pass_id, "ids": part, "state": state}
+        await surely(lambda params=params: session.write(SETTLED, params))
+
+
+def _parts(every: Sequence[Any]) -> Iterator[list[Any]]:
+    for start in range(0, len(every), AT_ONCE):
+        yield list(every[start : start + AT_ONCE])
