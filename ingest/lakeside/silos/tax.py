@@ -61,7 +61,7 @@ def _sheet(file: str, columns: str, rows: Callable[[Part], Iterator[tuple[str, .
     def lines(part: Part) -> Iterator[str]:
         return map(_line, rows(part))
 
-    return Sheet(file, lines, "utf-8-sig", first=_line(columns.split()) + "\n")
+    return Sheet(file, lines, first=f"\ufeff{_line(columns.split())}\n")
 
 
 SHEETS = (
