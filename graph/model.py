@@ -73,6 +73,12 @@ class Gender(StrEnum):
     MALE = "MALE"
 
 
+class Precision(StrEnum):
+    DAY = "DAY"
+    MONTH = "MONTH"
+    YEAR = "YEAR"
+
+
 class RiskTolerance(StrEnum):
     C1 = "C1"
     C2 = "C2"
@@ -98,6 +104,7 @@ class CompanyCategory(StrEnum):
     SOLE_TRADER = "SOLE_TRADER"  # 个体工商户
     FINANCIAL_INSTITUTION = "FINANCIAL_INSTITUTION"  # 同业
     FUND = "FUND"
+    INTERNATIONAL_ORGANISATION = "INTERNATIONAL_ORGANISATION"
 
 
 class Channel(StrEnum):
@@ -171,6 +178,31 @@ class EventKind(StrEnum):
     IPO = "IPO"
     STUDY_ABROAD = "STUDY_ABROAD"
     OTHER = "OTHER"
+
+
+class StatementKind(StrEnum):
+    PERSON = "PERSON"
+    ENTITY = "ENTITY"
+    RELATIONSHIP = "RELATIONSHIP"
+    NO_DIRECT_PARENT = "NO_DIRECT_PARENT"
+    NO_ULTIMATE_PARENT = "NO_ULTIMATE_PARENT"
+
+
+class StatementStatus(StrEnum):
+    NEW = "NEW"
+    UPDATED = "UPDATED"
+    CLOSED = "CLOSED"
+
+
+class ParentLevel(StrEnum):
+    DIRECT = "DIRECT"
+    ULTIMATE = "ULTIMATE"
+
+
+class FundTie(StrEnum):
+    MANAGED_BY = "MANAGED_BY"
+    SUBFUND_OF = "SUBFUND_OF"
+    FEEDER_TO = "FEEDER_TO"
 
 
 class Evidence(StrEnum):
@@ -257,7 +289,11 @@ PartyOf = Annotated[str, Link("", "Party", of_record=True)]
 
 @source_record("Person")
 class Person:
-    """What one silo says about one person. `bank_key` is the bank's own customer number, where the silo has it."""
+    """What one silo says about one person. `bank_key` is the bank's own customer number, where the silo has it.
+
+    `birth_date` is the first day of what `birth_precision` leaves open (without it the day is meant). A date that is none
+    stays as it was said in `birth_date_text`, for whoever compares records.
+    """
 
     id: str
     name: str | None = None
@@ -273,6 +309,12 @@ class Person:
     investor_type: str | None = None  # 普通 ORDINARY, 专业 PROFESSIONAL
     kyc_level: str | None = None
     aml_rating: str | None = None
+    given_name: str | None = None
+    family_name: str | None = None
+    other_names: tuple[str, ...] | None = None
+    birth_precision: Precision | None = None
+    birth_date_text: str | None = None
+    birth_place: str | None = None
 
 
 @source_record("Company")
@@ -292,6 +334,13 @@ class Company:
     size: str | None = None
     listed: bool | None = None
     founded_on: date | None = None
+    dissolved_on: date | None = None
+    active: bool | None = None
+    other_names: tuple[str, ...] | None = None  # earlier names, trade names, in other scripts
+    legal_form_code: str | None = None  # ISO 20275 (ELF)
+    jurisdiction: str | None = None  # ISO 3166-1 or -2: by whose law it exists
+    country: str | None = None  # ISO 3166-1 alpha-2: where it is seated
+    registration_status: str | None = None  # of its LEI: ISSUED, LAPSED, RETIRED …
 
 
 # ---- things ------------------------------------------------------------------------------------------
@@ -482,6 +531,33 @@ class IdentityDocument:
     number: str
     issuer: str | None = None
     valid_until: date | None = None
+
+
+@node("OwnershipStatement", scope="inherited")
+class OwnershipStatement:
+    """What was declared about a party or about who owns it, kept for ever: a statement of BODS 0.4, or of GLEIF that a company
+    has no parent to report. `reason` says verbatim why a party is not named.
+
+    `declared` is what it speaks of (in BODS the recordId): of several statements on one, that with the latest `said_on` holds.
+    """
+
+    id: str
+    record: Annotated[str, Link("ABOUT", "Party", dated=False, of_record=True)]
+    kind: StatementKind
+    declared: str
+    said_on: date
+    status: StatementStatus | None = None
+    supersedes: Annotated[str | None, Link("SUPERSEDES", "OwnershipStatement", dated=False)] = None
+    party_type: str | None = None  # registeredEntity, arrangement, knownPerson, anonymousPerson …
+    reason: str | None = None
+    reason_text: str | None = None
+    interests: tuple[str, ...] | None = None  # each in words
+    component: bool | None = None  # part of an indirect relationship
+    publisher: str | None = None
+    published_on: date | None = None
+    source_types: tuple[str, ...] | None = None
+    source_text: str | None = None
+    asserted_by: tuple[str, ...] | None = None
 
 
 @node("Facility", scope="inherited")
@@ -725,9 +801,14 @@ class DecidesFor:
     valid_to: date | None = None
 
 
-@relationship("OWNS", "record", "company", by=("interest",))
+@relationship("OWNS", "record", "company", by=("interest", "declared"))
 class Owns:
-    """A party has a share of a company: exact, or between two bounds; fractions of one, names as in BODS 0.4."""
+    """A party has a share of a company: exact, or between two bounds; fractions of one, names as in BODS 0.4.
+
+    `declared` tells several interests of one kind apart, each from a declaration of its own; `statement` is the
+    OwnershipStatement that says so now. `beneficial` where the interest makes its party a beneficial owner; `direct` is null
+    where that is not known.
+    """
 
     record: PartyOf
     company: PartyOf
@@ -735,10 +816,14 @@ class Owns:
     share_exact: float | None = None
     share_min: float | None = None
     share_max: float | None = None
-    direct: bool = True
+    direct: bool | None = True
     nominee: bool = False
     valid_from: date | None = None
     valid_to: date | None = None
+    beneficial: bool | None = None
+    statement: str | None = None
+    declared: str | None = None
+    details: str | None = None
 
 
 @relationship("BRANCH_OF", "record", "company")
@@ -747,6 +832,34 @@ class BranchOf:
 
     record: PartyOf
     company: PartyOf
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@relationship("CONSOLIDATED_BY", "record", "company", by=("level",))
+class ConsolidatedBy:
+    """A parent consolidates a company in its accounts: its direct parent, or the ultimate one; `share` is a fraction of one."""
+
+    record: PartyOf
+    company: PartyOf
+    level: ParentLevel
+    share: float | None = None
+    accounting_standard: str | None = None  # IFRS, US_GAAP …
+    status: str | None = None  # of the relationship: ACTIVE, INACTIVE
+    registration_status: str | None = None  # of its record: PUBLISHED, LAPSED, RETIRED …
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@relationship("FUND_OF", "record", "company", by=("tie",))
+class FundOf:
+    """A fund belongs to its management company, its umbrella fund or its master fund."""
+
+    record: PartyOf
+    company: PartyOf
+    tie: FundTie
+    status: str | None = None
+    registration_status: str | None = None
     valid_from: date | None = None
     valid_to: date | None = None
 
@@ -821,19 +934,20 @@ class Uses:
 RECORDS = (Person, Company)
 NODES = (
     OrgUnit, Employee, Institution, Product, Account, Transaction, StandingOrder, Household,
-    Interaction, Event, Opportunity, Address, ContactPoint, IdentityDocument,
+    Interaction, Event, Opportunity, Address, ContactPoint, IdentityDocument, OwnershipStatement,
     Facility, Collateral, ServiceRequest, Survey, RiskAssessment, TaxYear, Device,
 )  # fmt: skip
 RELATIONSHIPS = (
     Holds, ManagedBy, Covers, Knows, IdentifiedBy, ReachedAt, ResidesAt, LivesIn, RelatedTo, WorksFor,
-    HoldsOffice, DecidesFor, Owns, BranchOf, Supplies, BanksWith, Guarantees, Secures, DrawnUnder, Uses,
+    HoldsOffice, DecidesFor, Owns, BranchOf, ConsolidatedBy, FundOf, Supplies, BanksWith, Guarantees, Secures, DrawnUnder, Uses,
 )  # fmt: skip
 
 Record = (
     Person | Company
     | OrgUnit | Employee | Institution | Product | Account | Transaction | StandingOrder | Household
-    | Interaction | Event | Opportunity | Address | ContactPoint | IdentityDocument
+    | Interaction | Event | Opportunity | Address | ContactPoint | IdentityDocument | OwnershipStatement
     | Facility | Collateral | ServiceRequest | Survey | RiskAssessment | TaxYear | Device
     | Holds | ManagedBy | Covers | Knows | IdentifiedBy | ReachedAt | ResidesAt | LivesIn | RelatedTo | WorksFor
-    | HoldsOffice | DecidesFor | Owns | BranchOf | Supplies | BanksWith | Guarantees | Secures | DrawnUnder | Uses
+    | HoldsOffice | DecidesFor | Owns | BranchOf | ConsolidatedBy | FundOf | Supplies | BanksWith
+    | Guarantees | Secures | DrawnUnder | Uses
 )  # fmt: skip

@@ -71,6 +71,15 @@ class Row:
         """What a function of the source makes of the text; its ValueError refuses the row as BAD_VALUE."""
         return self._parsed(field, "BAD_VALUE", parse)
 
+    def date_or_text(self, field: str) -> tuple[date | None, str | None]:
+        """A date, or beside None what was said instead: for what records are compared by, which an impossible day must not
+        keep out."""
+        text = self.text(field)
+        try:
+            return self.date(field), None
+        except RowRefused:
+            return None, text
+
     def date(self, field: str) -> date:
         form = self.agreed(field).form or "%Y-%m-%d"
         return self._parsed(field, "BAD_DATE", lambda text: _moment(text, form).date())
@@ -194,6 +203,9 @@ class OptionalRow:
 
     def parsed(self, field: str, parse: Callable[[str], T]) -> T | None:
         return self._row.parsed(field, parse) if self._given(field) else None
+
+    def date_or_text(self, field: str) -> tuple[date | None, str | None]:
+        return self._row.date_or_text(field) if self._given(field) else (None, None)
 
     def date(self, field: str) -> date | None:
         return self._row.date(field) if self._given(field) else None

@@ -1,4 +1,4 @@
-"""The silos: one a file, each with a `SOURCE`."""
+"""The silos: one a file, each with a `SOURCE`, or with `SOURCES` where one silo delivers in several forms."""
 
 import pkgutil
 from collections.abc import Iterator
@@ -30,4 +30,5 @@ def source(name: str) -> Source:
 
 def _found() -> Iterator[Source]:
     for module in pkgutil.iter_modules(__path__):
-        yield import_module(f"{__name__}.{module.name}").SOURCE
+        found = import_module(f"{__name__}.{module.name}")
+        yield from found.SOURCES if hasattr(found, "SOURCES") else (found.SOURCE,)

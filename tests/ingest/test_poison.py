@@ -148,7 +148,7 @@ def read(source: Source, directory: Path, home: Path) -> tuple[int, int, list[st
         for _ in delivery.read(spool, quarantine):
             pass
         spool.sealed()
-        quarantine.named(home / "kept.jsonl")
+        quarantine.named(home / "kept.jsonl", delivery.seen)
         counts = delivery.counts["people"]
         kept = quarantine.path.read_text("utf-8") if quarantine.count else ""
         return counts.read, counts.accepted, [json.loads(line)["reason"] for line in kept.splitlines()], kept
