@@ -114,7 +114,7 @@ def _children(draft: Draft, parents: list[Individual], place: Place, *, twins: b
     family = names.split_family(parents[0].name)
     born = min(birthday(draft, 0, oldest), LAST_BIRTH)
     days = [born, born] if twins else [born] if draft.chance.random() < 0.6 else [born, _later(born, draft)]
-    children = [_child(draft, day, place, family, parents) for day in days]
+    children = [_child(draft, day, place, family, parents, sure=twins) for day in days]
     children = [each for each in children if each]
     _tied(draft, [(parent, PARENT, child) for parent in parents for child in children])
     if len(children) == 2:
@@ -130,11 +130,11 @@ def _later(born: date, draft: Draft) -> date:
     return min(born + timedelta(draft.chance.randint(500, 1800)), LAST_BIRTH)
 
 
-def _child(draft: Draft, born: date, place: Place, family: str, parents: list[Individual]) -> Individual | None:
+def _child(draft: Draft, born: date, place: Place, family: str, parents: list[Individual], *, sure: bool) -> Individual | None:
     gender = draft.chance.choice((MAN, WOMAN))
     guardian = next((each for each in parents if each.cif), None)
     customer = guardian is not None and born < date(2026, 8, 1) and draft.chance.random() < CHILD
-    if not customer and draft.chance.random() < 0.5:
+    if not customer and not sure and draft.chance.random() < 0.5:
         return None
     life = Life(names.chinese(draft.chance, gender, born, family), gender, born, place, phone_of=guardian or parents[0])
     child = settle(draft, life, customer=customer, since=min(max(born + timedelta(20), date(2020, 3, 1)), EARLIER))
