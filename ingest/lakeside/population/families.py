@@ -14,9 +14,11 @@ from ingest.lakeside.population.places import dwelling
 MAN, WOMAN = Gender.MALE, Gender.FEMALE
 SPOUSE, PARENT, SIBLING, GRANDPARENT = RelationKind.SPOUSE, RelationKind.PARENT, RelationKind.SIBLING, RelationKind.GRANDPARENT
 ADULT, CHILD, ELDER = 0.9, 0.5, 0.85
-"""Shares of the members of a family who are customers; of the others the CRM knows half."""
+"""Shares of the members of a family who are customers; the CRM knows the others, of the children but half."""
 HOME_DECLARED, KIN_DECLARED = 0.55, 0.5
 """Shares of households and of kin, all of whom the CRM knows, that it holds."""
+IN_DORMITORY = 0.12
+"""Share of singles under fifty who live at one address with others they are not related to."""
 LAST_BIRTH = date(2026, 9, 20)
 NAMESAKES = 0.006
 """Share of customers who are given the name of another one, a third of them the birth date too."""
@@ -36,7 +38,9 @@ def populate(draft: Draft, until: int) -> None:
 
 
 def _single(draft: Draft) -> None:
-    _adult(draft, birthday(draft, 20, 80), dwelling(draft.chance, draft.site.city), sure=True)
+    born = birthday(draft, 20, 80)
+    shared = age(born) < 50 and draft.chance.random() < IN_DORMITORY
+    _adult(draft, born, draft.dormitory if shared else dwelling(draft.chance, draft.site.city), sure=True)
 
 
 def newcomer(draft: Draft, since: date) -> None:
