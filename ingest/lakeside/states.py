@@ -14,7 +14,7 @@ def state(chapter: Chapter, on: date) -> Chapter:
     """What was so by the end of that day; what refers to people who were not there is left out with them."""
     people = tuple(_people(chapter, on))
     absent = {each.key for each in chapter.individuals}.difference(each.key for each in people)
-    deals = {each.number for each in chapter.deals if each.about not in absent}
+    deals = {None, *(each.number for each in chapter.deals if each.about not in absent)}
     return replace(
         chapter,
         individuals=people,
@@ -27,7 +27,7 @@ def state(chapter: Chapter, on: date) -> Chapter:
         acquaintances=tuple(each for each in chapter.acquaintances if each.last_met <= on and each.who not in absent),
         stakes=tuple(each for each in chapter.stakes if each.since <= on),
         officers=tuple(each for each in chapter.officers if each.since <= on),
-        voices=tuple(each for each in chapter.voices if each.since <= on and each.opportunity in {None, *deals}),
+        voices=tuple(each for each in chapter.voices if each.since <= on and each.opportunity in deals),
         touches=tuple(each for each in chapter.touches if each.at.date() <= on and each.about not in absent),
         happenings=tuple(each for each in chapter.happenings if each.on <= on and each.about not in absent),
         deals=tuple(each for each in chapter.deals if each.number in deals),

@@ -23,7 +23,11 @@ def _people(part: Part) -> Iterator[Fact]:
     numbers, others = {one.key: silos for one, silos in _numbered(part)}, said.Records(part)
     for one in part.chapter.individuals:
         if one.same_as is None:
-            yield _party(one, born=one.born, records=[*others.beside(one, _records(part, one, numbers)), *others.apart(one)])
+            yield _party(
+                one, name_en=one.name_en, gender=one.gender, born=one.born, nationality=one.nationality, phone=one.phone,
+                home=_plain(one.home), document=one.document.number,
+                records=[*others.beside(one, _records(part, one, numbers)), *others.apart(one)],
+            )  # fmt: skip
 
 
 def _companies(part: Part) -> Iterator[Fact]:
@@ -141,8 +145,9 @@ def _bought(part: Part) -> Iterator[Fact]:
 def _errors(part: Part) -> Iterator[Fact]:
     for slip in part.chapter.slips:
         one = part.party(slip.who)
+        who = getattr(one, "same_as", None) or one.key
         yield {
-            "record": _record(slip, one), "silo": slip.silo, "who": slip.who, "fault": slip.fault, "field": slip.field or None,
+            "record": _record(slip, one), "silo": slip.silo, "who": who, "fault": slip.fault, "field": slip.field or None,
             "true": _plain(getattr(one, slip.field)) if slip.field else None, "told": _plain(slip.told),
             "refused": slip.fault is Fault.SAID_TWICE_OTHERWISE, "said": [slip.silo],
         }  # fmt: skip
@@ -180,12 +185,14 @@ def _changes(part: Part) -> Iterator[Fact]:
             "now": now,
             "said": silos,
         }
-    yield from (_change(one.who, "LEFT", one.on) for one in part.told.departures if one.on > part.on)
-    yield from (_change(one.key, "CAME", one.since) for one in part.told.individuals if one.since and one.since > part.on)
+    yield from (_change(one.who, "LEFT", one.on, None) for one in part.told.departures if one.on > part.on)
+    for one in part.told.individuals:
+        if one.since and one.since > part.on:
+            yield _change(one.key, "CAME", one.since, list(_records(part, one, {one.key: ["core"]})))
 
 
-def _change(who: str, kind: str, on: date) -> Fact:
-    return {"who": who, "kind": kind, "field": None, "on": on, "was": None, "now": None, "said": ["core"]}
+def _change(who: str, kind: str, on: date, now: object) -> Fact:
+    return {"who": who, "kind": kind, "field": None, "on": on, "was": None, "now": now, "said": ["core"]}
 
 
 def _situations(part: Part) -> Iterator[Fact]:

@@ -30,7 +30,7 @@ def change(draft: Draft) -> None:
             was = draft.people[member.who].home
             draft.amend(member.who, home=new)
             draft.changes.append(Change(member.who, ChangeKind.MOVED, "home", on, was))
-    grown = [one for one in draft.people.values() if one.cif and one.since and one.since < EARLIER and age(one.born) >= 18]
+    grown = [one for one in draft.people.values() if one.since and one.since < EARLIER and not one.same_as and age(one.born) >= 18]
     for place, one in enumerate(draft.chance.sample(grown, min(len(grown), max(2, draft.share(NEW_PHONES, len(grown)))))):
         draft.amend(one.key, phone=numbers.mobile(draft.numbers.place()))
         draft.changes.append(Change(one.key, ChangeKind.NEW_PHONE, "phone", _on(draft, place), one.phone))

@@ -10,7 +10,7 @@ from ingest.lakeside.population.draft import Draft, Site
 from ingest.lakeside.population.names import chinese
 from ingest.lakeside.population.numbers import Numbers
 from ingest.lakeside.population.people import birthday
-from ingest.lakeside.population.places import CITIES
+from ingest.lakeside.population.places import CITIES, dormitory
 
 AT_ONE_UNIT = 4
 """Chapters that one sub-branch serves; each brings a relationship manager of its own."""
@@ -21,7 +21,8 @@ STORYS = 3
 def generated(number: int, customers: int, seed: int, *, changing: bool) -> Chapter:
     """The same for the same seed, whatever chapters there are beside it; `changing` is told for other days too."""
     chance, group = Random(f"{seed}/chapter/{number}"), (number - 1) // AT_ONE_UNIT
-    draft = Draft(number, customers, _site(number, group), chance, Numbers(number), LATER if changing else DELIVERED)
+    site, last = _site(number, group), LATER if changing else DELIVERED
+    draft = Draft(number, customers, site, chance, Numbers(number), last, dormitory(chance, site.city))
     _furnish(draft, group)
     seconds = errors.planned(draft)
     families.populate(draft, companies.planned(draft) + seconds)

@@ -111,7 +111,7 @@ def _group(draft: Draft, grown: list[Individual]) -> list[Organisation]:
     cycle = draft.number == 1 or draft.chance.random() < CYCLES
     _owned(draft, holding, [(owner.key, "66"), (second.key, "30" if cycle else "34")])
     _owned(draft, works, [(holding.key, "80"), (owner.key, "20")])
-    _owned(draft, sales, [(works.key, "100")])
+    _owned(draft, sales, [(works.key, "100")], banded=1)
     if cycle:
         _owned(draft, holding, [(sales.key, "4")])
         who = (holding.key, works.key, sales.key)
@@ -134,7 +134,7 @@ def _enterprise(draft: Draft, grown: list[Individual], *, customer: bool) -> Org
     known = customer or draft.chance.random() < 0.6
     company = _found(draft, Kind(ENTERPRISE, "91", draft.chance.choice(_TRADES), customer, known))
     owners = _several(draft, grown, draft.chance.choice((1, 1, 2, 3)))
-    shares = {1: ("100",), 2: ("70", "30"), 3: ("51", "33.5", "15.5")}[len(owners)]
+    shares = {1: ("100",), 2: ("60", "30"), 3: ("51", "33.5", "15.5")}[len(owners)]
     _owned(draft, company, [(one.key, share) for one, share in zip(owners, shares, strict=True)])
     _led(draft, company, owners[0], _someone(draft, grown))
     return company
@@ -171,9 +171,13 @@ def _fund(draft: Draft, firms: list[Organisation]) -> None:
     )
     partner = _outsider(draft)
     _seated(draft, fund, partner, Office.LEGAL_REPRESENTATIVE)
-    target = next((each for each in firms if sum(float(one.share) for one in draft.stakes if one.company == each.key) <= 90), None)
-    if target and target.category is ENTERPRISE:
+    target = next((each for each in firms if each.category is ENTERPRISE and _given(draft, each) <= 90), None)
+    if target:
         _owned(draft, target, [(fund.key, "5")])
+
+
+def _given(draft: Draft, company: Organisation) -> float:
+    return sum(float(one.share) for one in draft.stakes if one.company == company.key)
 
 
 def _someone(draft: Draft, grown: list[Individual]) -> Individual:
@@ -203,12 +207,12 @@ def _outsider(draft: Draft) -> Individual:
     return draft.people[one.key]
 
 
-def _owned(draft: Draft, company: Organisation, owners: list[tuple[str, str]]) -> None:
+def _owned(draft: Draft, company: Organisation, owners: list[tuple[str, str]], *, banded: float = BANDS) -> None:
     for who, share in owners:
         owner = draft.people.get(who) or draft.organisations[who]
         known = bool(owner.contact and company.contact)
         band = None
-        if draft.chance.random() < BANDS:
+        if draft.chance.random() < banded:
             band, known = next(each for each in reversed(_BANDS) if float(each[0]) < float(share)), False
         since = owner.founded if isinstance(owner, Organisation) else company.founded
         draft.stakes.append(Stake(who, company.key, share, max(since, company.founded), known, band))

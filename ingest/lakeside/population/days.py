@@ -173,7 +173,7 @@ def look_after(draft: Draft) -> None:
 
 
 def _grown(draft: Draft) -> list[Individual]:
-    return [one for one in draft.people.values() if one.cif and age(one.born) >= 22]
+    return [one for one in draft.people.values() if one.cif and one.same_as is None and age(one.born) >= 22]
 
 
 def _number(draft: Draft, kind: str) -> str:

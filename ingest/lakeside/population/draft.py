@@ -20,6 +20,7 @@ from ingest.lakeside.cast import (
     Individual,
     Officer,
     Organisation,
+    Place,
     Purchase,
     Sighting,
     Situation,
@@ -62,6 +63,7 @@ class Draft:
     chance: Random
     numbers: Numbers
     last: date  # of its movements
+    dormitory: Place  # where some of its singles live
     units: list[Unit] = field(default_factory=list[Unit])
     bankers: list[Banker] = field(default_factory=list[Banker])
     people: dict[str, Individual] = field(default_factory=dict[str, Individual])

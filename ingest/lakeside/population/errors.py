@@ -111,7 +111,8 @@ def err(draft: Draft) -> None:
             place = (rate.silo, one.key, rate.field)
             if left == 0:
                 break
-            if place in taken or not _speaks_of(rate, one) or not (told := MAKERS[rate.fault](draft, one, rate.field)):
+            told = () if place in taken or not _speaks_of(rate, one) else MAKERS[rate.fault](draft, one, rate.field)
+            if not told or (rate.field and told[0] == getattr(one, rate.field)):
                 continue
             taken.add(place)
             draft.slips.append(Slip(rate.silo, one.key, rate.fault, rate.field, *told))
@@ -185,6 +186,8 @@ def _title(_: Draft, one: Individual, field: str) -> Told:
 
 def _old_name(draft: Draft, one: Individual, field: str) -> Told:
     """The family name someone was born with."""
+    if one.nationality in ("GB", "US"):
+        return (f"{one.name_en.partition(' ')[0]} {names.english(draft.chance, one.gender).family}",)
     if one.nationality != "CN":
         return ()
     family = names.split_family(one.name)

@@ -14,9 +14,11 @@ from ingest.lakeside.population.places import dwelling
 MAN, WOMAN = Gender.MALE, Gender.FEMALE
 SPOUSE, PARENT, SIBLING, GRANDPARENT = RelationKind.SPOUSE, RelationKind.PARENT, RelationKind.SIBLING, RelationKind.GRANDPARENT
 ADULT, CHILD, ELDER = 0.9, 0.5, 0.85
-"""Shares of the members of a family who are customers; of the others the CRM knows half."""
+"""Shares of the members of a family who are customers; the CRM knows the others, of the children but half."""
 HOME_DECLARED, KIN_DECLARED = 0.55, 0.5
 """Shares of households and of kin, all of whom the CRM knows, that it holds."""
+IN_DORMITORY = 0.12
+"""Share of singles under fifty who live at one address with others they are not related to."""
 LAST_BIRTH = date(2026, 9, 20)
 NAMESAKES = 0.006
 """Share of customers who are given the name of another one, a third of them the birth date too."""
@@ -36,7 +38,9 @@ def populate(draft: Draft, until: int) -> None:
 
 
 def _single(draft: Draft) -> None:
-    _adult(draft, birthday(draft, 20, 80), dwelling(draft.chance, draft.site.city), sure=True)
+    born = birthday(draft, 20, 80)
+    shared = age(born) < 50 and draft.chance.random() < IN_DORMITORY
+    _adult(draft, born, draft.dormitory if shared else dwelling(draft.chance, draft.site.city), sure=True)
 
 
 def newcomer(draft: Draft, since: date) -> None:
@@ -114,7 +118,7 @@ def _children(draft: Draft, parents: list[Individual], place: Place, *, twins: b
     family = names.split_family(parents[0].name)
     born = min(birthday(draft, 0, oldest), LAST_BIRTH)
     days = [born, born] if twins else [born] if draft.chance.random() < 0.6 else [born, _later(born, draft)]
-    children = [_child(draft, day, place, family, parents) for day in days]
+    children = [_child(draft, day, place, family, parents, sure=twins) for day in days]
     children = [each for each in children if each]
     _tied(draft, [(parent, PARENT, child) for parent in parents for child in children])
     if len(children) == 2:
@@ -130,11 +134,11 @@ def _later(born: date, draft: Draft) -> date:
     return min(born + timedelta(draft.chance.randint(500, 1800)), LAST_BIRTH)
 
 
-def _child(draft: Draft, born: date, place: Place, family: str, parents: list[Individual]) -> Individual | None:
+def _child(draft: Draft, born: date, place: Place, family: str, parents: list[Individual], *, sure: bool) -> Individual | None:
     gender = draft.chance.choice((MAN, WOMAN))
     guardian = next((each for each in parents if each.cif), None)
     customer = guardian is not None and born < date(2026, 8, 1) and draft.chance.random() < CHILD
-    if not customer and draft.chance.random() < 0.5:
+    if not customer and not sure and draft.chance.random() < 0.5:
         return None
     life = Life(names.chinese(draft.chance, gender, born, family), gender, born, place, phone_of=guardian or parents[0])
     child = settle(draft, life, customer=customer, since=min(max(born + timedelta(20), date(2020, 3, 1)), EARLIER))
