@@ -939,7 +939,8 @@ NODES = (
 )  # fmt: skip
 RELATIONSHIPS = (
     Holds, ManagedBy, Covers, Knows, IdentifiedBy, ReachedAt, ResidesAt, LivesIn, RelatedTo, WorksFor,
-    HoldsOffice, DecidesFor, Owns, BranchOf, ConsolidatedBy, FundOf, Supplies, BanksWith, Guarantees, Secures, DrawnUnder, Uses,
+    HoldsOffice, DecidesFor, Owns, BranchOf, ConsolidatedBy, FundOf, Supplies, BanksWith,
+    Guarantees, Secures, DrawnUnder, Uses,
 )  # fmt: skip
 
 Record = (

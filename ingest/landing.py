@@ -138,11 +138,9 @@ def _since(cursor: str, first: str | None = None) -> Any:
 
 
 def _session() -> requests.Session:
-    session = Client(
+    return Client(
         request_timeout=ANSWER_SECONDS, request_max_attempts=TRIES, request_max_retry_delay=MOST_WAIT, raise_for_status=False
     ).session
-    session.hooks["response"].append(_exact)
-    return session
 
 
 def _service(source: Source, tables: list[Table], address: str, token: str | None, session: requests.Session) -> Any:
@@ -167,6 +165,7 @@ def _resource(table: Table) -> dict[str, Any]:
         "data_selector": table.origin.records,
         "paginator": dict(table.origin.next),
         "params": asked,
+        "response_actions": [_exact],
     }
     if table.origin.cursor:
         endpoint["incremental"] = {"cursor_path": table.origin.cursor, "initial_value": table.origin.first}
@@ -174,9 +173,8 @@ def _resource(table: Table) -> dict[str, Any]:
 
 
 def _exact(response: requests.Response, *_: Any, **__: Any) -> None:
-    """Numbers stay as they are written: money is not a float. An answer without a body would keep its connection."""
+    """Numbers stay as they are written: money is not a float."""
     content = response.content
-    response.close()
     response.json = lambda **_: json.loads(content, parse_float=str, parse_int=str)
 
 

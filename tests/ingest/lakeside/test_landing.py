@@ -11,15 +11,20 @@ from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import psycopg
+import pyarrow.parquet
 import pytest
 
 from ingest.delivery import Delivery
 from ingest.lakeside import write
+from ingest.lakeside.silos import loans
 from ingest.landing import landed
 from ingest.quarantine import Quarantine
 from ingest.sources import source
 from ingest.spool import Spool
+from tests.postgres import postgres
 
+parquet: Any = pyarrow.parquet
 PAGE = 4
 
 
@@ -54,6 +59,36 @@ def test_the_loans_are_read_from_their_database_and_later_only_what_changed(bank
     again = accepted("lakeside-loans", second, tmp_path)
     assert 0 < again["facilities"] < 12
     assert again["guarantees"] < 5
+
+
+TYPES = {"_AMT": "NUMERIC(18,2)", "_DT": "DATE", "_ON": "DATE", "_TO": "DATE", "_TS": "TIMESTAMP", "RANK_NO": "SMALLINT"}
+
+
+def copied(database: Path, address: str) -> None:
+    """The silo's tables in PostgreSQL, with the types that a bank would give them."""
+    with closing(sqlite3.connect(database)) as source, psycopg.connect(address) as target:
+        for grid in loans.GRIDS:
+            names = [name for name, _ in grid.columns]
+            types = [next((type_ for end, type_ in TYPES.items() if name.endswith(end)), "VARCHAR(200)") for name in names]
+            columns = ", ".join(f'"{name}" {type_}' for name, type_ in zip(names, types, strict=True))
+            target.execute(f'CREATE TABLE "{grid.name}" ({columns})')  # pyright: ignore[reportArgumentType]
+            rows = source.execute(f"SELECT * FROM {grid.name}").fetchall()  # noqa: S608 - declared names
+            holes = ", ".join(["%s"] * len(names))
+            target.cursor().executemany(f'INSERT INTO "{grid.name}" VALUES ({holes})', rows)  # noqa: S608 # pyright: ignore[reportArgumentType]
+
+
+def test_the_loans_are_the_same_from_a_real_postgresql(bank: Path, tmp_path: Path) -> None:
+    with postgres(tmp_path / "pg") as address:
+        copied(bank / "loans" / "loans.db", address)
+        (folder,) = landed(source("lakeside-loans"), address, tmp_path / "home", None, quiet)
+    assert accepted("lakeside-loans", folder, tmp_path) == accepted("lakeside-loans", bank / "loans", tmp_path)
+    one, other = (
+        {row["FAC_NO"]: row for row in parquet.read_table(path / "FACILITY.parquet").to_pylist()}
+        for path in (folder, bank / "loans")
+    )
+    assert {number: (str(row["LIMIT_AMT"]), str(row["USED_AMT"]), str(row["EXP_DT"])) for number, row in one.items()} == {
+        number: (row["LIMIT_AMT"], row["USED_AMT"], row["EXP_DT"]) for number, row in other.items()
+    }
 
 
 class Service(BaseHTTPRequestHandler):
