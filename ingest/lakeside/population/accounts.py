@@ -27,9 +27,9 @@ _OPENED = date(2012, 1, 4), date(2026, 6, 30)
 
 
 def open_accounts(draft: Draft) -> None:
-    """An agreement or several for every customer who has none yet."""
+    """A current account, and more, for every customer who has none yet."""
     payers = {one.who: draft.organisations[one.employer].name for one in draft.wages if one.payroll}
-    served = {each.holders[0].who for each in draft.agreements}
+    served = {each.holders[0].who for each in draft.agreements if each.offering == "SA01"}
     for one in list(draft.people.values()):
         if one.cif and one.key not in served:
             _of_child(draft, one) if age(one.born) < 16 else _of_adult(draft, one, payers.get(one.key))

@@ -214,6 +214,21 @@ def test_who_left_has_drained_and_closed_the_account_and_nobody_else_has_closed_
     assert all(complaints[one["complaint"]] == one["who"] for one in left if one["complaint"])
 
 
+def test_every_account_that_another_one_settles_with_is_there(generated: Written) -> None:
+    accounts = {row["ACCT_NO"] for row in generated.core("ACC_INF")}
+    named = {row["STL_ACCT"] for row in generated.core("ACC_INF")} | {
+        row["settlementAccount"] for row in generated.wealth("positions")
+    }
+    named |= {line[109:125].decode().strip() for line in generated.cards("CRDHLD")}
+    assert named - {""} <= accounts
+
+
+def test_every_customer_owns_an_account(generated: Written) -> None:
+    owners = {row["CIF_NO"] for row in generated.core("ACC_REL") if row["REL_CD"] == "01"}
+    customers = {row["CIF_NO"] for row in generated.core("CUS_PER") + generated.core("CUS_ORG") if int(row["CIF_NO"][1:]) > 2000}
+    assert customers <= owners
+
+
 def test_who_bought_holds_the_product_since_and_after_the_event(generated: Written) -> None:
     positions = {row["position"]: row for row in generated.wealth("positions")}
     events = {one["number"]: one for one in generated.truth("events")}
