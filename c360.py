@@ -194,10 +194,14 @@ def migrate() -> None:
     OUT.print(f"Applied {len(done)} migrations." if done else "Nothing to do: the database is up to date.")
 
 
-@app.command("new-story")
-def new_story(directory: Annotated[Path, typer.Argument(help="Where to write the deliveries.")]) -> None:
-    """Write what the silos of the demo bank, Lakeside Bank, would deliver."""
-    lakeside.write(directory)
+@app.command("new-bank")
+def new_bank(
+    directory: Annotated[Path, typer.Argument(help="Where to write the deliveries.")],
+    size: Annotated[str, typer.Option(help="story, 10k, 100k, 1m or a number of customers.")] = "story",
+    seed: Annotated[int, typer.Option(help="The same size and seed give the same bytes.")] = lakeside.SEED,
+) -> None:
+    """Write what the silos of the demo bank, Lakeside Bank, would deliver, and the truth beside it."""
+    lakeside.write(directory, size, seed)
     OUT.print(f"Written: load it with `c360 ingest lakeside {directory}`.", soft_wrap=True, highlight=False)
 
 

@@ -42,9 +42,7 @@ class Asker:
     def __init__(self, graph: Any, scope: list[str], caller: Caller) -> None:
         self.graph, self.scope, self.caller = graph, scope, caller
 
-    async def __call__(
-        self, text: str, schema: strawberry.Schema = SERVING, today: date = TODAY, **variables: Any
-    ) -> Answer:
+    async def __call__(self, text: str, schema: strawberry.Schema = SERVING, today: date = TODAY, **variables: Any) -> Answer:
         context = Context(self.graph, policy_of(self.caller), self.scope, today, self.caller)
         return Answer(await schema.execute(text, variables, context), context)
 

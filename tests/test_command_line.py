@@ -63,7 +63,9 @@ def test_the_schema_is_printed(tmp_path: Path):
         (("token",), {"C360_TOKEN_SECRET": "short"}, "C360_TOKEN_SECRET is too short", 2),
     ],
 )
-def test_what_is_not_set_right_is_told_in_one_line(tmp_path: Path, arguments: tuple[str, ...], env: dict[str, str], says: str, code: int):
+def test_what_is_not_set_right_is_told_in_one_line(
+    tmp_path: Path, arguments: tuple[str, ...], env: dict[str, str], says: str, code: int
+):
     result = c360(*arguments, home=tmp_path, **env)
     assert says in line(result)
     assert result.returncode == code
@@ -162,8 +164,8 @@ def test_every_row_of_a_delivery_is_accounted_for_and_those_refused_are_listed(
     tmp_path: Path, empty: object, reached: dict[str, str]
 ):
     story = tmp_path / "story"
-    assert c360("new-story", str(story), home=tmp_path).returncode == 0
-    people = next(story.rglob("CUS_PER.txt"))
+    assert c360("new-bank", str(story), home=tmp_path).returncode == 0
+    people = story / "core" / "CUS_PER.txt"
     lines = people.read_bytes().splitlines(keepends=True)
     people.write_bytes(b"".join([lines[0], lines[1].replace(b"|CHN|", b"|XYZ|"), *lines[2:]]))
     report = json.loads(c360("ingest", "lakeside-core", str(people.parent), "--json", home=tmp_path, **reached).stdout)[0]

@@ -22,7 +22,21 @@ from runtime.local.engines import Engines
 from tests.asking import asker
 
 ROOT = Path(__file__).parent.parent
-OURS = ("schema", "resolvers", "rules", "graph", "ingest", "access", "runtime", "explorer", "gateway", "c360", "benchmarks", "tests", "docs")
+OURS = (
+    "schema",
+    "resolvers",
+    "rules",
+    "graph",
+    "ingest",
+    "access",
+    "runtime",
+    "explorer",
+    "gateway",
+    "c360",
+    "benchmarks",
+    "tests",
+    "docs",
+)
 CODE = [path for name in OURS for path in sorted(ROOT.joinpath(name).rglob("*.py"))] + [ROOT / "gateway.py", ROOT / "c360.py"]
 CYPHER = re.compile(r"\b(MATCH|MERGE|UNWIND|DETACH DELETE|CALL db\.)\s*[\s({]")
 TRACKED = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split()
@@ -32,7 +46,11 @@ def texts(path: Path) -> list[str]:
     """Every string of a module that is not a description."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     described = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    return [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in described]
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in described
+    ]
 
 
 def test_cypher_is_spoken_in_graph_and_in_declarations_only():
@@ -61,7 +79,9 @@ def test_no_installed_package_has_a_name_of_ours():
 
 
 def test_no_file_names_a_registry_or_a_machines_path():
-    forbidden = re.compile(r"files\.pythonhosted|pypi\.org|repo1?\.maven|registry\.npmjs|--index-url|(^|[^A-Za-z0-9_.])/(work|root|home)/[a-z]")
+    forbidden = re.compile(
+        r"files\.pythonhosted|pypi\.org|repo1?\.maven|registry\.npmjs|--index-url|(^|[^A-Za-z0-9_.])/(work|root|home)/[a-z]"
+    )
     for name in TRACKED:
         path = ROOT / name
         if "vendor" in path.parts or name == "tests/test_house_rules.py" or path.suffix in (".png",) or not path.is_file():
@@ -91,7 +111,12 @@ def constants() -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for module in pkgutil.walk_packages(graph_package.__path__, "graph."):
         for name, value in vars(importlib.import_module(module.name)).items():
-            whole = isinstance(value, str) and name.isupper() and re.search(r"\b(RETURN|SET|DELETE|CREATE|MERGE)\b", value) and CYPHER.search(value)
+            whole = (
+                isinstance(value, str)
+                and name.isupper()
+                and re.search(r"\b(RETURN|SET|DELETE|CREATE|MERGE)\b", value)
+                and CYPHER.search(value)
+            )
             if whole and not re.search(r"(?<!\{)\{[a-z_]*\}(?!\})", value):  # a template is not a statement yet
                 found.append((f"{module.name}.{name}", value))
     return found

@@ -61,7 +61,12 @@ def test_the_installed_command_helps(installed: Path, tmp_path: Path, elsewhere:
 def test_the_installed_demo_starts_answers_and_stops_keeping_its_data(installed: Path, tmp_path: Path, elsewhere: dict[str, str]):
     for _ in ("the first time", "again, on the same data"):
         process = subprocess.Popen(
-            [installed, "demo", "--port", "0"], cwd=tmp_path, env=elsewhere, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            [installed, "demo", "--port", "0"],
+            cwd=tmp_path,
+            env=elsewhere,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
         )
         try:
             told = _until(process, "Ctrl-C stops it")

@@ -133,6 +133,9 @@ class Individual:
     assessment: Assessment | None = None
     kyc_level: str = "STANDARD"
     aml_rating: str = "LOW"
+    linked: bool = True  # the CRM's contact carries the customer number
+    noted: bool = False  # the CRM's contact carries the number of the document
+    same_as: str | None = None  # whom the bank gave this second customer number
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +169,7 @@ class Sighting:
     phone: str | None = None
     email: str | None = None
     home: Place | None = None
+    document: Document | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +226,7 @@ class Agreement:
     settles: str | None = None
     quantity: str | None = None
     flows: tuple[Flow, ...] = ()
+    told_from: date | None = None  # its movements begin here, not with the bank's
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,11 +248,12 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """A household as its members declared it."""
+    """People who live together; `declared` to the bank, or for it to find."""
 
     key: str
     name: str
     members: tuple[Member, ...]
+    declared: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +264,7 @@ class Tie:
     kind: RelationKind
     other: str
     since: date | None = None
+    declared: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +294,16 @@ class Stake:
     share: str  # percent, as the register prints it
     since: date
     known_to_bank: bool = True
+    band: tuple[str, str] | None = None  # percent from and to, where the register prints no more
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """`who` is a branch of `company`: an entry in the register, no legal person."""
+
+    who: str
+    company: str
+    since: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,6 +374,7 @@ class Happening:
     on: date
     evidence: Evidence
     text: str
+    recorded: bool = True  # in the CRM; else for the bank to find
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,6 +396,74 @@ class Situation:
     key: str
     why: str
     who: tuple[str, ...]
+
+
+class Fault(StrEnum):
+    """What is wrong in a silo's record."""
+
+    SAME_SOUND = "SAME_SOUND"  # 同音字
+    SAME_SHAPE = "SAME_SHAPE"  # 形近字
+    LATIN_TYPO = "LATIN_TYPO"
+    NAME_ORDER = "NAME_ORDER"
+    LETTER_CASE = "LETTER_CASE"
+    TITLE = "TITLE"
+    OLD_NAME = "OLD_NAME"
+    DAY_MONTH = "DAY_MONTH"
+    DIGITS_SWAPPED = "DIGITS_SWAPPED"
+    CHECK_DIGIT = "CHECK_DIGIT"
+    OLD_ADDRESS = "OLD_ADDRESS"
+    MISSING = "MISSING"
+    SECOND_NUMBER = "SECOND_NUMBER"
+    SECOND_CONTACT = "SECOND_CONTACT"
+    SAID_TWICE = "SAID_TWICE"  # word for word
+    SAID_TWICE_OTHERWISE = "SAID_TWICE_OTHERWISE"
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A silo has `told` in the place of what a field of a person or an organisation truly is."""
+
+    silo: str
+    who: str
+    fault: Fault
+    field: str = ""
+    told: object = None
+
+
+class ChangeKind(StrEnum):
+    MOVED = "MOVED"
+    NEW_PHONE = "NEW_PHONE"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """From `on` a field of a person is what the chapter says; before it was `was`."""
+
+    who: str
+    kind: ChangeKind
+    field: str
+    on: date
+    was: object
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """A customer takes a product in the bank's last months; `because` of an event, where one was planted."""
+
+    who: str
+    agreement: str
+    on: date
+    because: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A customer takes everything elsewhere: `drained` from the first day until `on`, after a complaint or without one."""
+
+    who: str
+    drained: date
+    on: date
+    complaint: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -410,6 +496,11 @@ class Chapter:
     happenings: tuple[Happening, ...] = ()
     deals: tuple[Deal, ...] = ()
     situations: tuple[Situation, ...] = ()
+    branches: tuple[Branch, ...] = ()
+    slips: tuple[Slip, ...] = ()
+    changes: tuple[Change, ...] = ()
+    purchases: tuple[Purchase, ...] = ()
+    departures: tuple[Departure, ...] = ()
     lines: "tuple[CreditLine, ...]" = ()
     pledges: "tuple[Pledge, ...]" = ()
     sureties: "tuple[Surety, ...]" = ()

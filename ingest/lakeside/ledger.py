@@ -1,22 +1,24 @@
 """Flows become movements: day by day, with the balance after each, the same for the same seed."""
 
 import calendar
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from decimal import Decimal
 from random import Random
+from typing import NamedTuple
 
 from graph.model import AccountKind, Initiator, TransactionKind
 from graph.money import exponent
 from ingest.lakeside.cast import Agreement, Flow, Offering
 
 OPENED, DELIVERED = date(2025, 9, 1), date(2026, 10, 31)
+EARLIER, LATER = date(2026, 9, 30), date(2026, 11, 7)
 LENT = (AccountKind.MORTGAGE, AccountKind.LOAN)
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
+class Movement(NamedTuple):
     """One line of an account: amounts are signed minor units; `sequence` orders those of one day."""
 
     account: str
@@ -39,6 +41,15 @@ class Ledger:
 
     movements: tuple[Movement, ...]
     closing: Mapping[str, int]
+
+    def at(self, on: date) -> "Ledger":
+        """As it stood at the end of that day."""
+        end = datetime.combine(on, time.max)
+        count = bisect_right(self.movements, end, key=lambda each: each.at)
+        if count == len(self.movements):
+            return self
+        before = {each.account: each.balance - each.amount for each in reversed(self.movements[count:])}
+        return Ledger(self.movements[:count], {**self.closing, **before})
 
 
 def ledger(agreements: tuple[Agreement, ...], offerings: Mapping[str, Offering], names: Mapping[str, str], seed: int) -> Ledger:
@@ -68,7 +79,7 @@ def _run(planned: Iterable[Movement], accounts: Mapping[str, Agreement]) -> Ledg
         day = (movement.account, movement.at.date())
         counts[day] = counts.get(day, 0) + 1
         balances[movement.account] += amount
-        done.append(replace(movement, amount=amount, sequence=counts[day], balance=balances[movement.account]))
+        done.append(movement._replace(amount=amount, sequence=counts[day], balance=balances[movement.account]))
     return Ledger(tuple(done), balances)
 
 
@@ -117,7 +128,7 @@ def _interest_days(agreement: Agreement, family: AccountKind) -> Iterator[Moveme
     if not agreement.rate or (family is AccountKind.DEPOSIT and agreement.term_months):
         return
     lent = family in LENT
-    for first in _months(OPENED, DELIVERED, 1):
+    for first in _months(agreement.told_from or OPENED, DELIVERED, 1):
         on = first.replace(day=20 if lent else 21)
         if on > agreement.opened and (lent or first.month % 3 == 0):
             yield Movement(

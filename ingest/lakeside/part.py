@@ -1,27 +1,53 @@
-"""One chapter with what is worked out from it once: what every silo's writer reads."""
+"""One chapter as it stands on a day, with what is worked out from it once: what every silo's writer reads."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
+from typing import Any, TypeVar
 
-from ingest.lakeside.cast import Agreement, Chapter, Individual, Offering, Organisation, Silo
-from ingest.lakeside.ledger import Ledger, ledger
+from ingest.lakeside.cast import Agreement, Chapter, Fault, Individual, Offering, Officer, Organisation, Sighting, Silo, Slip, Stake
+from ingest.lakeside.ledger import DELIVERED, OPENED, Ledger, ledger
+from ingest.lakeside.states import state
+
+T = TypeVar("T")
+K = TypeVar("K")
+P = TypeVar("P", Individual, Organisation)
+TWICE = (Fault.SAID_TWICE, Fault.SAID_TWICE_OTHERWISE)
 
 
 class Part:
-    """A chapter, its people and organisations by key, and its ledger."""
+    """A chapter, its people and organisations by key, and its ledger up to the day `on`.
 
-    def __init__(self, chapter: Chapter, offerings: Mapping[str, Offering], seed: int) -> None:
-        self.chapter = chapter
-        self.offerings = offerings
-        self.people = {person.key: person for person in chapter.individuals}
-        self.organisations = {each.key: each for each in chapter.organisations}
-        self._seed = seed
+    Movements before `since` were delivered earlier.
+    """
+
+    def __init__(
+        self, chapter: Chapter, offerings: Mapping[str, Offering], seed: int, *, on: date = DELIVERED, since: date = OPENED,
+        whole: Ledger | None = None,
+    ) -> None:  # fmt: skip
+        self.told = chapter
+        self.chapter = state(chapter, on)
+        self.offerings, self.on, self.since = offerings, on, since
+        self.people = {person.key: person for person in self.chapter.individuals}
+        self.organisations = {each.key: each for each in self.chapter.organisations}
+        self._seed, self._given = seed, whole
+
+    def at(self, on: date, since: date) -> "Part":
+        """The same chapter on another day."""
+        return Part(self.told, self.offerings, self._seed, on=on, since=since, whole=self._whole)
 
     @cached_property
     def ledger(self) -> Ledger:
-        names = {key: party.name for key, party in (self.people | self.organisations).items()}
-        return ledger(self.chapter.agreements, self.offerings, names, self._seed)
+        return self._whole.at(self.on)
+
+    @cached_property
+    def _whole(self) -> Ledger:
+        if self._given:
+            return self._given
+        names = {each.key: each.name for each in (*self.told.individuals, *self.told.organisations)}
+        return ledger(self.told.agreements, self.offerings, names, self._seed)
 
     def agreements(self, silo: Silo) -> Iterator[Agreement]:
         return (each for each in self.chapter.agreements if self.offerings[each.offering].silo is silo)
@@ -41,16 +67,85 @@ class Part:
 
     def contact(self, key: str) -> str:
         """The CRM's id for a party; a second contact is named by its id."""
-        if any(sighting.contact == key for sighting in self.chapter.sightings):
+        if key in self._second_contacts:
             return key
         contact = self.party(key).contact
         if contact is None:
             raise KeyError(key)
         return contact
 
+    def individuals(self, silo: str) -> Iterator[Individual]:
+        """Everyone, as the silo would write them: with its mistakes, and twice where it does."""
+        for one in self.chapter.individuals:
+            yield from self._written(silo, one)
+
+    def companies(self, silo: str) -> Iterator[Organisation]:
+        for one in self.chapter.organisations:
+            yield from self._written(silo, one)
+
+    def person(self, silo: str, key: str) -> Individual:
+        """One of them, as the silo would write them."""
+        return next(self._written(silo, self.people[key]))
+
+    def _written(self, silo: str, one: P) -> Iterator[P]:
+        slips = self._slips.get((silo, one.key))
+        if slips is None:
+            yield one
+            return
+        changed: dict[str, Any] = {each.field: each.told for each in slips if each.fault not in TWICE}
+        said = replace(one, **changed)
+        yield said
+        for each in slips:
+            if each.fault in TWICE:
+                yield replace(said, **{each.field: each.told}) if each.field else said
+
+    def stakes(self, company: str) -> list[Stake]:
+        return self._stakes[company]
+
+    def officers(self, company: str) -> list[Officer]:
+        return self._officers[company]
+
+    def sightings(self, of: str) -> list[Sighting]:
+        return self._sightings[of]
+
+    def others(self, of: str) -> list[Individual]:
+        """The same person again, by a second customer number."""
+        return self._others[of]
+
     @cached_property
     def _silos(self) -> dict[str, Silo]:
-        return {each.number: self.offerings[each.offering].silo for each in self.chapter.agreements}
+        return {each.number: self.offerings[each.offering].silo for each in self.told.agreements}
+
+    @cached_property
+    def _others(self) -> dict[str, list[Individual]]:
+        return _by(tuple(each for each in self.chapter.individuals if each.same_as), lambda each: each.same_as or "")
+
+    @cached_property
+    def _second_contacts(self) -> set[str]:
+        return {each.contact for each in self.chapter.sightings}
+
+    @cached_property
+    def _slips(self) -> dict[tuple[str, str], list[Slip]]:
+        return _by(self.chapter.slips, lambda each: (each.silo, each.who))
+
+    @cached_property
+    def _stakes(self) -> dict[str, list[Stake]]:
+        return _by(self.chapter.stakes, lambda each: each.company)
+
+    @cached_property
+    def _officers(self) -> dict[str, list[Officer]]:
+        return _by(self.chapter.officers, lambda each: each.company)
+
+    @cached_property
+    def _sightings(self) -> dict[str, list[Sighting]]:
+        return _by(self.chapter.sightings, lambda each: each.of)
+
+
+def _by(every: tuple[T, ...], key: Callable[[T], K]) -> dict[K, list[T]]:
+    found: dict[K, list[T]] = defaultdict(list)
+    for each in every:
+        found[key(each)].append(each)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """What is true of credit, service and devices, each fact with the silos that say it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from graph.model import Role
+from ingest.lakeside.cast import Individual, Organisation
 from ingest.lakeside.part import Part
 from ingest.lakeside.silos import app, bureau, calls, loans, tax
 
@@ -16,8 +17,27 @@ BY_DOCUMENT: dict[str, Known] = {"bureau": bureau.known, "tax": tax.known}
 """Silos that know documents, and no number of the bank's."""
 
 
-def records(part: Part, silos: dict[str, Known]) -> dict[str, list[str]]:
-    """Ids of source records in these silos, by who is meant."""
+class Records:
+    """Ids of source records in these silos, of one chapter."""
+
+    def __init__(self, part: Part) -> None:
+        self._numbered, self._documented = _records(part, BY_NUMBER), _records(part, BY_DOCUMENT)
+
+    def beside(self, one: Individual | Organisation, groups: Iterable[list[str]]) -> Iterator[list[str]]:
+        """`groups` with those that share the customer number of the first of them; apart where there is none."""
+        mine = self._numbered.get(one.key, [])
+        if one.cif is None:
+            yield from (*groups, *([each] for each in mine))
+            return
+        first, *others = groups
+        yield from (first + mine, *others)
+
+    def apart(self, one: Individual | Organisation) -> Iterator[list[str]]:
+        """Those that know no customer number."""
+        return ([each] for each in self._documented.get(one.key, []))
+
+
+def _records(part: Part, silos: dict[str, Known]) -> dict[str, list[str]]:
     found = dict[str, list[str]]()
     for system, known in silos.items():
         for key, number in known(part).items():

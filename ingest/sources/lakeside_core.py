@@ -48,7 +48,7 @@ FAMILIES = {
     "LGT": AccountKind.GUARANTEE_LETTER,
 }  # fmt: skip
 SEXES = {"1": Gender.MALE, "2": Gender.FEMALE}
-NATIONS = {"CHN": "CN", "HKG": "HK", "GBR": "GB", "JOR": "JO", "DEU": "DE"}
+NATIONS = {"CHN": "CN", "HKG": "HK", "GBR": "GB", "JOR": "JO", "DEU": "DE", "USA": "US", "ARE": "AE"}
 OCCUPATIONS = {
     "10": "MANAGER", "20": "PROFESSIONAL", "21": "TEACHER", "22": "ENGINEER", "30": "CLERK", "31": "CIVIL_SERVANT",
     "50": "SELF_EMPLOYED", "51": "BUSINESS_OWNER", "60": "WORKER", "70": "STUDENT", "80": "RETIRED", "90": "NONE",

@@ -20,6 +20,7 @@ from graph.model import (
     Gender,
     HoldsOffice,
     Household,
+    IdentifiedBy,
     Institution,
     Interaction,
     Knows,
@@ -39,7 +40,7 @@ from graph.model import (
     WorksFor,
 )
 from ingest.contract import Seen, Source, Table
-from ingest.evidence import address, email, phone, wechat
+from ingest.evidence import address, document, email, phone, wechat
 from ingest.field import Field
 from ingest.formats import JsonLines
 from ingest.row import Row
@@ -52,6 +53,7 @@ def _named(kind: type[E]) -> Mapping[str, E]:
     return {each.value: each for each in kind}
 
 
+DOCUMENTS = {each: each for each in ("CN_ID", "PASSPORT", "CN_HK_RESIDENT", "CN_PERMANENT_RESIDENT")}
 GENDERS = {"M": Gender.MALE, "F": Gender.FEMALE}
 RELATIONS, COVERAGE, OFFICES = _named(RelationKind), _named(Coverage), _named(Office)
 DECISION_ROLES, STANCES = _named(DecisionRole), _named(Stance)
@@ -75,7 +77,17 @@ def contacts(row: Row, _seen: Seen) -> Iterator[Record]:
             yield contact
             yield ReachedAt(person.id, contact.id, usage)
     yield from _seat(row, person.id, "HOME")
+    yield from _noted(row, person.id)
     row.ignore("lead")
+
+
+def _noted(row: Row, record: str) -> Iterator[Record]:
+    """A document's number as a banker wrote it down: kept as it was said, for matching to weigh its check digit."""
+    kind, number = row.optional.code("idType", DOCUMENTS), row.optional.text("idNo")
+    if kind and number:
+        shown = document(kind, number)
+        yield shown
+        yield IdentifiedBy(record, shown.id)
 
 
 def companies(row: Row, _seen: Seen) -> Iterator[Record]:
@@ -231,6 +243,8 @@ SOURCE = Source(
                     ),
                 ),
                 Field("lead", required=False),
+                Field("idType", codes=DOCUMENTS, required=False),
+                Field("idNo", required=False, personal=True, about="as a banker wrote it down: its check digit may be wrong"),
             ),
         ),
         Table(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from graph.model import Company, CompanyCategory, HoldsOffice, IdentifiedBy, Office, Owns, Person, Record, ResidesAt
+from graph.model import BranchOf, Company, CompanyCategory, HoldsOffice, IdentifiedBy, Office, Owns, Person, Record, ResidesAt
 from ingest.contract import Seen, Source, Table
 from ingest.evidence import address, document
 from ingest.field import Field
@@ -19,6 +19,7 @@ DAY = "%Y年%m月%d日"
 CATEGORIES = {
     "有限责任公司": CompanyCategory.ENTERPRISE, "股份有限公司（上市）": CompanyCategory.ENTERPRISE,
     "有限合伙企业": CompanyCategory.FUND, "个体工商户": CompanyCategory.SOLE_TRADER,
+    "有限责任公司分公司": CompanyCategory.ENTERPRISE,
     "机关法人": CompanyCategory.GOVERNMENT, "事业单位法人": CompanyCategory.PUBLIC_INSTITUTION,
 }  # fmt: skip
 OFFICES = {
@@ -47,6 +48,8 @@ def enterprises(row: Row, _seen: Seen) -> Iterator[Record]:
     yield ResidesAt(company.id, seat.id, "SEAT")
     yield from _officers(row, company.id)
     yield from _shareholders(row, company.id)
+    for one in row.nested("BranchOf"):
+        yield BranchOf(company.id, one.key("enterprise"), one.date("since"))
     row.ignore("State")
 
 
@@ -59,7 +62,11 @@ def _shareholders(row: Row, company: str) -> Iterator[Record]:
     for one in row.nested("Shareholder"):
         owner = one.optional.key("enterprise") or one.key("person")
         one.ignore("person")
-        yield Owns(owner, company, share_exact=one.parsed("percent", _share), valid_from=one.date("since"))
+        yield Owns(
+            owner, company, share_exact=one.optional.parsed("percent", _share),
+            share_min=one.optional.parsed("percentFrom", _share), share_max=one.optional.parsed("percentTo", _share),
+            valid_from=one.date("since"),
+        )  # fmt: skip
 
 
 def _share(percent: str) -> float:
@@ -102,6 +109,7 @@ SOURCE = Source(
                 Field(
                     "Officer",
                     "array",
+                    required=False,
                     fields=(
                         Field("person"),
                         Field("position", codes=OFFICES),
@@ -115,10 +123,19 @@ SOURCE = Source(
                     required=False,
                     fields=(
                         Field("person", required=False),
-                        Field("percent"),
+                        Field("percent", required=False),
+                        Field("percentFrom", required=False, about="where the register prints a band and no exact share"),
+                        Field("percentTo", required=False),
                         Field("since", "date", form=DAY),
                         Field("enterprise", required=False),
                     ),
+                ),
+                Field(
+                    "BranchOf",
+                    "array",
+                    required=False,
+                    about="of a branch: the company it is a branch of",
+                    fields=(Field("enterprise"), Field("since", "date", form=DAY)),
                 ),
             ),
         ),

@@ -85,9 +85,12 @@ def test_it_knows_nothing_of_how_the_platform_answers():
 
 
 def test_the_tables_are_read_as_they_are_meant(oracle: Oracle):
-    told = data(oracle, """{ party(by: {sourceId: "berka:1"}) { partyId name distinguisher ... on Person { gender birthDate }
+    told = data(
+        oracle,
+        """{ party(by: {sourceId: "berka:1"}) { partyId name distinguisher ... on Person { gender birthDate }
       residences { since address { text city } } accounts { edges { role since node { accountId kind status number opened
-        principal { amount currency } instalment { amount } termMonths product { code } settlesBy { accountId } } } } } }""")
+        principal { amount currency } instalment { amount } termMonths product { code } settlesBy { accountId } } } } } }""",
+    )
     assert told["party"] == {
         "partyId": "P001", "name": None, "distinguisher": "197x · Brno · …P001", "gender": "FEMALE", "birthDate": "1970-12-13",
         "residences": [{"since": None, "address": {"text": "Praha, Bohemia", "city": "Praha"}}],
@@ -116,8 +119,11 @@ def test_a_day_ends_where_its_balances_lead_and_not_where_the_file_does(oracle: 
 
 
 def test_sums_are_of_what_is_owned_and_known(oracle: Oracle):
-    told = data(oracle, """{ parties(by: [{sourceId: "berka:1"}, {sourceId: "berka:2"}]) {
-      balances { assets liabilities accounts unknown } products { product { code } accounts unknown balance } } }""")
+    told = data(
+        oracle,
+        """{ parties(by: [{sourceId: "berka:1"}, {sourceId: "berka:2"}]) {
+      balances { assets liabilities accounts unknown } products { product { code } accounts unknown balance } } }""",
+    )
     assert told["parties"] == [
         {
             "balances": [{"assets": "890.00", "liabilities": "0.00", "accounts": 2, "unknown": 1}],
@@ -194,11 +200,11 @@ def test_pages_are_walked_both_ways(oracle: Oracle):
 
 def test_what_is_asked_wrongly_refuses_its_root_field_alone(oracle: Oracle):
     for wrong in ("first: 101", "first: -1", "last: 101", "first: 1, last: 1", 'after: "junk"', 'before: "junk"'):
-        answer = ask(oracle, f"{{ viewer {{ subject }} one: account(id: \"x\") {{ holders({wrong}) {{ totalCount }} }} }}")
+        answer = ask(oracle, f'{{ viewer {{ subject }} one: account(id: "x") {{ holders({wrong}) {{ totalCount }} }} }}')
         assert answer == Answer({"viewer": {"subject": "ada"}, "one": None}, {"one"})
     answer = ask(oracle, "{ customers(first: 101) { totalCount } }")
     assert answer == Answer(None, {"customers"})
-    skipped = "query Q($no: Boolean!) { account(id: \"berka:1\") { kind holders(first: 101) @include(if: $no) { totalCount } } }"
+    skipped = 'query Q($no: Boolean!) { account(id: "berka:1") { kind holders(first: 101) @include(if: $no) { totalCount } } }'
     assert ask(oracle, skipped, no=False) == Answer({"account": {"kind": "DEPOSIT"}}, set())
     elsewhere = """{ node(id: "x") { ... on Company { ... on Party { ... on Person { accounts(first: -1) { totalCount } } } } } }"""
     assert ask(oracle, elsewhere) == Answer({"node": None}, set())
@@ -225,10 +231,14 @@ def test_a_banker_sees_what_is_booked_in_their_units(oracle: Oracle):
 
 
 def test_a_partner_sees_masks_and_may_not_filter_by_what_they_hide(oracle: Oracle):
-    told = data(oracle, """{ party(by: {sourceId: "berka:1"}) { distinguisher balances { accounts } products { accounts }
+    told = data(
+        oracle,
+        """{ party(by: {sourceId: "berka:1"}) { distinguisher balances { accounts } products { accounts }
       ... on Person { gender birthDate } records { recordId bankKey } residences { address { text } }
       accounts(where: {kind: {eq: DEPOSIT}}) { edges { node { number balance { amount }
-        standingOrders { counterpartyAccount amount { amount } } transactions(first: 1) { edges { node { kind amount { amount } } } } } } } } }""", PARTNER)
+        standingOrders { counterpartyAccount amount { amount } } transactions(first: 1) { edges { node { kind amount { amount } } } } } } } } }""",
+        PARTNER,
+    )
     assert told["party"] == {
         "distinguisher": None, "balances": None, "products": None, "gender": "FEMALE", "birthDate": None,
         "records": [{"recordId": "berka:1", "bankKey": "…:1"}], "residences": [{"address": {"text": "Praha…"}}],
@@ -255,8 +265,11 @@ def test_what_was_held_on_a_day(oracle: Oracle):
 
 
 def test_names_are_answered_in_their_order_with_null_where_there_is_nothing(oracle: Oracle):
-    people = data(oracle, """{ parties(by: [{accountId: "berka:card:9"}, {lei: "x"}, {id: "P003"}, {accountId: "berka:1"}, {iban: "2"}]) {
-      partyId } }""")["parties"]
+    people = data(
+        oracle,
+        """{ parties(by: [{accountId: "berka:card:9"}, {lei: "x"}, {id: "P003"}, {accountId: "berka:1"}, {iban: "2"}]) {
+      partyId } }""",
+    )["parties"]
     assert [each and each["partyId"] for each in people] == ["P002", None, "P003", "P001", "P003"]
     ids = [global_id("MonthlyFlow", "berka:1|1993-03"), "P003", global_id("Account", "berka:9"), global_id("Person", "P003")]
     nodes = data(oracle, "query Q($ids: [ID!]!) { nodes(ids: $ids) { id __typename } }", ids=ids)["nodes"]

@@ -42,7 +42,11 @@ async def test_dataloaders_answer_as_the_one_statement_does(graph: Session):
 
 
 async def test_the_dataloader_server_refuses_who_is_not_signed(graph: Session, settings: Settings):
-    with serving(DATALOADERS, settings, SECRET) as port, Connection(port, "forged") as forged, pytest.raises(RuntimeError, match="401"):
+    with (
+        serving(DATALOADERS, settings, SECRET) as port,
+        Connection(port, "forged") as forged,
+        pytest.raises(RuntimeError, match="401"),
+    ):
         forged.ask(body(LIST, {}))
 
 

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from graph.chain import Movement, chained, in_order, positions
 
 
-def moved(id_: str, amount: int, balance: int | None, *, on: str = "1994-03-31", ordered: bool = False, currency: str = "CZK") -> Movement:
+def moved(
+    id_: str, amount: int, balance: int | None, *, on: str = "1994-03-31", ordered: bool = False, currency: str = "CZK"
+) -> Movement:
     return Movement(id_, date.fromisoformat(on), currency, amount, True, balance, ordered)
 
 

@@ -53,7 +53,9 @@ async def test_a_broken_row_is_set_apart_and_the_rest_loads(empty: Session, tiny
     assert await digest(empty) == first
 
 
-async def test_a_delivery_that_is_refused_whole_leaves_a_pass_that_says_why_and_nothing_else(empty: Session, tiny: TinyBank) -> None:
+async def test_a_delivery_that_is_refused_whole_leaves_a_pass_that_says_why_and_nothing_else(
+    empty: Session, tiny: TinyBank
+) -> None:
     with pytest.raises(SourceUnreadable):
         await run("berka", tiny.folder / "nowhere", empty, tiny.home)
     with pytest.raises(ContractBroken):

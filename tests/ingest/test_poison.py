@@ -196,8 +196,15 @@ def test_whatever_bytes_stand_between_good_rows_the_good_rows_arrive(tmp_path: P
 def test_every_reason_is_told_in_the_documents() -> None:
     root = Path(__file__).parents[2]
     told = set(re.findall(r"`([A-Z_]+)`", (root / "docs" / "quarantine.md").read_text("utf-8")))
-    code = "\n".join(path.read_text("utf-8") for path in (root / "ingest").rglob("*.py") if not {"lakeside", "match"} & set(path.parts))
+    code = "\n".join(
+        path.read_text("utf-8") for path in (root / "ingest").rglob("*.py") if not {"lakeside", "match"} & set(path.parts)
+    )
     quoted = r"\"([A-Z]+_[A-Z_]+|EMPTY)\""
-    used = {word for line in code.splitlines() if re.search(r"RowRefused|_parsed\(|Line\(|return \"|(?<!=)= \"|Refused\(|, name, ", line) for word in re.findall(quoted, line)}
+    used = {
+        word
+        for line in code.splitlines()
+        if re.search(r"RowRefused|_parsed\(|Line\(|return \"|(?<!=)= \"|Refused\(|, name, ", line)
+        for word in re.findall(quoted, line)
+    }
     assert used - told == set()
     assert {"EMPTY", "BAD_DATE", "UNSEEN_CHARACTER", "MISSING_END", "BAD_QUOTES"} <= used

@@ -46,7 +46,9 @@ def test_each_method_reads_its_kind() -> None:
 
 def test_what_may_be_empty_is_none() -> None:
     one = row().optional
-    assert (one.text("empty"), one.date("empty"), one.money("empty", "CNY"), one.code("empty", WITH_EMPTY), one.key("gone")) == (None,) * 5
+    assert (one.text("empty"), one.date("empty"), one.money("empty", "CNY"), one.code("empty", WITH_EMPTY), one.key("gone")) == (
+        None,
+    ) * 5
 
 
 def test_an_unread_field_refuses_the_row_by_name() -> None:

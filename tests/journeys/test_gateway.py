@@ -78,10 +78,20 @@ BAD: dict[str, tuple[dict[str, Any], int, int, str]] = {
     "a malformed question": ({"json": {"query": "{ party("}}, 200, 400, "GRAPHQL_PARSE_FAILED"),
     "an unknown field": ({"json": {"query": "{ nothing }"}}, 200, 400, "GRAPHQL_VALIDATION_FAILED"),
     "a wrong type": ({"json": {"query": "{ customers(first: true) { totalCount } }"}}, 200, 400, "GRAPHQL_VALIDATION_FAILED"),
-    "a missing variable": ({"json": {"query": "query($k: String!) { party(by: {sourceId: $k}) { name } }"}}, 200, 400, "BAD_USER_INPUT"),
+    "a missing variable": (
+        {"json": {"query": "query($k: String!) { party(by: {sourceId: $k}) { name } }"}},
+        200,
+        400,
+        "BAD_USER_INPUT",
+    ),
     "an operation that is not there": ({"json": {"query": NAME, "operationName": "X"}}, 200, 400, "BAD_USER_INPUT"),
     "a page out of bounds": ({"json": {"query": "{ customers(first: 1000) { totalCount } }"}}, 200, 200, "BAD_USER_INPUT"),
-    "a foreign cursor": ({"json": {"query": '{ customers(after: "x") { totalCount edges { cursor } } }'}}, 200, 200, "BAD_USER_INPUT"),
+    "a foreign cursor": (
+        {"json": {"query": '{ customers(after: "x") { totalCount edges { cursor } } }'}},
+        200,
+        200,
+        "BAD_USER_INPUT",
+    ),
 }
 
 
@@ -145,7 +155,11 @@ async def test_a_request_keeps_its_id_and_gets_one_where_it_has_none_or_a_bad_on
 async def test_the_log_has_no_question_no_value_and_no_name(graph: Session, engines: Engines):
     with capture_logs() as logs:
         async with served(NEO4J_URI=engines.neo4j_uri, NEO4J_PASSWORD=engines.neo4j_password) as client:
-            for query in (NAME, '{ party(by: {sourceId: "core:1000000003"}) { nothing } }', '{ search(text: "林海川") { totalCount } }'):
+            for query in (
+                NAME,
+                '{ party(by: {sourceId: "core:1000000003"}) { nothing } }',
+                '{ search(text: "林海川") { totalCount } }',
+            ):
                 await client.post("/graphql", json={"query": query})
     lines = [line for line in logs if line["event"] == "operation"]
     assert [line["statements"] for line in lines] == [1, 0, 1]
@@ -153,7 +167,9 @@ async def test_the_log_has_no_question_no_value_and_no_name(graph: Session, engi
     assert "林海川" not in text and "1000000003" not in text and "party" not in text
 
 
-async def test_a_fault_of_ours_is_told_as_a_reference_and_logged_by_its_place(client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch):
+async def test_a_fault_of_ours_is_told_as_a_reference_and_logged_by_its_place(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+):
     def broken(*_: object) -> None:
         raise KeyError("林海川")
 
@@ -170,15 +186,25 @@ async def test_a_fault_of_ours_is_told_as_a_reference_and_logged_by_its_place(cl
 
 @pytest.mark.parametrize(
     ("sent", "problem"),
-    [({}, "non-null"), ({"k": None}, "non-null"), ({"k": 7}, "String"), ({"k": ["core:1000000003"]}, "String"), ({"k": "x", "more": 1}, None)],
+    [
+        ({}, "non-null"),
+        ({"k": None}, "non-null"),
+        ({"k": 7}, "String"),
+        ({"k": ["core:1000000003"]}, "String"),
+        ({"k": "x", "more": 1}, None),
+    ],
 )
 async def test_a_known_question_looks_at_its_variables_as_a_new_one_does(client: httpx.AsyncClient, sent: Any, problem: str | None):
     query = "query ($k: String!) { party(by: {sourceId: $k}) { name } }"
     known = {"query": query, "variables": {"k": "core:1000000003"}}
     assert (await client.post("/graphql", json=known)).json() == (await client.post("/graphql", json=known)).json()
     wrong = await client.post("/graphql", json={"query": query, "variables": sent})
-    new = await client.post("/graphql", json={"query": query.replace(") {", f") {{ n{len(str(sent))}: __typename", 1), "variables": sent})
-    assert [error["message"] for error in wrong.json().get("errors", [])] == [error["message"] for error in new.json().get("errors", [])]
+    new = await client.post(
+        "/graphql", json={"query": query.replace(") {", f") {{ n{len(str(sent))}: __typename", 1), "variables": sent}
+    )
+    assert [error["message"] for error in wrong.json().get("errors", [])] == [
+        error["message"] for error in new.json().get("errors", [])
+    ]
     assert bool(problem) == ("errors" in wrong.json()) and (problem or "") in wrong.text
 
 

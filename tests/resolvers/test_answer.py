@@ -75,9 +75,9 @@ async def test_a_callers_words_never_reach_the_statement(graph: Session):
     ask = await asker(graph)
     poison = "x' OR 1=1 // `; MATCH (n) DETACH DELETE n"
     for text in (
-        'query($p: ID!) { customer(id: $p) { poison_alias: name } }',
+        "query($p: ID!) { customer(id: $p) { poison_alias: name } }",
         "query($p: String!) { search(text: $p) { edges { node { poison_alias: name } } } }",
-        'query($p: String!) { customers(where: {name: {contains: $p}}) { edges { node { poison_alias: name } } } }',
+        "query($p: String!) { customers(where: {name: {contains: $p}}) { edges { node { poison_alias: name } } } }",
     ):
         found = await ask(text, p=poison)
         assert found.result.errors is None
@@ -151,7 +151,10 @@ async def test_a_page_between_two_cursors_is_what_lies_between_them(graph: Sessi
         ("last: 1000000000", "last must be between 0 and 100 at customers."),
         ("first: 1, last: 1", "Ask for first or for last at customers, not for both."),
         ('after: "junk"', "This cursor does not belong to this list: take one from the same field with the same order."),
-        (f'after: "{encode("Party.name", ["x"])}"', "This cursor does not belong to this list: take one from the same field with the same order."),
+        (
+            f'after: "{encode("Party.name", ["x"])}"',
+            "This cursor does not belong to this list: take one from the same field with the same order.",
+        ),
     ],
 )
 async def test_a_page_that_cannot_be_is_refused_with_its_reason(graph: Session, arguments: str, says: str):
@@ -161,7 +164,9 @@ async def test_a_page_that_cannot_be_is_refused_with_its_reason(graph: Session, 
 
 
 async def test_only_the_guilty_root_is_refused(graph: Session):
-    found = await (await asker(graph))('{ customers(first: 1000) { totalCount } party(by: {sourceId: "core:1000000003"}) { name } }')
+    found = await (await asker(graph))(
+        '{ customers(first: 1000) { totalCount } party(by: {sourceId: "core:1000000003"}) { name } }'
+    )
     assert found.errors == [("first must be between 0 and 100 at customers.", ["customers"])]
     assert found.result.data is None  # customers is never null, so its parent is not there either
 
@@ -171,7 +176,9 @@ async def test_only_the_guilty_root_is_refused(graph: Session):
 
 async def test_an_id_finds_its_node_again_and_no_node_of_another_type(graph: Session):
     ask = await asker(graph)
-    found = (await ask('{ party(by: {sourceId: "core:1000000003"}) { id partyId accounts(first: 1) { edges { node { id } } } } }')).data
+    found = (
+        await ask('{ party(by: {sourceId: "core:1000000003"}) { id partyId accounts(first: 1) { edges { node { id } } } } }')
+    ).data
     party, account = found["party"]["id"], nodes(found["party"]["accounts"])[0]["id"]
     again = await ask(
         "query($p: ID!, $a: ID!, $raw: ID!) { p: node(id: $p) { __typename id } a: node(id: $a) { __typename } c: company(id: $p) { id } "

@@ -13,7 +13,9 @@ LIN = 'party(by: {sourceId: "core:1000000003"})'
 
 
 async def search(graph: Session, text: str) -> list[Any]:
-    found = await (await asker(graph))("query($t: String!) { search(text: $t, first: 20) { edges { node { name displayName(locale: EN) } } } }", t=text)
+    found = await (await asker(graph))(
+        "query($t: String!) { search(text: $t, first: 20) { edges { node { name displayName(locale: EN) } } } }", t=text
+    )
     return [node["name"] for node in nodes(found.data["search"])]
 
 
@@ -55,7 +57,15 @@ async def test_chinese_names_are_sorted_as_they_are_spoken(graph: Session):
     some = ["曾文彬", "单志远", "解雨桐", "王伟", "陈美玲", "欧阳明轩"]
     text = "query($some: [String!]) { customers(where: {name: {in: $some}}) { edges { node { name } } } }"
     found = await (await asker(graph))(text, some=some)
-    assert [node["name"] for node in nodes(found.data["customers"])] == ["陈美玲", "欧阳明轩", "单志远", "王伟", "王伟", "解雨桐", "曾文彬"]  # chen ouyang shan wang xie zeng
+    assert [node["name"] for node in nodes(found.data["customers"])] == [
+        "陈美玲",
+        "欧阳明轩",
+        "单志远",
+        "王伟",
+        "王伟",
+        "解雨桐",
+        "曾文彬",
+    ]  # chen ouyang shan wang xie zeng
 
 
 async def test_a_household_has_what_its_members_hold_every_account_once(graph: Session):
@@ -106,7 +116,9 @@ async def test_a_company_shows_who_decides_owns_and_covers(graph: Session):
 
 
 async def test_a_yen_amount_has_no_decimals(graph: Session):
-    found = await (await asker(graph))('{ customers(first: 100, where: {not: {name: {eq: null}}}) { edges { node { accounts(first: 100, where: {currency: {eq: "JPY"}}) { edges { node { balance { amount } } } } } } } }')
+    found = await (await asker(graph))(
+        '{ customers(first: 100, where: {not: {name: {eq: null}}}) { edges { node { accounts(first: 100, where: {currency: {eq: "JPY"}}) { edges { node { balance { amount } } } } } } } }'
+    )
     yen = [node["balance"]["amount"] for customer in nodes(found.data["customers"]) for node in nodes(customer["accounts"])]
     assert yen and all("." not in amount for amount in yen)
 

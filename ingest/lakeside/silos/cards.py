@@ -26,7 +26,7 @@ def _cards(part: Part) -> Iterator[str]:
     for account in part.agreements(Silo.CARDS):
         owed = -part.ledger.closing[account.number]
         for holder in account.holders:
-            who = part.people[holder.who]
+            who = part.person("cards", holder.who)
             principal = holder.role is Role.OWNER
             yield "".join((
                 account.number, holder.card or "", "P" if principal else "S", part.cif(holder.who), _padded(_embossed(who), 26),

@@ -7,7 +7,6 @@ from decimal import Decimal
 from graph.model import AccountKind, AccountStatus, CompanyCategory, Coverage, Gender, Initiator, Role, TransactionKind, UnitLevel
 from graph.money import exponent
 from ingest.lakeside.cast import Agreement, DocumentKind, Silo
-from ingest.lakeside.ledger import DELIVERED
 from ingest.lakeside.part import Part, Sheet
 
 PERSON_COLUMNS = (
@@ -22,7 +21,7 @@ MOVEMENT_COLUMNS = "TXN_NO ACCT_NO TX_DT TX_TS SEQ_NO DC CCY AMT BAL_DC BAL TX_C
 LEVELS = {UnitLevel.HQ: "1", UnitLevel.BRANCH: "2", UnitLevel.SUB: "3"}
 POSTS = {Coverage.RM: "21", Coverage.RISK: "22", Coverage.PRODUCT: "23", Coverage.ADVISER: "24"}
 SEXES = {Gender.MALE: "1", Gender.FEMALE: "2"}
-NATIONS = {"CN": "CHN", "HK": "HKG", "GB": "GBR", "JO": "JOR", "DE": "DEU"}
+NATIONS = {"CN": "CHN", "HK": "HKG", "GB": "GBR", "JO": "JOR", "DE": "DEU", "US": "USA", "AE": "ARE"}
 ROLES = {
     Role.OWNER: "01", Role.JOINT: "02", Role.GUARDIAN: "03", Role.AUTHORISED: "04", Role.CO_BORROWER: "05",
     Role.GUARANTOR: "06", Role.SIGNATORY: "07",
@@ -84,7 +83,7 @@ def _products(part: Part) -> Iterator[tuple[str, ...]]:
 
 
 def _persons(part: Part) -> Iterator[tuple[str, ...]]:
-    for one in part.chapter.individuals:
+    for one in part.individuals("core"):
         if one.cif:
             document = one.document
             yield (
@@ -95,7 +94,7 @@ def _persons(part: Part) -> Iterator[tuple[str, ...]]:
 
 
 def _organisations(part: Part) -> Iterator[tuple[str, ...]]:
-    for one in part.chapter.organisations:
+    for one in part.companies("core"):
         if one.cif:
             yield (
                 one.cif, one.name, one.name_en, one.short_name, one.uscc, one.lei or "", CATEGORIES[one.category],
@@ -109,7 +108,7 @@ def _accounts(part: Part) -> Iterator[tuple[str, ...]]:
         balance = part.ledger.closing[one.number]
         yield (
             one.number, one.offering, one.currency, "D" if balance < 0 else "C", _amount(balance, one.currency),
-            _day(DELIVERED), STATES[one.status], CLASSES[one.class_], one.unit, _day(one.opened), _day(one.closed),
+            _day(part.on), STATES[one.status], CLASSES[one.class_], one.unit, _day(one.opened), _day(one.closed),
             _whole(one.principal, one), str(one.term_months or ""), _whole(one.instalment, one), one.settles or "",
             f"{one.rate:.6f}",
         )  # fmt: skip
@@ -136,6 +135,8 @@ def _movements(part: Part) -> Iterator[tuple[str, ...]]:
     for one in part.ledger.movements:
         if part.silo_of(one.account) is Silo.CORE:
             counts[one.account] = counts.get(one.account, 0) + 1
+            if one.at.date() < part.since:
+                continue
             yield (
                 f"{one.account}{counts[one.account]:06d}", one.account, f"{one.at:%Y%m%d}", f"{one.at:%Y%m%d%H%M%S}",
                 str(one.sequence), "D" if one.amount < 0 else "C", one.currency, _amount(one.amount, one.currency),

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import date
 
-from ingest.lakeside.cast import Individual, Organisation, Place, Sighting
+from ingest.lakeside.cast import Document, Individual, Organisation, Place, Sighting
 from ingest.lakeside.part import Part, Sheet
 
 
@@ -31,27 +31,35 @@ def _address(place: Place | None) -> dict[str, str] | None:
 
 
 def _contacts(part: Part) -> Iterator[str]:
-    yield from (_person(one) for one in part.chapter.individuals if one.contact)
+    yield from (_person(one) for one in part.individuals("crm") if one.contact)
     yield from (_sighting(one) for one in part.chapter.sightings)
 
 
 def _person(one: Individual) -> str:
+    cif = one.cif if one.linked else None
     return _json(
-        id=one.contact, cif=one.cif, name=one.called or one.name, nameEn=one.called_en or one.name_en, gender=one.gender[0],
-        birthDate=_day(one.born) if one.cif is None else None, mobile=_mobile(one.phone), email=one.email, wechat=one.wechat,
+        id=one.contact, cif=cif, name=one.called or one.name, nameEn=one.called_en or one.name_en, gender=one.gender[0],
+        birthDate=_day(one.born) if cif is None else None,
+        **_noted(one.document if one.noted else None), mobile=_mobile(one.phone), email=one.email, wechat=one.wechat,
         address=_address(one.home), lead="CUSTOMER" if one.cif else "PROSPECT",
     )  # fmt: skip
 
 
+def _noted(document: Document | None) -> dict[str, str]:
+    """The number of a document that a banker wrote down, rarely."""
+    return {"idType": document.kind, "idNo": document.number} if document else {}
+
+
 def _sighting(one: Sighting) -> str:
     return _json(
-        id=one.contact, cif=None, name=one.name, nameEn=None, gender=None, birthDate=None, mobile=_mobile(one.phone),
-        email=one.email, wechat=None, address=_address(one.home), lead="PROSPECT",
+        id=one.contact, cif=None, name=one.name, nameEn=None, gender=None, birthDate=None,
+        **_noted(one.document), mobile=_mobile(one.phone), email=one.email, wechat=None,
+        address=_address(one.home), lead="PROSPECT",
     )  # fmt: skip
 
 
 def _companies(part: Part) -> Iterator[str]:
-    for one in part.chapter.organisations:
+    for one in part.companies("crm"):
         if one.contact:
             yield _json(
                 id=one.contact, cif=one.cif, name=_written(one), nameEn=one.name_en, shortName=one.short_name,
@@ -66,13 +74,16 @@ def _written(one: Organisation) -> str:
 
 def _households(part: Part) -> Iterator[str]:
     for home in part.chapter.homes:
+        if not home.declared:
+            continue
         members = [{"contact": part.contact(one.who), "role": one.role, "primary": one.primary} for one in home.members]
         yield _json(id=home.key, name=home.name, declaredBy=members[0]["contact"], members=members)
 
 
 def _relations(part: Part) -> Iterator[str]:
     for tie in part.chapter.ties:
-        yield _json(contact=part.contact(tie.who), isThe=tie.kind, of=part.contact(tie.other), since=_day(tie.since))
+        if tie.declared:
+            yield _json(contact=part.contact(tie.who), isThe=tie.kind, of=part.contact(tie.other), since=_day(tie.since))
 
 
 def _employment(part: Part) -> Iterator[str]:
@@ -148,9 +159,10 @@ def _interactions(part: Part) -> Iterator[str]:
 
 def _events(part: Part) -> Iterator[str]:
     for one in part.chapter.happenings:
-        yield _json(
-            id=one.number, party=part.contact(one.about), kind=one.kind, on=_day(one.on), evidence=one.evidence, text=one.text
-        )
+        if one.recorded:
+            yield _json(
+                id=one.number, party=part.contact(one.about), kind=one.kind, on=_day(one.on), evidence=one.evidence, text=one.text
+            )
 
 
 def _opportunities(part: Part) -> Iterator[str]:

@@ -6,7 +6,6 @@ from datetime import date
 
 from graph.model import AccountKind, AccountStatus, RiskTolerance
 from ingest.lakeside.cast import Individual, Silo
-from ingest.lakeside.ledger import DELIVERED
 from ingest.lakeside.part import Part, Sheet
 
 TOLERANCES = {
@@ -41,7 +40,7 @@ def _clients(part: Part) -> Iterator[str]:
 def clients(part: Part) -> Iterator[Individual]:
     """Whoever was assessed or holds a position."""
     holders = {holder.who for agreement in part.agreements(Silo.WEALTH) for holder in agreement.holders}
-    return (one for one in part.chapter.individuals if one.assessment or one.key in holders)
+    return (one for one in part.individuals("wealth") if one.assessment or one.key in holders)
 
 
 def _positions(part: Part) -> Iterator[str]:
@@ -49,7 +48,7 @@ def _positions(part: Part) -> Iterator[str]:
         value = part.ledger.closing[one.number]
         yield _json(
             position=one.number, cif=part.cif(one.holders[0].who), product=one.offering, quantity=one.quantity,
-            value=f"{value // 100}.{value % 100:02d}", currency=one.currency, valuedOn=_day(DELIVERED), opened=_day(one.opened),
+            value=f"{value // 100}.{value % 100:02d}", currency=one.currency, valuedOn=_day(part.on), opened=_day(one.opened),
             closed=_day(one.closed), state=STATES[one.status], branch=one.unit, settlementAccount=one.settles,
         )  # fmt: skip
 

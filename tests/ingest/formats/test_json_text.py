@@ -124,8 +124,12 @@ JSON = st.recursive(
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.dictionaries(st.text(max_size=3), JSON, max_size=4) | JSON, max_size=8), st.sampled_from([None, 1]), st.booleans())
-def test_a_document_and_lines_of_the_same_objects_are_the_same_rows(file: Path, rows: list[Any], indent: int | None, ascii_: bool) -> None:
+@given(
+    st.lists(st.dictionaries(st.text(max_size=3), JSON, max_size=4) | JSON, max_size=8), st.sampled_from([None, 1]), st.booleans()
+)
+def test_a_document_and_lines_of_the_same_objects_are_the_same_rows(
+    file: Path, rows: list[Any], indent: int | None, ascii_: bool
+) -> None:
     found = lines(file, json.dumps({"x": rows}, indent=indent, ensure_ascii=ascii_).encode(errors="surrogatepass"), "x")
     file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     assert [(line.number, line.fault, line.fault or line.fields) for line in found] == [

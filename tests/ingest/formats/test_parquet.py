@@ -40,7 +40,10 @@ VALUES: list[tuple[Any, list[Any]]] = [
     (pa.array([Decimal("12.30"), Decimal("-0.00000001"), None], pa.decimal128(20, 8)), ["12.30000000", "-0.00000001", ""]),
     (pa.array([dt.date(1, 1, 1), dt.date(9999, 12, 31), None]), ["0001-01-01", "9999-12-31", ""]),
     (pa.array([dt.datetime(2026, 1, 31, 8, 30, 0, 5000), None], pa.timestamp("ms")), ["2026-01-31T08:30:00.005", ""]),
-    (pa.array([dt.datetime(2026, 1, 31, 8, 30, tzinfo=SHANGHAI)], pa.timestamp("us", "Asia/Shanghai")), ["2026-01-31T08:30:00+08:00"]),
+    (
+        pa.array([dt.datetime(2026, 1, 31, 8, 30, tzinfo=SHANGHAI)], pa.timestamp("us", "Asia/Shanghai")),
+        ["2026-01-31T08:30:00+08:00"],
+    ),
     (pa.array([dt.datetime(2026, 1, 31, 8, 30)], pa.timestamp("s", "UTC")), ["2026-01-31T08:30:00Z"]),
     (pa.array([dt.time(8, 30)]), ["08:30:00.000000"]),
     (pa.array([b"a", None]), ["a", ""]),
@@ -121,7 +124,9 @@ ROWS = st.lists(
     st.fixed_dictionaries({"one": LEAVES, "tags": st.none() | st.lists(st.text("ab", max_size=2) | st.none()), "inner": st.none() | LEAVES, "many": st.none() | st.lists(LEAVES)}),
     max_size=20,
 )  # fmt: skip
-LEAF = pa.struct([("text", pa.string()), ("whole", pa.int64()), ("flag", pa.bool_()), ("day", pa.date32()), ("sum", pa.decimal128(18, 2))])
+LEAF = pa.struct(
+    [("text", pa.string()), ("whole", pa.int64()), ("flag", pa.bool_()), ("day", pa.date32()), ("sum", pa.decimal128(18, 2))]
+)
 SCHEMA = pa.schema([("one", LEAF), ("tags", pa.list_(pa.string())), ("inner", LEAF), ("many", pa.list_(LEAF))])
 
 

@@ -1,6 +1,5 @@
 """Lakeside Bank in the graph: who is one party, who decides, owns, guarantees and lives together; nothing was refused."""
 
-import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -8,6 +7,7 @@ import pytest
 
 from graph.session import Session
 from ingest.lakeside import is_loaded, write
+from tests.ingest.lakeside.written import Written
 
 Edges = Callable[..., Awaitable[set[tuple[Any, ...]]]]
 
@@ -23,10 +23,10 @@ KNOWN_OWNERS = {
 
 
 @pytest.fixture(scope="module")
-def truth(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def truth(tmp_path_factory: pytest.TempPathFactory) -> Written:
     directory = tmp_path_factory.mktemp("truth")
     write(directory)
-    return json.loads((directory / "truth.json").read_text("utf-8"))
+    return Written(directory)
 
 
 async def test_every_silo_was_loaded_whole(graph: Session) -> None:
@@ -37,12 +37,12 @@ async def test_every_silo_was_loaded_whole(graph: Session) -> None:
 
 
 async def test_records_that_share_a_customer_number_are_one_party_and_all_others_each_their_own(
-    graph: Session, truth: dict[str, Any]
+    graph: Session, truth: Written
 ) -> None:
     text = "MATCH (r:SourceRecord)-[:DESCRIBES]->(p) WHERE r.system <> 'berka' RETURN p.id, collect(r.id)"
     found = {frozenset(records) for _, records in await graph.rows(text)}
-    assert found == {frozenset(group) for one in truth["people"] + truth["companies"] for group in one["records"]}
-    assert len(found) == truth["parties"] == 115
+    assert found == {frozenset(group) for one in truth.truth("people") + truth.truth("companies") for group in one["records"]}
+    assert len(found) == truth.head()["parties"] == 115
 
 
 async def test_who_decides(graph: Session, edges: Edges) -> None:

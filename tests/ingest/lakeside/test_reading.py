@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from ingest.delivery import Delivery
-from ingest.lakeside.bundle import deliveries
+from ingest.lakeside.bundle import SILOS, deliveries
 from ingest.lakeside.deliver import write
 from ingest.quarantine import Quarantine
 from ingest.sources import source
 from ingest.spool import Spool
+from tests.ingest.lakeside.written import Written
 
 ROWS = {
     "lakeside-core": {
@@ -41,3 +42,31 @@ def test_every_row_is_read_and_none_is_refused(name: str, tmp_path: Path) -> Non
         list(delivery.read(spool, broken))
     assert {table: counts.accepted for table, counts in delivery.counts.items()} == ROWS[name]
     assert not broken.reasons
+
+
+@pytest.mark.parametrize("day", ["", "earlier/2026-09-30/", "later/2026-11-07/"])
+def test_every_row_of_a_generated_bank_is_accepted_or_quarantined_as_its_truth_says(
+    day: str, generated: Written, tmp_path: Path
+) -> None:
+    refused = sorted(one["record"] for one in generated.truth("errors") if one["refused"])
+    found = list[str]()
+    for name, folder in SILOS:
+        if not (generated.directory / day / folder).is_dir():
+            continue
+        with Spool(tmp_path / name) as spool, Quarantine(tmp_path / f"{name}.refused") as broken:
+            delivery = Delivery(source(name), generated.directory / day / folder)
+            list(delivery.read(spool, broken))
+        assert all(counts.accepted + counts.quarantined == counts.read > 0 for counts in delivery.counts.values())
+        assert sum(counts.read for counts in delivery.counts.values()) == _rows(generated, f"{day}{folder}/")
+        assert all(each.reason == "DUPLICATE_RECORD" for each in broken.reasons)
+        found += [f"{folder}:contacts"] * sum(broken.reasons.values())
+    assert found == [f"{record.partition(':')[0]}:contacts" for record in refused]
+
+
+def _rows(bank: Written, folder: str) -> int:
+    """Lines that the head counts; in XML only those that begin a row."""
+    if folder == "register/":
+        return len(bank.register())
+    if folder == "bureau/":
+        return len(bank.bureau())
+    return sum(count for path, count in bank.head()["lines"].items() if path.startswith(folder))

@@ -1,0 +1,237 @@
+"""What the silos have wrong of the people of a chapter, each planted knowingly and told to the truth."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from graph.model import Gender
+from ingest.lakeside.cast import Document, DocumentKind, Fault, Individual, Sighting, Slip
+from ingest.lakeside.identifiers import citizen_check
+from ingest.lakeside.ledger import DELIVERED, EARLIER
+from ingest.lakeside.population import names, numbers
+from ingest.lakeside.population.draft import Draft
+from ingest.lakeside.population.people import age
+from ingest.lakeside.population.places import dwelling
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How many of a silo's people have this fault in this field; at least one in a chapter that holds everything."""
+
+    silo: str
+    fault: Fault
+    field: str
+    share: float
+
+
+RATES = (
+    Rate("core", Fault.SAME_SOUND, "name", 0.003),
+    Rate("core", Fault.DAY_MONTH, "born", 0.003),
+    Rate("core", Fault.DIGITS_SWAPPED, "phone", 0.004),
+    Rate("core", Fault.MISSING, "phone", 0.02),
+    Rate("core", Fault.OLD_ADDRESS, "home", 0.03),
+    Rate("core", Fault.SAID_TWICE, "", 0.001),
+    Rate("cards", Fault.LATIN_TYPO, "name_en", 0.01),
+    Rate("cards", Fault.NAME_ORDER, "name_en", 0.04),
+    Rate("cards", Fault.OLD_NAME, "name_en", 0.005),
+    Rate("cards", Fault.DIGITS_SWAPPED, "phone", 0.01),
+    Rate("cards", Fault.MISSING, "phone", 0.04),
+    Rate("wealth", Fault.SAME_SHAPE, "name", 0.008),
+    Rate("wealth", Fault.OLD_NAME, "name", 0.003),
+    Rate("crm", Fault.SAME_SOUND, "name", 0.015),
+    Rate("crm", Fault.SAME_SHAPE, "name", 0.008),
+    Rate("crm", Fault.TITLE, "name", 0.01),
+    Rate("crm", Fault.OLD_NAME, "name", 0.003),
+    Rate("crm", Fault.LATIN_TYPO, "name_en", 0.015),
+    Rate("crm", Fault.NAME_ORDER, "name_en", 0.03),
+    Rate("crm", Fault.LETTER_CASE, "name_en", 0.02),
+    Rate("crm", Fault.DAY_MONTH, "born", 0.01),
+    Rate("crm", Fault.DIGITS_SWAPPED, "phone", 0.015),
+    Rate("crm", Fault.MISSING, "phone", 0.06),
+    Rate("crm", Fault.MISSING, "home", 0.05),
+    Rate("crm", Fault.OLD_ADDRESS, "home", 0.08),
+    Rate("crm", Fault.CHECK_DIGIT, "document", 0.003),
+    Rate("crm", Fault.SAID_TWICE, "", 0.002),
+    Rate("crm", Fault.SAID_TWICE_OTHERWISE, "name", 0.001),
+    Rate("register", Fault.SAME_SOUND, "name", 0.01),
+    Rate("register", Fault.OLD_NAME, "name", 0.005),
+)
+"""The one table of what goes wrong, silo by silo. Core banking never holds a resident number with a wrong check digit: it
+refuses to open an account on one. The CRM takes whatever a banker types, and its reader keeps it as it was said, for
+matching to weigh; a contact that is said twice in two ways is quarantined as DUPLICATE_RECORD from the second on."""
+SECOND_NUMBERS, SECOND_CONTACTS = 0.006, 0.02
+"""Shares: of grown customers with two customer numbers, half of them by a passport; of those the CRM knows, with a second
+contact."""
+
+
+def planned(draft: Draft) -> int:
+    """How many customer numbers a chapter keeps for those who have one already."""
+    return draft.share(SECOND_NUMBERS, draft.customers)
+
+
+def double(draft: Draft) -> None:
+    """Gives all customer numbers that are left to people who have one; then second contacts."""
+    grown = [one for one in draft.people.values() if one.cif and age(one.born) >= 20]
+    for one in draft.chance.sample(grown, min(draft.room, len(grown))):
+        place = draft.numbers.place()
+        shown = one.document if draft.chance.random() < 0.5 else numbers.passport(place, one.nationality)
+        draft.add(replace(
+            one, key=f"p{place}", cif=numbers.customer(place), contact=None, registered=None, same_as=one.key, assessment=None,
+            document=shown, since=draft.day(date(2019, 1, 7), EARLIER),
+            phone=one.phone if draft.chance.random() < 0.4 else numbers.mobile(place),
+        ))  # fmt: skip
+    known = [one for one in draft.people.values() if one.cif and one.contact and age(one.born) >= 18]
+    for one in draft.chance.sample(known, draft.share(SECOND_CONTACTS, len(known))):
+        draft.sightings.append(_sighting(draft, one))
+
+
+def _sighting(draft: Draft, one: Individual) -> Sighting:
+    place, chance = draft.numbers.place(), draft.chance
+    name = one.name if chance.random() < 0.6 else one.name_en
+    phone = one.phone if chance.random() < 0.5 else numbers.mobile(place)
+    home = one.home if chance.random() < 0.3 else None
+    return Sighting(
+        f"C-{place}",
+        one.key,
+        name,
+        phone,
+        one.email if chance.random() < 0.5 else None,
+        home,
+        one.document if chance.random() < 0.2 else None,
+    )
+
+
+def err(draft: Draft) -> None:
+    """Every fault of the table; a field of a record is spoilt once, and never one that changes between deliveries."""
+    taken = {(silo, each.who, each.field) for each in draft.changes for silo in ("core", "crm")}
+    people = {silo: list(_known_to(draft, silo)) for silo in ("core", "cards", "wealth", "crm", "register")}
+    for rate in RATES:
+        of, left = people[rate.silo], draft.share(rate.share, len(people[rate.silo]))
+        for one in draft.chance.sample(of, min(len(of), 30 * left + 100) if left else 0):
+            place = (rate.silo, one.key, rate.field)
+            if left == 0:
+                break
+            told = () if place in taken or not _speaks_of(rate, one) else MAKERS[rate.fault](draft, one, rate.field)
+            if not told or (rate.field and told[0] == getattr(one, rate.field)):
+                continue
+            taken.add(place)
+            draft.slips.append(Slip(rate.silo, one.key, rate.fault, rate.field, *told))
+            left -= 1
+
+
+def _known_to(draft: Draft, silo: str) -> Iterable[Individual]:
+    carded = {holder.who for each in draft.agreements if each.number.startswith("CC") for holder in each.holders}
+    invested = {each.holders[0].who for each in draft.agreements if each.number.startswith("WP")}
+    for one in draft.people.values():
+        if (one.since or DELIVERED) > DELIVERED:
+            continue
+        knows = {
+            "core": one.cif, "cards": one.key in carded, "wealth": one.assessment or one.key in invested, "crm": one.contact,
+            "register": one.registered,
+        }  # fmt: skip
+        if knows[silo]:
+            yield one
+
+
+def _speaks_of(rate: Rate, one: Individual) -> bool:
+    """Whether the silo writes that field of that person at all."""
+    if rate.silo == "crm" and rate.field == "born":
+        return not (one.cif and one.linked)
+    return rate.field != "document" or one.noted
+
+
+Told = tuple[object, ...]
+"""What the silo says instead; empty where the fault can't be made of what is so."""
+
+
+def _same_sound(_: Draft, one: Individual, field: str) -> Told:
+    return _changed(one.name, names.same_sound) if one.nationality == "CN" else ()
+
+
+def _same_shape(_: Draft, one: Individual, field: str) -> Told:
+    return _changed(one.name, names.SHAPES.get) if one.nationality == "CN" else ()
+
+
+def _changed(name: str, other: Callable[[str], str | None]) -> Told:
+    """The last character that has one like it."""
+    for place in range(len(name) - 1, 0, -1):
+        if found := other(name[place]):
+            return (name[:place] + found + name[place + 1 :],)
+    return ()
+
+
+def _latin_typo(draft: Draft, one: Individual, field: str) -> Told:
+    for known, spelt in names.OTHER_SPELLINGS.items():
+        if known in one.name_en:
+            return (one.name_en.replace(known, spelt),)
+    place = draft.chance.randrange(1, len(one.name_en) - 1)
+    return (one.name_en[:place] + one.name_en[place + 1 :],) if one.name_en[place].isalpha() else ()
+
+
+def _name_order(_: Draft, one: Individual, field: str) -> Told:
+    first, _between, rest = one.name_en.partition(" ")
+    return (f"{rest} {first}",)
+
+
+def _letter_case(draft: Draft, one: Individual, field: str) -> Told:
+    return (one.name_en.upper() if draft.chance.random() < 0.6 else one.name_en.lower(),)
+
+
+def _title(_: Draft, one: Individual, field: str) -> Told:
+    man = one.gender is Gender.MALE
+    if one.name.isascii():
+        return (f"{'Mr.' if man else 'Mrs.'} {one.name}",)
+    return (one.name + ("先生" if man else "女士"),) if one.nationality in ("CN", "HK") else ()
+
+
+def _old_name(draft: Draft, one: Individual, field: str) -> Told:
+    """The family name someone was born with."""
+    if one.nationality in ("GB", "US"):
+        return (f"{one.name_en.partition(' ')[0]} {names.english(draft.chance, one.gender).family}",)
+    if one.nationality != "CN":
+        return ()
+    family = names.split_family(one.name)
+    text, reading, _ = draft.chance.choice(names.SURNAMES)
+    if text == family:
+        return ()
+    return (text + one.name[len(family) :],) if field == "name" else (f"{reading.capitalize()} {one.name_en.partition(' ')[2]}",)
+
+
+def _day_month(_: Draft, one: Individual, field: str) -> Told:
+    born = one.born
+    return (date(born.year, born.day, born.month),) if born.day <= 12 and born.day != born.month else ()
+
+
+def _digits_swapped(draft: Draft, one: Individual, field: str) -> Told:
+    number, place = one.phone or "", draft.chance.randrange(4, 10)
+    if not number or number[place] == number[place - 1]:
+        return ()
+    return (number[: place - 1] + number[place] + number[place - 1] + number[place + 1 :],)
+
+
+def _check_digit(_: Draft, one: Individual, field: str) -> Told:
+    shown = one.document
+    if shown.kind is not DocumentKind.CITIZEN:
+        return ()
+    right = citizen_check(shown.number[:-1])
+    return (Document(shown.kind, shown.number[:-1] + ("7" if right != "7" else "3"), shown.valid_until),)
+
+
+def _old_address(draft: Draft, one: Individual, field: str) -> Told:
+    return (dwelling(draft.chance, draft.site.city),)
+
+
+def _missing(_: Draft, one: Individual, field: str) -> Told:
+    return (None,) if getattr(one, field) else ()
+
+
+def _said_twice(_: Draft, one: Individual, field: str) -> Told:
+    return (None,)
+
+
+MAKERS: dict[Fault, Callable[[Draft, Individual, str], Told]] = {
+    Fault.SAME_SOUND: _same_sound, Fault.SAME_SHAPE: _same_shape, Fault.LATIN_TYPO: _latin_typo, Fault.NAME_ORDER: _name_order,
+    Fault.LETTER_CASE: _letter_case, Fault.TITLE: _title, Fault.OLD_NAME: _old_name, Fault.DAY_MONTH: _day_month,
+    Fault.DIGITS_SWAPPED: _digits_swapped, Fault.CHECK_DIGIT: _check_digit, Fault.OLD_ADDRESS: _old_address,
+    Fault.MISSING: _missing, Fault.SAID_TWICE: _said_twice, Fault.SAID_TWICE_OTHERWISE: _same_sound,
+}  # fmt: skip
