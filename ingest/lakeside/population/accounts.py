@@ -77,7 +77,7 @@ def _of_adult(draft: Draft, one: Individual, payer: str | None) -> None:
         _foreign(draft, one)
     if chance.random() < TERM:
         _term(draft, one)
-    if one.assessment and chance.random() < POSITION / 0.4:
+    if one.assessment and chance.random() < POSITION / 0.4 and all(each.who != one.key for each in draft.purchases):
         hold(
             draft,
             one,

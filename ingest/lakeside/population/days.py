@@ -111,9 +111,9 @@ def _events(draft: Draft, stay: list[Individual]) -> None:
         if draft.people[child].born >= date(2026, 1, 1):
             _event(draft, draft.people[parent], EventKind.CHILD_BORN, draft.people[child].born)
     kinds = (EventKind.HOUSE_PURCHASE, EventKind.JOB_CHANGE, EventKind.STUDY_ABROAD, EventKind.CHILD_BORN)
-    for one in draft.chance.sample(stay, draft.share(EVENTS, len(stay))):
-        kind = EventKind.RETIREMENT if 59 <= age(one.born) <= 63 else draft.chance.choice(kinds)
-        _event(draft, one, kind, draft.day(date(2026, 1, 12), date(2026, 10, 10)))
+    for place, one in enumerate(draft.chance.sample(stay, draft.share(EVENTS, len(stay)))):
+        kind, sure = EventKind.RETIREMENT if 59 <= age(one.born) <= 63 else draft.chance.choice(kinds), draft.rich and place == 0
+        _event(draft, one, kind, draft.day(date(2026, 7 if sure else 1, 12), date(2026, 10, 10)), sure=sure)
     for company in draft.organisations.values():
         if company.founded.year >= 2023 and company.contact:
             text = _TEXTS[EventKind.COMPANY_FOUNDED]
@@ -128,13 +128,14 @@ def _both(draft: Draft, who: tuple[str, str], kind: EventKind, on: date) -> None
             _event(draft, draft.people[key], kind, on)
 
 
-def _event(draft: Draft, one: Individual, kind: EventKind, on: date) -> None:
+def _event(draft: Draft, one: Individual, kind: EventKind, on: date, *, sure: bool = False) -> None:
+    """`sure`: they buy."""
     inferred = kind is EventKind.STUDY_ABROAD
     recorded = bool(one.contact) and draft.chance.random() < TOLD
     evidence = Evidence.INFERRED if inferred else Evidence.DECLARED
     number = _number(draft, "EV")
     draft.happenings.append(Happening(number, one.key, kind, on, evidence, _TEXTS[kind], recorded))
-    if one.cif and on >= date(2026, 6, 1) and draft.chance.random() < BUYERS:
+    if one.cif and on >= date(2026, 6, 1) and (draft.chance.random() < BUYERS or sure):
         _purchase(draft, one, _BUYS[kind], min(on + timedelta(draft.chance.randint(6, 60)), date(2026, 10, 28)), number)
 
 

@@ -103,6 +103,7 @@ def _sighting(draft: Draft, one: Individual) -> Sighting:
 
 def err(draft: Draft) -> None:
     """Every fault of the table; a field of a record is spoilt once, and never one that changes between deliveries."""
+    _note(draft)
     taken = {(silo, each.who, each.field) for each in draft.changes for silo in ("core", "crm")}
     people = {silo: list(_known_to(draft, silo)) for silo in ("core", "cards", "wealth", "crm", "register")}
     for rate in RATES:
@@ -117,6 +118,17 @@ def err(draft: Draft) -> None:
             taken.add(place)
             draft.slips.append(Slip(rate.silo, one.key, rate.fault, rate.field, *told))
             left -= 1
+
+
+def _note(draft: Draft) -> None:
+    """In a chapter that holds everything a banker has written down at least one resident number."""
+    fit = (
+        one.key
+        for one in draft.people.values()
+        if one.contact and not one.linked and age(one.born) >= 18 and one.document.kind is DocumentKind.CITIZEN
+    )
+    if draft.rich and (key := next(fit, None)):
+        draft.amend(key, noted=True)
 
 
 def _known_to(draft: Draft, silo: str) -> Iterable[Individual]:

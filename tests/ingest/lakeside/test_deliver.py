@@ -98,6 +98,7 @@ def test_numbers_are_given_once(generated: Written, tmp_path: Path) -> None:
     for numbers in (
         [row["ACCT_NO"] for row in bank.core("ACC_INF")],
         [row["TXN_NO"] for row in bank.core("TXN_DTL")],
+        [row["position"] for row in bank.wealth("positions")],
         [row["UNIT_NO"] for row in bank.core("BRN_INF")],
         [row["EMP_NO"] for row in bank.core("EMP_INF")],
         [line[10:26] for line in bank.cards("CRDHLD")],
