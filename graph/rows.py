@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import fields
+from functools import cache
 from hashlib import blake2b
 from typing import Any
 
@@ -22,9 +23,14 @@ def row_of(place: int, record: Any, properties: dict[str, str]) -> Row:
 
 def fingerprint(record: Any) -> int:
     """64 bits of all that a record says, the same in every process; a field without a value does not count."""
-    said = {field.name: value for field in fields(record) if (value := getattr(record, field.name)) is not None}
+    said = {name: value for name in _names(class_of(record)) if (value := getattr(record, name)) is not None}
     content = orjson.dumps([class_of(record).__name__, said], option=orjson.OPT_SORT_KEYS)
     return int.from_bytes(blake2b(content, digest_size=8).digest(), signed=True)
+
+
+@cache
+def _names(cls: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(cls))
 
 
 def told_last(rows: Iterable[Row], *by: str) -> list[Row]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from graph.model import (
@@ -27,7 +27,9 @@ from ingest.row import Row
 from ingest.spool import Spool
 from runtime.errors import RowRefused
 
-SHARED = (OrgUnit, Institution, Product, Household, Address, ContactPoint, IdentityDocument, Device)
+SHARED: frozenset[type[Any]] = frozenset(
+    (OrgUnit, Institution, Product, Household, Address, ContactPoint, IdentityDocument, Device)
+)
 REMEMBERED = 100_000
 
 
@@ -51,7 +53,8 @@ class Reading(Protocol):
     def seen(self) -> Mapping[tuple[str, str], str]: ...
 
     def read(self, spool: Spool, quarantine: Quarantine) -> Iterator[tuple[int, int]]:
-        """Reads every row into the spool, broken ones into the quarantine; tells now and then how far of how far it is."""
+        """Reads every row into the spool, broken ones into the quarantine; tells now and then how far of how far it is,
+        0 where nobody knows."""
         ...
 
 

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, tzinfo
-from functools import lru_cache
 from typing import TypeVar
 from unicodedata import normalize
 
 from graph.money import minor_units
 from ingest.field import Field
+from ingest.moments import DAY, moment
 from ingest.text import spoilt
 from runtime.errors import ContractBroken, RowRefused, UnreadField
 
@@ -36,7 +36,7 @@ class Row:
         self._system = system
         self._zone = zone
         self._unread = set(fields)
-        self._nested = dict[str, list[Row]]()
+        self._nested: dict[str, list[Row]] = {}
 
     @property
     def optional(self) -> "OptionalRow":
@@ -65,11 +65,15 @@ class Row:
         text = self.text(field)
         if not text.isascii() and normalize("NFKC", text) != text:  # １２３ is not 123, and looks like it
             raise RowRefused("AMBIGUOUS_KEY", field)
-        return ":".join(part for part in (system or self._system, kind, text) if part)
+        return f"{system or self._system}:{kind}:{text}" if kind else f"{system or self._system}:{text}"
 
     def parsed(self, field: str, parse: Callable[[str], T]) -> T:
         """What a function of the source makes of the text; its ValueError, or a Decimal's fault, refuses the row as BAD_VALUE."""
-        return self._parsed(field, "BAD_VALUE", parse)
+        text = self.text(field)
+        try:
+            return parse(text)
+        except (ValueError, ArithmeticError):
+            raise RowRefused("BAD_VALUE", field) from None
 
     def date_or_text(self, field: str) -> tuple[date | None, str | None]:
         """A date, or beside None what was said instead: for what records are compared by, which an impossible day must not
@@ -81,17 +85,27 @@ class Row:
             return None, text
 
     def date(self, field: str) -> date:
-        form = self.agreed(field).form or "%Y-%m-%d"
-        return self._parsed(field, "BAD_DATE", lambda text: _moment(text, form).date())
+        form, text = self.agreed(field).form or DAY, self.text(field)
+        try:
+            return moment(text, form).date()
+        except ValueError:
+            raise RowRefused("BAD_DATE", field) from None
 
     def instant(self, field: str) -> datetime:
         """In UTC; ISO 8601 where the contract names no form; without an offset it is in the source's time zone."""
-        form = self.agreed(field).form
-        return self._parsed(field, "BAD_INSTANT", lambda text: self._utc(_moment(text, form)))
+        form, text = self.agreed(field).form, self.text(field)
+        try:
+            return self._utc(moment(text, form))
+        except ValueError:
+            raise RowRefused("BAD_INSTANT", field) from None
 
     def money(self, field: str, currency: str) -> int:
         """Minor units of an ISO 4217 currency, exactly: `12.30` CNY is 1230, `1230` JPY is 1230."""
-        return self._parsed(field, "BAD_MONEY", lambda text: minor_units(text, currency))
+        text = self.text(field)
+        try:
+            return minor_units(text, currency)
+        except ValueError:
+            raise RowRefused("BAD_MONEY", field) from None
 
     def number(self, field: str) -> float:
         return float(self._plain(field, _NUMBER))
@@ -104,11 +118,13 @@ class Row:
         code too."""
         if self.agreed(field).codes is not table:
             raise ContractBroken(f"The reader of {field} uses another code table than its contract: name one table in both.")
-        text = self.text(field) if self.given(field) or "" not in table else ""
+        value = self._fields.get(field, "")
+        if not isinstance(value, str) or value not in table:  # or it has blanks around it
+            value = self.text(field) if self.given(field) or "" not in table else ""
         self._unread.discard(field)
-        if text not in table:
+        if value not in table:
             raise RowRefused("UNKNOWN_CODE", field)
-        return table[text]
+        return table[value]
 
     def flag(self, field: str) -> bool:
         """One of the two words of the contract's form: `Y/N` where it names none."""
@@ -171,13 +187,6 @@ class Row:
         for field, rows in self._nested.items():
             yield from (f"{field}.{left}" for row in rows for left in row._left())
 
-    def _parsed(self, field: str, reason: str, parse: Callable[[str], T]) -> T:
-        text = self.text(field)
-        try:
-            return parse(text)
-        except (ValueError, ArithmeticError):
-            raise RowRefused(reason, field) from None
-
     def _plain(self, field: str, pattern: re.Pattern[str]) -> str:
         text = self.text(field)
         if not pattern.fullmatch(text):
@@ -230,14 +239,9 @@ class OptionalRow:
         return self._row.flag(field) if self._given(field) else None
 
     def _given(self, field: str) -> bool:
-        self._row.ignore(field)
         if self._row.given(field):
             return True
+        self._row.ignore(field)
         if self._row.agreed(field).required:
             raise RowRefused("EMPTY", field)
         return False
-
-
-@lru_cache(maxsize=65_536)
-def _moment(text: str, form: str | None) -> datetime:
-    return datetime.strptime(text, form) if form else datetime.fromisoformat(text)
