@@ -13,6 +13,7 @@ TAGS = {
     "money": "balances, amounts and limits",
     "judgement": "what bankers believe of people: stance, influence, evidence",
     "notes": "what was said in a contact",
+    "operations": "passes over deliveries, and the rows they refused",
     "risk": "risk, KYC and anti-money-laundering ratings",
 }
 RULES: dict[CallerRole, dict[str, Decision]] = {
@@ -20,6 +21,7 @@ RULES: dict[CallerRole, dict[str, Decision]] = {
     CallerRole.PARTNER: {
         "contact": "mask", "account_number": "mask", "identity": "mask",
         "money": "deny", "judgement": "deny", "notes": "deny", "risk": "deny",
+        "operations": "deny",
     },
 }  # fmt: skip
 

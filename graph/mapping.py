@@ -19,9 +19,16 @@ class Inherited:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """Visible to whoever may read what is so tagged."""
+
+    tag: str
+
+
 OWN = "own"  # carries `unit` and `units`
 PUBLIC = "public"
-Scope = str | Inherited
+Scope = str | Inherited | Tagged
 
 
 @dataclass(frozen=True, slots=True)

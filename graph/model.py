@@ -73,6 +73,12 @@ class Gender(StrEnum):
     MALE = "MALE"
 
 
+class Precision(StrEnum):
+    DAY = "DAY"
+    MONTH = "MONTH"
+    YEAR = "YEAR"
+
+
 class RiskTolerance(StrEnum):
     C1 = "C1"
     C2 = "C2"
@@ -98,6 +104,7 @@ class CompanyCategory(StrEnum):
     SOLE_TRADER = "SOLE_TRADER"  # 个体工商户
     FINANCIAL_INSTITUTION = "FINANCIAL_INSTITUTION"  # 同业
     FUND = "FUND"
+    INTERNATIONAL_ORGANISATION = "INTERNATIONAL_ORGANISATION"
 
 
 class Channel(StrEnum):
@@ -173,9 +180,105 @@ class EventKind(StrEnum):
     OTHER = "OTHER"
 
 
+class StatementKind(StrEnum):
+    PERSON = "PERSON"
+    ENTITY = "ENTITY"
+    RELATIONSHIP = "RELATIONSHIP"
+    NO_DIRECT_PARENT = "NO_DIRECT_PARENT"
+    NO_ULTIMATE_PARENT = "NO_ULTIMATE_PARENT"
+
+
+class StatementStatus(StrEnum):
+    NEW = "NEW"
+    UPDATED = "UPDATED"
+    CLOSED = "CLOSED"
+
+
+class ParentLevel(StrEnum):
+    DIRECT = "DIRECT"
+    ULTIMATE = "ULTIMATE"
+
+
+class FundTie(StrEnum):
+    MANAGED_BY = "MANAGED_BY"
+    SUBFUND_OF = "SUBFUND_OF"
+    FEEDER_TO = "FEEDER_TO"
+
+
 class Evidence(StrEnum):
     DECLARED = "DECLARED"
     INFERRED = "INFERRED"
+
+
+class FacilityKind(StrEnum):
+    GROUP = "GROUP"  # 集团授信
+    COMPREHENSIVE = "COMPREHENSIVE"  # 综合授信
+    WORKING_CAPITAL = "WORKING_CAPITAL"
+    BILL = "BILL"
+    TRADE_FINANCE = "TRADE_FINANCE"
+    BUSINESS = "BUSINESS"  # 个人经营
+    MORTGAGE = "MORTGAGE"
+    CONSUMER = "CONSUMER"
+
+
+class FacilityStatus(StrEnum):
+    ACTIVE = "ACTIVE"
+    SUSPENDED = "SUSPENDED"
+    EXPIRED = "EXPIRED"
+    CLOSED = "CLOSED"
+
+
+class LoanClass(StrEnum):
+    NORMAL = "NORMAL"  # 正常
+    SPECIAL_MENTION = "SPECIAL_MENTION"  # 关注
+    SUBSTANDARD = "SUBSTANDARD"  # 次级
+    DOUBTFUL = "DOUBTFUL"  # 可疑
+    LOSS = "LOSS"  # 损失
+
+
+class CollateralKind(StrEnum):
+    REAL_ESTATE = "REAL_ESTATE"
+    EQUIPMENT = "EQUIPMENT"
+    INVENTORY = "INVENTORY"
+    RECEIVABLES = "RECEIVABLES"
+    EQUITY = "EQUITY"
+    DEPOSIT = "DEPOSIT"
+    OTHER = "OTHER"
+
+
+class GuaranteeKind(StrEnum):
+    JOINT_LIABILITY = "JOINT_LIABILITY"  # 连带责任保证
+    GENERAL = "GENERAL"  # 一般保证
+
+
+class RequestKind(StrEnum):
+    COMPLAINT = "COMPLAINT"
+    REQUEST = "REQUEST"
+    ENQUIRY = "ENQUIRY"
+
+
+class RequestStatus(StrEnum):
+    OPEN = "OPEN"
+    ANSWERED = "ANSWERED"
+    CLOSED = "CLOSED"
+
+
+class SurveyKind(StrEnum):
+    NPS = "NPS"  # would you recommend us, 0–10
+    CSAT = "CSAT"  # were you satisfied, 1–5
+
+
+class AssessmentKind(StrEnum):
+    INTERNAL_RATING = "INTERNAL_RATING"
+    CREDIT_SCORE = "CREDIT_SCORE"
+
+
+class TaxCreditGrade(StrEnum):
+    A = "A"
+    B = "B"
+    M = "M"  # new, or without business
+    C = "C"
+    D = "D"
 
 
 PartyOf = Annotated[str, Link("", "Party", of_record=True)]
@@ -186,7 +289,11 @@ PartyOf = Annotated[str, Link("", "Party", of_record=True)]
 
 @source_record("Person")
 class Person:
-    """What one silo says about one person. `bank_key` is the bank's own customer number, where the silo has it."""
+    """What one silo says about one person. `bank_key` is the bank's own customer number, where the silo has it.
+
+    `birth_date` is the first day of what `birth_precision` leaves open (without it the day is meant). A date that is none
+    stays as it was said in `birth_date_text`, for whoever compares records.
+    """
 
     id: str
     name: str | None = None
@@ -202,6 +309,12 @@ class Person:
     investor_type: str | None = None  # 普通 ORDINARY, 专业 PROFESSIONAL
     kyc_level: str | None = None
     aml_rating: str | None = None
+    given_name: str | None = None
+    family_name: str | None = None
+    other_names: tuple[str, ...] | None = None
+    birth_precision: Precision | None = None
+    birth_date_text: str | None = None
+    birth_place: str | None = None
 
 
 @source_record("Company")
@@ -221,6 +334,13 @@ class Company:
     size: str | None = None
     listed: bool | None = None
     founded_on: date | None = None
+    dissolved_on: date | None = None
+    active: bool | None = None
+    other_names: tuple[str, ...] | None = None  # earlier names, trade names, in other scripts
+    legal_form_code: str | None = None  # ISO 20275 (ELF)
+    jurisdiction: str | None = None  # ISO 3166-1 or -2: by whose law it exists
+    country: str | None = None  # ISO 3166-1 alpha-2: where it is seated
+    registration_status: str | None = None  # of its LEI: ISSUED, LAPSED, RETIRED …
 
 
 # ---- things ------------------------------------------------------------------------------------------
@@ -413,6 +533,134 @@ class IdentityDocument:
     valid_until: date | None = None
 
 
+@node("OwnershipStatement", scope="inherited")
+class OwnershipStatement:
+    """What was declared about a party or about who owns it, kept for ever: a statement of BODS 0.4, or of GLEIF that a company
+    has no parent to report. `reason` says verbatim why a party is not named.
+
+    `declared` is what it speaks of (in BODS the recordId): of several statements on one, that with the latest `said_on` holds.
+    """
+
+    id: str
+    record: Annotated[str, Link("ABOUT", "Party", dated=False, of_record=True)]
+    kind: StatementKind
+    declared: str
+    said_on: date
+    status: StatementStatus | None = None
+    supersedes: Annotated[str | None, Link("SUPERSEDES", "OwnershipStatement", dated=False)] = None
+    party_type: str | None = None  # registeredEntity, arrangement, knownPerson, anonymousPerson …
+    reason: str | None = None
+    reason_text: str | None = None
+    interests: tuple[str, ...] | None = None  # each in words
+    component: bool | None = None  # part of an indirect relationship
+    publisher: str | None = None
+    published_on: date | None = None
+    source_types: tuple[str, ...] | None = None
+    source_text: str | None = None
+    asserted_by: tuple[str, ...] | None = None
+
+
+@node("Facility", scope="inherited")
+class Facility:
+    """A line of credit (授信): up to `limit` may be drawn, `used` is drawn now; the parts of a line are lines within it."""
+
+    id: str
+    record: Annotated[str, Link("GRANTED_TO", "Party", dated=False, of_record=True)]
+    kind: FacilityKind
+    status: FacilityStatus
+    currency: str
+    limit: int
+    used: int
+    parent: Annotated[str | None, Link("WITHIN", "Facility", since="valid_from")] = None
+    unit_id: Annotated[str | None, Link("BOOKED_AT", "OrgUnit", since="valid_from")] = None
+    revolving: bool = False
+    loan_class: LoanClass | None = None  # 五级分类
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@node("Collateral", scope="inherited")
+class Collateral:
+    """What a party has put up as security: its worth in minor units, by whom and when it was valued."""
+
+    id: str
+    record: Annotated[str, Link("PLEDGED_BY", "Party", dated=False, of_record=True)]
+    kind: CollateralKind
+    description: str
+    currency: str
+    value: int
+    valued_on: date | None = None
+    certificate: str | None = None  # 权证号
+
+
+@node("ServiceRequest", scope="inherited")
+class ServiceRequest:
+    """What a party asked for or complained of, until when an answer is due, and when it was given."""
+
+    id: str
+    record: Annotated[str, Link("ABOUT", "Party", dated=False, of_record=True)]
+    kind: RequestKind
+    status: RequestStatus
+    topic: str
+    opened_at: datetime
+    due_at: datetime | None = None
+    answered_at: datetime | None = None
+    closed_at: datetime | None = None
+    summary: str | None = None
+    employee: Annotated[str | None, Link("BY", "Employee", dated=False)] = None
+
+
+@node("Survey", scope="inherited")
+class Survey:
+    """What a party answered when it was asked how satisfied it is: `score` of at most `best`."""
+
+    id: str
+    record: Annotated[str, Link("ABOUT", "Party", dated=False, of_record=True)]
+    kind: SurveyKind
+    score: int
+    best: int
+    at: datetime
+    comment: str | None = None
+    request: Annotated[str | None, Link("FOLLOWS", "ServiceRequest", dated=False)] = None
+
+
+@node("RiskAssessment", scope="inherited")
+class RiskAssessment:
+    """How likely someone holds it that a party pays its debts: a level or a score, by the scale of who assessed."""
+
+    id: str
+    record: Annotated[str, Link("ABOUT", "Party", dated=False, of_record=True)]
+    kind: AssessmentKind
+    assessed_on: date
+    level: str | None = None
+    score: int | None = None
+    valid_until: date | None = None
+    overdue: int | None = None  # payments that were late, as far back as who assessed looks
+    evidence: str | None = None
+
+
+@node("TaxYear", scope="inherited")
+class TaxYear:
+    """What a company declared for one year, and the grade the tax office gave it (纳税信用等级); minor units."""
+
+    id: str
+    record: Annotated[str, Link("ABOUT", "Party", dated=False, of_record=True)]
+    year: int
+    currency: str
+    revenue: int | None = None
+    tax_paid: int | None = None
+    grade: TaxCreditGrade | None = None
+
+
+@node("Device", scope="inherited")
+class Device:
+    """A telephone or computer that customers use the bank with, keyed by the hash of its identifier."""
+
+    id: str
+    platform: str | None = None
+    model: str | None = None
+
+
 # ---- relationships -----------------------------------------------------------------------------------
 
 
@@ -553,9 +801,14 @@ class DecidesFor:
     valid_to: date | None = None
 
 
-@relationship("OWNS", "record", "company", by=("interest",))
+@relationship("OWNS", "record", "company", by=("interest", "declared"))
 class Owns:
-    """A party has a share of a company: exact, or between two bounds; fractions of one, names as in BODS 0.4."""
+    """A party has a share of a company: exact, or between two bounds; fractions of one, names as in BODS 0.4.
+
+    `declared` tells several interests of one kind apart, each from a declaration of its own; `statement` is the
+    OwnershipStatement that says so now. `beneficial` where the interest makes its party a beneficial owner; `direct` is null
+    where that is not known.
+    """
 
     record: PartyOf
     company: PartyOf
@@ -563,10 +816,14 @@ class Owns:
     share_exact: float | None = None
     share_min: float | None = None
     share_max: float | None = None
-    direct: bool = True
+    direct: bool | None = True
     nominee: bool = False
     valid_from: date | None = None
     valid_to: date | None = None
+    beneficial: bool | None = None
+    statement: str | None = None
+    declared: str | None = None
+    details: str | None = None
 
 
 @relationship("BRANCH_OF", "record", "company")
@@ -575,6 +832,34 @@ class BranchOf:
 
     record: PartyOf
     company: PartyOf
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@relationship("CONSOLIDATED_BY", "record", "company", by=("level",))
+class ConsolidatedBy:
+    """A parent consolidates a company in its accounts: its direct parent, or the ultimate one; `share` is a fraction of one."""
+
+    record: PartyOf
+    company: PartyOf
+    level: ParentLevel
+    share: float | None = None
+    accounting_standard: str | None = None  # IFRS, US_GAAP …
+    status: str | None = None  # of the relationship: ACTIVE, INACTIVE
+    registration_status: str | None = None  # of its record: PUBLISHED, LAPSED, RETIRED …
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@relationship("FUND_OF", "record", "company", by=("tie",))
+class FundOf:
+    """A fund belongs to its management company, its umbrella fund or its master fund."""
+
+    record: PartyOf
+    company: PartyOf
+    tie: FundTie
+    status: str | None = None
+    registration_status: str | None = None
     valid_from: date | None = None
     valid_to: date | None = None
 
@@ -600,22 +885,70 @@ class BanksWith:
     institution: Annotated[str, Link("", "Institution")]
     share_of_wallet: float | None = None
     basis: str | None = None
+    owed: int | None = None  # minor units, what the other bank has lent
+    currency: str | None = None
+
+
+@relationship("GUARANTEES", "record", "borrower", by=("facility",))
+class Guarantees:
+    """A party answers for what another has drawn under a facility, up to an amount in minor units."""
+
+    record: PartyOf
+    borrower: PartyOf
+    facility: str
+    kind: GuaranteeKind
+    amount: int | None = None
+    currency: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@relationship("SECURES", "collateral", "facility")
+class Secures:
+    """A collateral stands for a facility; `rank` 1 is satisfied first."""
+
+    collateral: Annotated[str, Link("", "Collateral")]
+    facility: Annotated[str, Link("", "Facility")]
+    rank: int | None = None
+
+
+@relationship("DRAWN_UNDER", "account", "facility")
+class DrawnUnder:
+    """A loan, bill or letter of credit was given under a facility."""
+
+    account: Annotated[str, Link("", "Account")]
+    facility: Annotated[str, Link("", "Facility")]
+
+
+@relationship("USES", "record", "device")
+class Uses:
+    """A party has logged in with a device, `logins` times between two instants."""
+
+    record: PartyOf
+    device: Annotated[str, Link("", "Device")]
+    first_seen: datetime | None = None
+    last_seen: datetime | None = None
+    logins: int | None = None
 
 
 RECORDS = (Person, Company)
 NODES = (
     OrgUnit, Employee, Institution, Product, Account, Transaction, StandingOrder, Household,
-    Interaction, Event, Opportunity, Address, ContactPoint, IdentityDocument,
+    Interaction, Event, Opportunity, Address, ContactPoint, IdentityDocument, OwnershipStatement,
+    Facility, Collateral, ServiceRequest, Survey, RiskAssessment, TaxYear, Device,
 )  # fmt: skip
 RELATIONSHIPS = (
     Holds, ManagedBy, Covers, Knows, IdentifiedBy, ReachedAt, ResidesAt, LivesIn, RelatedTo, WorksFor,
-    HoldsOffice, DecidesFor, Owns, BranchOf, Supplies, BanksWith,
+    HoldsOffice, DecidesFor, Owns, BranchOf, ConsolidatedBy, FundOf, Supplies, BanksWith,
+    Guarantees, Secures, DrawnUnder, Uses,
 )  # fmt: skip
 
 Record = (
     Person | Company
     | OrgUnit | Employee | Institution | Product | Account | Transaction | StandingOrder | Household
-    | Interaction | Event | Opportunity | Address | ContactPoint | IdentityDocument
+    | Interaction | Event | Opportunity | Address | ContactPoint | IdentityDocument | OwnershipStatement
+    | Facility | Collateral | ServiceRequest | Survey | RiskAssessment | TaxYear | Device
     | Holds | ManagedBy | Covers | Knows | IdentifiedBy | ReachedAt | ResidesAt | LivesIn | RelatedTo | WorksFor
-    | HoldsOffice | DecidesFor | Owns | BranchOf | Supplies | BanksWith
+    | HoldsOffice | DecidesFor | Owns | BranchOf | ConsolidatedBy | FundOf | Supplies | BanksWith
+    | Guarantees | Secures | DrawnUnder | Uses
 )  # fmt: skip

@@ -1,13 +1,14 @@
 """Rows that were refused, as the graph knows them: where each stood and why, and never what it said."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from graph.ledger import surely
-from graph.session import Session
+from graph.session import Run, Session
 
 AT_ONCE = 2_000
+WAITS = ("WAITING", "REQUESTED")
 
 # WAITING for a mend; REQUESTED to be driven again; ACCEPTED when it was; REPLACED by the same row said later.
 NOTE = """
@@ -28,6 +29,16 @@ RETURN count(*)
 REQUESTED = """
 MATCH (q:QuarantinedRow) WHERE q.state = 'REQUESTED'
 RETURN q.id, q.mendedFields, q.mendedValues ORDER BY q.id
+"""
+# The lock is taken before the state is looked at.
+REQUEST = """
+MATCH (q:QuarantinedRow {id: $row})
+SET q.asked = true
+REMOVE q.asked
+WITH q, q.state AS before
+FOREACH (_ IN CASE WHEN before IN $waits THEN [1] ELSE [] END |
+  SET q.state = 'REQUESTED', q.mendedFields = $fields, q.mendedValues = $values)
+RETURN before
 """
 FOUND = """
 UNWIND $ids AS id
@@ -54,6 +65,13 @@ async def note(session: Session, pass_id: str, rows: Sequence[dict[str, Any]], n
         params = {"pass": pass_id, "rows": part, "now": now}
         await surely(lambda params=params: session.write(REPLACED, params))
         await surely(lambda params=params: session.write(NOTE, params))
+
+
+async def request(run: Run, row: str, mended: Mapping[str, str]) -> str | None:
+    """Asks for a row to be driven again, where it waits; tells its state before, None where there is no such row."""
+    params = {"row": row, "fields": list(mended), "values": list(mended.values()), "waits": list(WAITS)}
+    found = await run(REQUEST, params)
+    return found[0][0] if found else None
 
 
 async def requested(session: Session) -> dict[str, dict[str, str]]:

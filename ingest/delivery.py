@@ -13,12 +13,8 @@ from ingest.row import Raw
 from ingest.spool import Spool
 from ingest.text import PACKED
 from runtime.errors import ContractBroken, SourceUnreadable, UnexpectedCount
+from runtime.forbidden import is_forbidden
 
-# What must never be in a source: its delivery is refused by the field's name, however that is parted and cased.
-FORBIDDEN = frozenset(
-    "password passwd pwd passcode pin pinblock cvv cvv2 cvc cvc2 cvn2 cavv track1 track2 track3 trackdata track1data track2data "
-    "magstripe magneticstripe 密码 交易密码 取款密码 查询密码 支付密码 登录密码 安全码 磁道 磁道信息 磁条 磁条信息".split()
-)
 SAID = re.compile(r'"([^"]{1,40})"\s*:')  # names, and no values, in a line of JSON that can't be taken apart
 REFUSED_AT_LEAST = 20  # … and more than half of the rows: then it is not the rows that are wrong
 BREATH = 1_000  # rows between two signs of life
@@ -117,7 +113,7 @@ def _names_in(fields: Raw) -> Iterator[str]:
 
 def _check_forbidden(table: Table, names: set[str]) -> None:
     for name in names:
-        if re.sub(r"[\W_]", "", name).lower() in FORBIDDEN:
+        if is_forbidden(name):
             raise ContractBroken(f"{table.file} has the field {name}: passwords, PINs and card codes must not be delivered.")
 
 

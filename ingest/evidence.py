@@ -1,10 +1,10 @@
-"""Addresses, contact points and documents as shared evidence: the same thing said by two silos has one key."""
+"""Addresses, contact points, documents and devices as shared evidence: the same thing said by two silos has one key."""
 
 import re
 import unicodedata
 from hashlib import blake2b
 
-from graph.model import Address, ContactKind, ContactPoint, IdentityDocument
+from graph.model import Address, ContactKind, ContactPoint, Device, IdentityDocument
 
 
 def address(
@@ -49,6 +49,15 @@ def document(kind: str, number: str, **more: object) -> IdentityDocument:
     """Keyed by kind and number (without blanks, upper-case); `more` are IdentityDocument's other fields."""
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", number)).upper()
     return IdentityDocument(f"{kind}:{plain}", kind, plain, **more)  # pyright: ignore[reportArgumentType]
+
+
+def device(identifier: str, *, platform: str | None = None, model: str | None = None) -> Device:
+    """Keyed by the hash of its identifier, which itself is not kept."""
+    return Device(device_key(identifier), platform, model)
+
+
+def device_key(identifier: str) -> str:
+    return f"device:{_hash(identifier)}"
 
 
 def _hash(*parts: str) -> str:

@@ -134,7 +134,7 @@ async def _refused(session: Session, source: Source, on: date, since: datetime, 
 
 
 def _is_folder(where: Where) -> bool:
-    return Path(where).is_dir()
+    return where != "" and Path(where).is_dir()
 
 
 def _loaded(folder: Path) -> None:

@@ -4,7 +4,7 @@ import json
 import logging
 import shutil
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import UTC, datetime
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
@@ -94,15 +94,16 @@ def _files(arriving: Path) -> Any:
 def _resources(source: Source, address: str, token: str | None) -> Generator[list[Any]]:
     selects = [table for table in source.tables if isinstance(table.origin, Select)]
     pages = [table for table in source.tables if isinstance(table.origin, Pages)]
-    engine = sqlalchemy.create_engine(address) if selects else None
-    try:
-        found: list[Any] = [_select(engine, table, table.origin) for table in selects if isinstance(table.origin, Select)]
+    with ExitStack() as opened:
+        found = list[Any]()
+        if selects:
+            engine = sqlalchemy.create_engine(address)
+            opened.callback(engine.dispose)
+            found += [_select(engine, table, table.origin) for table in selects if isinstance(table.origin, Select)]
         if pages:
-            found += _pages(source, pages, address, token)
+            session = opened.enter_context(_session())
+            found.append(_service(source, pages, address, token, session))
         yield found
-    finally:
-        if engine:
-            engine.dispose()
 
 
 def _select(engine: Any, table: Table, origin: Select) -> Any:
@@ -115,9 +116,20 @@ def _select(engine: Any, table: Table, origin: Select) -> Any:
         chunk_size=ROWS_AT_ONCE,
         reflection_level="full_with_precision",
         incremental=_since(origin.cursor) if origin.cursor else None,
+        query_adapter_callback=_query,
     )
     resource.apply_hints(table_name=table.name)
     return resource.with_name(table.name)
+
+
+def _query(query: Any, table: Any, incremental: Any = None, engine: Any = None) -> Any:
+    """SQLite keeps instants as texts and compares them so: one without fractions of a second is less than the same with."""
+    last = incremental.last_value if incremental else None
+    if engine is None or engine.dialect.name != "sqlite" or not isinstance(last, datetime):
+        return query
+    column = table.c[incremental.cursor_path]
+    said = sqlalchemy.cast(column, sqlalchemy.String)
+    return table.select().where(said.is_(None) | (said >= last.strftime("%Y-%m-%d %H:%M:%S"))).order_by(column)
 
 
 def _since(cursor: str, first: str | None = None) -> Any:
@@ -125,19 +137,24 @@ def _since(cursor: str, first: str | None = None) -> Any:
     return dlt.sources.incremental[Any](cursor, initial_value=first, primary_key=(), on_cursor_value_missing="include")
 
 
-def _pages(source: Source, tables: list[Table], address: str, token: str | None) -> list[Any]:
-    session = Client(
+def _session() -> requests.Session:
+    return Client(
         request_timeout=ANSWER_SECONDS, request_max_attempts=TRIES, request_max_retry_delay=MOST_WAIT, raise_for_status=False
     ).session
-    session.hooks["response"].append(_exact)
+
+
+def _service(source: Source, tables: list[Table], address: str, token: str | None, session: requests.Session) -> Any:
     client = {"base_url": address, "session": session} | ({"auth": {"type": "bearer", "token": token}} if token else {})
     service = rest_api_source(
         {"client": client, "resources": [_resource(table) for table in tables]},  # pyright: ignore[reportArgumentType]
         name=_name(source),
     )
     for table in tables:
-        service.resources[table.name].add_map(_packed(table.origin.cursor if table.origin else None))
-    return [service]
+        resource = service.resources[table.name]
+        if resource.incremental:
+            resource.incremental.primary_key = ()  # as in `_since`
+        resource.add_map(_packed(table.origin.cursor if table.origin else None))
+    return service
 
 
 def _resource(table: Table) -> dict[str, Any]:
@@ -148,15 +165,17 @@ def _resource(table: Table) -> dict[str, Any]:
         "data_selector": table.origin.records,
         "paginator": dict(table.origin.next),
         "params": asked,
+        "response_actions": [_exact],
     }
     if table.origin.cursor:
-        endpoint["incremental"] = {"cursor_path": table.origin.cursor, "initial_value": table.origin.first, "primary_key": ()}
+        endpoint["incremental"] = {"cursor_path": table.origin.cursor, "initial_value": table.origin.first}
     return {"name": table.name, "endpoint": endpoint}
 
 
 def _exact(response: requests.Response, *_: Any, **__: Any) -> None:
     """Numbers stay as they are written: money is not a float."""
-    response.json = lambda **_: json.loads(response.content, parse_float=str, parse_int=str)
+    content = response.content
+    response.json = lambda **_: json.loads(content, parse_float=str, parse_int=str)
 
 
 def _packed(cursor: str | None) -> Callable[[dict[str, Any]], dict[str, Any]]:

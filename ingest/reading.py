@@ -9,6 +9,7 @@ from graph.model import (
     Address,
     Company,
     ContactPoint,
+    Device,
     Household,
     IdentityDocument,
     Institution,
@@ -26,7 +27,7 @@ from ingest.row import Row
 from ingest.spool import Spool
 from runtime.errors import RowRefused
 
-SHARED = (OrgUnit, Institution, Product, Household, Address, ContactPoint, IdentityDocument)
+SHARED = (OrgUnit, Institution, Product, Household, Address, ContactPoint, IdentityDocument, Device)
 REMEMBERED = 100_000
 
 

@@ -22,9 +22,9 @@ from ingest.sources import sources
 from ingest.spool import CLASSES, Spool
 from ingest.steps import MISSING_END, Progress
 from runtime.errors import BadQuestion
+from runtime.forbidden import is_forbidden
 
 RECORDS = {cls.__name__: cls for cls in CLASSES}
-WAITING = ("WAITING", "REQUESTED")
 Mended = Mapping[str, str]
 
 
@@ -82,6 +82,9 @@ async def redrive(ids: Sequence[str], session: Session, home: Path, told: Progre
     asked = dict.fromkeys(ids, mended or {}) if ids else await known.requested(session)
     await _check(session, list(asked))
     rows = _kept(home, asked)
+    for name in mended or {}:
+        if is_forbidden(name):
+            raise BadQuestion(f"{name} must not be kept: passwords, PINs and card codes stay where they are.")
     reports = list[Report]()
     for pass_id, part in groupby(rows, key=lambda each: each.id.rpartition("-")[0]):
         reports.append(await _pass(pass_id, list(part), session, home, told))
@@ -91,7 +94,7 @@ async def redrive(ids: Sequence[str], session: Session, home: Path, told: Progre
 async def _pass(pass_id: str, rows: list[Again], session: Session, home: Path, told: Progress) -> Report:
     said = await known.pass_of(session, pass_id)
     assert said, "a quarantined row without its pass"
-    source = _source(said[1])
+    source = _source(said[1], {each.row.table for each in rows})
     reading = Redriven(source, rows, seen_of(home, pass_id))
     report = await carried(source, reading, session, home, date.fromisoformat(said[0]), told)
     await known.settled(session, report.pass_id, reading.accepted, "ACCEPTED")
@@ -104,7 +107,7 @@ async def _check(session: Session, ids: Sequence[str]) -> None:
     for id_, (state, _) in (await known.states(session, ids)).items():
         if state is None:
             raise BadQuestion(f"There is no row {id_} in quarantine: `c360 quarantine` lists those there are.")
-        if state not in WAITING:
+        if state not in known.WAITS:
             raise BadQuestion(f"The row {id_} waits no more, it is {state}: `c360 quarantine` lists those that wait.")
 
 
@@ -117,9 +120,10 @@ def _kept(home: Path, asked: Mapping[str, Mended]) -> list[Again]:
     return found
 
 
-def _source(system: str) -> Source:
+def _source(system: str, tables: set[str]) -> Source:
+    """One system may deliver in several forms, whose tables have names of their own."""
     for each in sources().values():
-        if each.system == system:
+        if each.system == system and tables <= {table.name for table in each.tables}:
             return each
     raise BadQuestion(f"No source reads the system {system} any more: its rows can't be driven again.")
 

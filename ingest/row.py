@@ -36,7 +36,7 @@ class Row:
         self._system = system
         self._zone = zone
         self._unread = set(fields)
-        self._nested: list[tuple[str, Row]] = []
+        self._nested = dict[str, list[Row]]()
 
     @property
     def optional(self) -> "OptionalRow":
@@ -68,8 +68,17 @@ class Row:
         return ":".join(part for part in (system or self._system, kind, text) if part)
 
     def parsed(self, field: str, parse: Callable[[str], T]) -> T:
-        """What a function of the source makes of the text; its ValueError refuses the row as BAD_VALUE."""
+        """What a function of the source makes of the text; its ValueError, or a Decimal's fault, refuses the row as BAD_VALUE."""
         return self._parsed(field, "BAD_VALUE", parse)
+
+    def date_or_text(self, field: str) -> tuple[date | None, str | None]:
+        """A date, or beside None what was said instead: for what records are compared by, which an impossible day must not
+        keep out."""
+        text = self.text(field)
+        try:
+            return self.date(field), None
+        except RowRefused:
+            return None, text
 
     def date(self, field: str) -> date:
         form = self.agreed(field).form or "%Y-%m-%d"
@@ -150,22 +159,23 @@ class Row:
             raise UnreadField("UNREAD_FIELD", field)
 
     def _rows(self, field: str, inside: Mapping[str, Field]) -> "list[Row]":
+        """The same rows whenever they are asked for."""
         self._unread.discard(field)
         value = self._fields.get(field, "")
-        rows = [Row(one, inside, self._system, self._zone) for one in value if not isinstance(one, str)]
-        self._nested.extend((field, row) for row in rows)
-        return rows
+        if field not in self._nested:
+            self._nested[field] = [Row(one, inside, self._system, self._zone) for one in value if not isinstance(one, str)]
+        return self._nested[field]
 
     def _left(self) -> Iterator[str]:
         yield from sorted(self._unread)
-        for field, row in self._nested:
-            yield from (f"{field}.{left}" for left in row._left())
+        for field, rows in self._nested.items():
+            yield from (f"{field}.{left}" for row in rows for left in row._left())
 
     def _parsed(self, field: str, reason: str, parse: Callable[[str], T]) -> T:
         text = self.text(field)
         try:
             return parse(text)
-        except (ValueError, OverflowError):
+        except (ValueError, ArithmeticError):
             raise RowRefused(reason, field) from None
 
     def _plain(self, field: str, pattern: re.Pattern[str]) -> str:
@@ -194,6 +204,9 @@ class OptionalRow:
 
     def parsed(self, field: str, parse: Callable[[str], T]) -> T | None:
         return self._row.parsed(field, parse) if self._given(field) else None
+
+    def date_or_text(self, field: str) -> tuple[date | None, str | None]:
+        return self._row.date_or_text(field) if self._given(field) else (None, None)
 
     def date(self, field: str) -> date | None:
         return self._row.date(field) if self._given(field) else None

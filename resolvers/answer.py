@@ -22,7 +22,7 @@ from strawberry.types import ExecutionResult as Answered
 from strawberry.types import Info
 
 from graph.mapping import Many, Reach, Search
-from graph.wanted import Block, Column
+from graph.wanted import Block, Column, Parameter
 from resolvers.context import Context
 from resolvers.known import KNOWN
 from resolvers.plan import Plan, Plans, plan, prepared
@@ -32,6 +32,7 @@ from resolvers.variables import Texts, key, settle, values_in
 from runtime.errors import BadQuestion, PlatformError, Refused
 
 PLANS = Plans()
+CHANGED = "changed"
 
 
 class OneStatement(SchemaExtension):
@@ -174,12 +175,26 @@ async def read_ahead(info: "GraphQLResolveInfo[Context]") -> Any:
     return made.plain(await context.graph.read(made.statement.text, sent), sent)[name]
 
 
-def planned_below(raw: "GraphQLResolveInfo[Context]", marked: VariableValues, key: str, context: Context) -> Plan:
-    """Plans what is asked below one field, as if the operation were nothing else."""
+async def read_changed(info: Info[Context, Any], id_: str) -> Any:
+    """What is asked of an object that a change was made to, by the caller's own view of it."""
+    raw = raw_of(info)
+    name, context = str(raw.path.key), raw.context
+    marked, params = settle(values_in(raw.schema, raw.operation, cast(dict[str, Any], cast(Any, raw).variable_values)))
+    known_by = (id(raw.schema), text_of(raw.operation), CHANGED, context.view, key(marked), name)
+    made = cast(Plan, PLANS.get(known_by, lambda: planned_below(raw, marked, name, context, {"id": Parameter(CHANGED)})))
+    sent = prepared(made, params | {CHANGED: id_}, context)
+    return made.plain(await context.graph.read(made.statement.text, sent), sent)[name]
+
+
+def planned_below(
+    raw: "GraphQLResolveInfo[Context]", marked: VariableValues, key: str, context: Context, args: dict[str, Any] | None = None
+) -> Plan:
+    """Plans what is asked below one field, as if the operation were nothing else; with `args` in place of its own."""
     selection = Selection(raw.schema, raw.operation, raw.fragments, marked)
     details = [FieldDetails(node, None, None) for node in raw.field_nodes]
-    column = selection.column(raw.parent_type, key, details, (key,))
-    return plan(Block(raw.parent_type.name, None, [cast(Column, column)]), context.view, whole=False)
+    column = cast(Column, selection.column(raw.parent_type, key, details, (key,)))
+    column.args = column.args if args is None else args
+    return plan(Block(raw.parent_type.name, None, [column]), context.view, whole=False)
 
 
 def text_of(operation: OperationDefinitionNode) -> str:

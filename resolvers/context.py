@@ -2,23 +2,18 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from access.caller import Caller
+from graph.session import Session
 from graph.statement import View
-
-
-class Graph(Protocol):
-    """Where statements are read."""
-
-    async def read(self, text: str, params: dict[str, Any]) -> Any: ...
 
 
 @dataclass(slots=True)
 class Context:
     """Made by the gateway for one request, thrown away after."""
 
-    graph: Graph
+    graph: Session
     view: View
     scope: list[str]
     today: date

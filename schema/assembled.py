@@ -13,6 +13,8 @@ from resolvers.answer import OneStatement, at_once
 from resolvers.known import Known
 from schema.check import check
 from schema.interaction import Event, Interaction, Opportunity
+from schema.lineage import Pass, QuarantinedRow
+from schema.mutation import Mutation
 from schema.organisation import Employee, OrgUnit
 from schema.party import Company, Person
 from schema.query import Query
@@ -54,8 +56,8 @@ class Served(Quiet):
 def make(extensions: list[Any], kind: type[Quiet] = Quiet) -> strawberry.Schema:
     """Raises ValueError where a declaration could read past its caller's scope or permission."""
     config = StrawberryConfig(name_converter=Names(), scalar_map=SCALARS)
-    types = [Person, Company, Employee, OrgUnit, Interaction, Event, Opportunity, SourceRecord]
-    made = kind(Query, types=types, extensions=extensions, config=config)
+    types = [Person, Company, Employee, OrgUnit, Interaction, Event, Opportunity, SourceRecord, Pass, QuarantinedRow]
+    made = kind(Query, mutation=Mutation, types=types, extensions=extensions, config=config)
     for type_ in made._schema.type_map.values():  # pyright: ignore[reportPrivateUsage]
         if isinstance(type_, GraphQLInputObjectType):  # graphql-core must know it too, to validate and to print it
             type_.is_one_of = type_.extensions["strawberry-definition"].is_one_of

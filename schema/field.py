@@ -36,7 +36,7 @@ from graph.mapping import (
     Source,
     Told,
 )
-from resolvers.answer import enter
+from resolvers.answer import enter, read_changed
 from schema.scalars import Date
 
 T = TypeVar("T", bound=type)
@@ -61,6 +61,21 @@ class MappedField(StrawberryField):
         copy = super().__copy__()
         copy.source = self.source
         return copy
+
+
+class ChangedField(MappedField):
+    """The object a change was made to, read anew; null where nothing was changed."""
+
+    def get_result(self, source: Any, info: Info | None, args: list[Any], kwargs: dict[str, Any]) -> Any:
+        assert info
+        return read_changed(info, source.changed_id) if source.changed_id is not None else None
+
+
+def changed(about: str) -> Any:
+    field = ChangedField(description=about)
+    field.source = Reach()
+    field.init = False
+    return field
 
 
 def mapped(source: Source, arguments: Arguments | None = None) -> Any:

@@ -159,7 +159,7 @@ class Party(Node):
     """What happened in its life or business, the newest first."""
     opportunities: list[Opportunity] = edge("<-[:ABOUT]-", by="closesOn ASC", dated=False)
     """Business that may be won."""
-    owns: list[Interest] = edge("-[:OWNS]->", by="sortName ASC", ties="edge.interest, edge.recordId", as_of=True)
+    owns: list[Interest] = edge("-[:OWNS]->", by="sortName ASC", ties="edge.by, edge.recordId", as_of=True)
     """Companies in which it has a direct interest."""
     records: list[SourceRecord] = edge("<-[:DESCRIBES]-", dated=False)
     """What each silo says about it."""
@@ -231,7 +231,7 @@ class Company(Party, Node):
     """Whether its shares are traded."""
     founded_on: Date | None
     """The day it was founded."""
-    owners: list[Owner] = edge("<-[:OWNS]-", by="sortName ASC", ties="edge.interest, edge.recordId", as_of=True)
+    owners: list[Owner] = edge("<-[:OWNS]-", by="sortName ASC", ties="edge.by, edge.recordId", as_of=True)
     """Direct interests in it."""
     decision_makers: list[DecisionMaker] = edge("<-[:DECIDES_FOR]-", by="sortName ASC", ties="edge.role, edge.recordId", as_of=True)
     """Who decides, and who has a say."""

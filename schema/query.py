@@ -5,6 +5,7 @@ import strawberry
 from schema.account import Account
 from schema.field import root, start, start_by, start_many, start_page, start_search
 from schema.household import Household
+from schema.lineage import PassEdge, PassOrder, PassWhere, QuarantinedRowEdge, QuarantinedRowOrder, QuarantinedRowWhere
 from schema.node import Connection, Node
 from schema.party import (
     CUSTOMER,
@@ -53,5 +54,11 @@ class Query:
     """Who holds accounts, by name (Chinese names by pinyin)."""
     search: Connection[SearchEdge] = start_search("party_search", PartyKind)
     """Parties by name, in any script."""
+    passes: Connection[PassEdge] = start_page(where=PassWhere, order=PassOrder, by="startedAt DESC")
+    """Runs over deliveries, the newest first."""
+    quarantine: Connection[QuarantinedRowEdge] = start_page(
+        where=QuarantinedRowWhere, order=QuarantinedRowOrder, by="refusedAt DESC"
+    )
+    """Rows that were refused, the newest first."""
     products: Connection[ProductEdge] = start_page(where=ProductWhere, order=ProductOrder, by="code ASC")
     """What the bank sells."""

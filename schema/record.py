@@ -3,7 +3,8 @@
 from graph import model
 from graph.mapping import Inherited
 from graph.vocabulary import RecordMeta, meta_of
-from schema.field import computed, node, prop, told
+from schema.field import computed, edge, node, prop, told
+from schema.lineage import Pass
 from schema.node import Node
 from schema.scalars import Date, DateTime
 
@@ -28,6 +29,8 @@ class SourceRecord(Node):
     """The day its newest delivery speaks of."""
     versions: int = prop("sequence")
     """How often it said something new."""
+    passes: list[Pass] = edge("-[:SAID_IN]->", by="startedAt DESC", dated=False)
+    """The passes that brought something new of it, the last first."""
     matched_by: str | None = computed(DECIDED.format("rule"))
     """The rule by which it describes its party."""
     matched_at: DateTime | None = computed(DECIDED.format("recordedAt"))

@@ -40,7 +40,7 @@ def reached(engines: Engines) -> dict[str, str]:
 def test_help_names_every_command(tmp_path: Path):
     result = c360("--help", home=tmp_path)
     assert result.returncode == 0
-    for command in ("demo", "serve", "ingest", "passes", "quarantine", "digest", "token", "schema", "migrate", "bench", "settings"):
+    for command in ("demo", "serve", "ingest", "passes", "quarantine", "redrive", "digest", "token", "schema", "migrate", "bench", "settings"):
         assert command in result.stdout
 
 
@@ -185,9 +185,17 @@ def test_every_row_of_a_delivery_is_accounted_for_and_those_refused_are_listed(
     assert told["rowsRead"] == told["rowsAccepted"] + told["rowsQuarantined"] == report["rows"]["read"]
     assert told["id"] in c360("passes", home=tmp_path, **reached).stdout
 
-    listed = c360("quarantine", told["id"], home=tmp_path).stdout
+    listed = c360("quarantine", told["id"], home=tmp_path, **reached).stdout
     assert "NATN" in listed and "UNKNOWN_CODE" in listed and "XYZ" not in listed
-    rows = [json.loads(each) for each in c360("quarantine", told["id"], "--rows", home=tmp_path).stdout.splitlines()]
-    assert [row["line"] for row in rows if row["reason"] == "UNKNOWN_CODE"] == [2]
+    rows = [json.loads(each) for each in c360("quarantine", told["id"], "--rows", home=tmp_path, **reached).stdout.splitlines()]
+    (broken,) = [row for row in rows if row["reason"] == "UNKNOWN_CODE"]
+    assert broken["line"] == 2
     assert len(rows) >= told["rowsQuarantined"] == 1
-    assert "Nothing is in quarantine" in c360("quarantine", "no-such-pass", home=tmp_path).stdout
+    assert "Nothing is in quarantine" in c360("quarantine", "no-such-pass", home=tmp_path, **reached).stdout
+
+    assert "Name a field" in c360("redrive", broken["id"], "--set", "NATN", home=tmp_path, **reached).stderr
+    assert "There is no row" in c360("redrive", "nothing-1", home=tmp_path, **reached).stderr
+    (driven,) = json.loads(c360("redrive", broken["id"], "--set", "NATN=CHN", "--json", home=tmp_path, **reached).stdout)
+    assert (driven["redrives"], driven["rows"]["accepted"]) == (1, 1)
+    assert broken["id"] not in c360("quarantine", home=tmp_path, **reached).stdout
+    assert "waits no more" in c360("redrive", broken["id"], home=tmp_path, **reached).stderr

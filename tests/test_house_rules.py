@@ -147,6 +147,7 @@ async def test_lists_begin_at_an_index_and_not_at_every_node(graph: Session, eng
         '{ party(by: {sourceId: "x"}) { name } }', '{ party(by: {accountId: "x"}) { name } }', '{ party(by: {iban: "x"}) { name } }',
         '{ party(by: {lei: "x"}) { name } }', '{ party(by: {uscc: "x"}) { name } }', '{ customer(id: "x") { name } }', '{ account(id: "x") { kind } }',
         '{ node(id: "UGVyc29uOng") { id } }', '{ nodes(ids: ["UGVyc29uOng"]) { id } }', "{ products(first: 5) { edges { node { name } } } }",
+        "{ passes(first: 5) { edges { node { source } } } }", "{ quarantine(first: 5) { edges { node { reason } } } }",
     ]  # fmt: skip
     for text in roots:
         answer = await ask(text)

@@ -3,3 +3,6 @@ CREATE CONSTRAINT quarantined_row_id IF NOT EXISTS FOR (n:QuarantinedRow) REQUIR
 CREATE INDEX quarantined_row_print IF NOT EXISTS FOR (n:QuarantinedRow) ON (n.print);
 CREATE INDEX quarantined_row_state IF NOT EXISTS FOR (n:QuarantinedRow) ON (n.state, n.source);
 CREATE INDEX pass_started IF NOT EXISTS FOR (n:Pass) ON (n.startedAt);
+CREATE INDEX quarantined_row_refused IF NOT EXISTS FOR (n:QuarantinedRow) ON (n.refusedAt, n.id);
+// Changes by callers, each done once for its key.
+CREATE CONSTRAINT change_id IF NOT EXISTS FOR (n:Change) REQUIRE n.id IS UNIQUE;

@@ -44,7 +44,7 @@ def listing(source: Reach | Search, column: Column, this: str, depth: int, param
     else:  # an index can give the order only to what surely has the key
         match, found = f"MATCH ({that}:{node.label})", [f"{key.text} IS NOT NULL" for key in keys]
     listed = not source.arrow and not ({"id", "by"} & column.args.keys())
-    found += visible(node, that, whole=view.whole, arrow=source.arrow, listed=listed)
+    found += visible(node, that, view, arrow=source.arrow, listed=listed)
     found += [fill(source.test, that, depth, edge, whole=view.whole)] if source.test else []
     found += [
         f"{that}.{name} {COMPARE_BY[op]} ${params.name(column.args[argument])}"
@@ -85,7 +85,7 @@ def _searched(source: Search, column: Column, that: str, edge: str, params: Para
 
     params.prepare.append(understood)
     index = params.name(source.index)
-    found = visible(column.landing.node, that, whole=view.whole)
+    found = visible(column.landing.node, that, view)
     if column.args.get("kinds") is not None:
         found.append(f"{that}.kind IN ${params.name(column.args['kinds'])}")
     call = f"CALL db.index.fulltext.queryNodes(${index}, ${name}_lucene) YIELD node AS {that}, score AS {edge}"

@@ -2,19 +2,22 @@
 
 import re
 
-from graph.mapping import OWN, Inherited, Node
+from graph.mapping import OWN, Inherited, Node, Tagged
+from graph.statement.parameters import View
 from graph.statement.template import in_scope
 
 PATTERN = re.compile(r"\((\w*)((?::[\w:|]+)?)\s*(?:\{[^}]*\})?\)(?=\s*(?:<?-|[,\s}]|$))")
 PATH = re.compile(r"-\[[^\]]*\*")
 
 
-def visible(node: Node, name: str, *, whole: bool, arrow: str = "", listed: bool = False) -> list[str]:
+def visible(node: Node, name: str, view: View, *, arrow: str = "", listed: bool = False) -> list[str]:
     """Tests on a node that a pattern has reached along `arrow` from something visible; none where none is needed.
 
     `listed` nodes begin a list: those of the caller's own units, which an index finds.
     """
-    if whole:
+    if isinstance(node.scope, Tagged):
+        return [] if view.decide(node.scope.tag) == "show" else ["false"]
+    if view.whole:
         return []
     match node.scope:
         case Inherited() as by:

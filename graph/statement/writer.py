@@ -152,7 +152,7 @@ class _Writer:
         return " + ".join(self.one_of_type(name, n, b, node, f"n{depth}", depth) for n, b, node in blocks) or "[]"
 
     def one_of_type(self, name: str, n: int, block: Block, node: Node, that: str, depth: int) -> str:
-        tests = [f"{that}.{node.key} = ${name}_{block.name}", *visible(node, that, whole=self.view.whole)]
+        tests = [f"{that}.{node.key} = ${name}_{block.name}", *visible(node, that, self.view)]
         row = self.row(block, that, "", depth + 1)
         return f"COLLECT {{ MATCH ({that}:{node.label}) WHERE {' AND '.join(tests)} RETURN [{n}, {row}] }}"
 
@@ -167,7 +167,7 @@ class _Writer:
         name = starts.many_by_type(source, column, [block for _, block, _ in blocks], self.params)
         each = (
             f"COLLECT {{ UNWIND ${name}_{block.name} AS p{depth} MATCH ({that}:{node.label}) "
-            f"WHERE {' AND '.join([f'{that}.{node.key} = p{depth}[1]', *visible(node, that, whole=self.view.whole)])} "
+            f"WHERE {' AND '.join([f'{that}.{node.key} = p{depth}[1]', *visible(node, that, self.view)])} "
             f"RETURN [p{depth}[0], [{n}, {self.row(block, that, '', depth + 1)}]] }}"
             for n, block, node in blocks
         )
@@ -176,7 +176,7 @@ class _Writer:
     def unwound(self, name: str, key: str, match: str, column: Column, that: str, row: str, depth: int) -> str:
         place = f"p{depth}"
         text = self.filled(match.replace("$key", f"{place}[1]"), that, depth)
-        tests = visible(column.landing.node, that, whole=self.view.whole)
+        tests = visible(column.landing.node, that, self.view)
         where = f" WITH DISTINCT {place}, {that} WHERE {' AND '.join(tests)}" if tests else f" WITH DISTINCT {place}, {that}"
         return f"COLLECT {{ UNWIND ${name}_{key} AS {place} {text}{where} RETURN [{place}[0], {row}] }}"
 

@@ -13,6 +13,11 @@ SILOS = (
     ("lakeside-wealth", "wealth"),
     ("lakeside-crm", "crm"),
     ("lakeside-register", "register"),
+    ("lakeside-loans", "loans"),
+    ("lakeside-app", "app"),
+    ("lakeside-calls", "calls"),
+    ("lakeside-bureau", "bureau"),
+    ("lakeside-tax", "tax"),
 )
 
 

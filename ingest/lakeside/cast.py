@@ -11,19 +11,27 @@ from graph.model import (
     AccountKind,
     AccountStatus,
     Channel,
+    CollateralKind,
     CompanyCategory,
     Coverage,
     DecisionRole,
     EventKind,
     Evidence,
+    FacilityKind,
+    FacilityStatus,
     Gender,
+    GuaranteeKind,
     Initiator,
+    LoanClass,
     Office,
     RelationKind,
+    RequestKind,
     RiskLevel,
     RiskTolerance,
     Role,
     Stance,
+    SurveyKind,
+    TaxCreditGrade,
     TransactionKind,
     UnitLevel,
 )
@@ -493,3 +501,202 @@ class Chapter:
     changes: tuple[Change, ...] = ()
     purchases: tuple[Purchase, ...] = ()
     departures: tuple[Departure, ...] = ()
+    lines: "tuple[CreditLine, ...]" = ()
+    pledges: "tuple[Pledge, ...]" = ()
+    sureties: "tuple[Surety, ...]" = ()
+    ratings: "tuple[Rating, ...]" = ()
+    handsets: "tuple[Handset, ...]" = ()
+    logins: "tuple[Login, ...]" = ()
+    visits: "tuple[Visit, ...]" = ()
+    signals: "tuple[Signal, ...]" = ()
+    calls: "tuple[Call, ...]" = ()
+    cases: "tuple[Case, ...]" = ()
+    opinions: "tuple[Opinion, ...]" = ()
+    credit_reports: "tuple[CreditReport, ...]" = ()
+    tax_returns: "tuple[TaxReturn, ...]" = ()
+    tax_staff: "tuple[TaxStaff, ...]" = ()
+
+
+# ---- what the loan, app, call, bureau and tax silos tell -----------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CreditLine:
+    """A line of credit, in whole units: `used` is what its accounts owe where it is not said here."""
+
+    number: str
+    who: str
+    kind: FacilityKind
+    limit: int
+    since: date
+    until: date
+    unit: str
+    within: str | None = None
+    accounts: tuple[str, ...] = ()
+    used: int | None = None
+    currency: str = "CNY"
+    revolving: bool = False
+    loan_class: LoanClass = LoanClass.NORMAL
+    status: FacilityStatus = FacilityStatus.ACTIVE
+
+
+@dataclass(frozen=True, slots=True)
+class Pledge:
+    """Security put up for lines of credit, by their numbers; worth whole units of CNY."""
+
+    number: str
+    who: str
+    kind: CollateralKind
+    about: str
+    value: int
+    valued: date
+    secures: tuple[str, ...]
+    certificate: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Surety:
+    """`who` answers for what is drawn under a line, up to `amount` whole units of CNY."""
+
+    number: str
+    who: str
+    line: str
+    amount: int
+    since: date
+    until: date
+    kind: GuaranteeKind = GuaranteeKind.JOINT_LIABILITY
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """The bank's own rating of a borrower."""
+
+    who: str
+    level: str
+    on: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Handset:
+    identifier: str
+    platform: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """`who` has logged in with a handset, so many times between two moments."""
+
+    who: str
+    handset: str
+    first: datetime
+    last: datetime
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Pages of one section that were looked at one after the other; a page names what it shows."""
+
+    number: str
+    who: str
+    handset: str
+    at: datetime
+    section: str
+    page: str
+    views: int
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """What the app's own statistics take a customer to be busy with."""
+
+    number: str
+    who: str
+    kind: EventKind
+    on: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    number: str
+    who: str
+    at: datetime
+    seconds: int
+    topic: str
+    summary: str
+    inbound: bool = True
+    banker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A complaint, a request or an enquiry, until when an answer was due and when it was given."""
+
+    number: str
+    who: str
+    kind: RequestKind
+    topic: str
+    summary: str
+    opened: datetime
+    due: datetime
+    answered: datetime | None = None
+    closed: datetime | None = None
+    call: str | None = None
+    banker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    number: str
+    who: str
+    kind: SurveyKind
+    score: int
+    best: int
+    at: datetime
+    comment: str | None = None
+    case: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """What is owed to a bank, in whole yuan, as the credit bureau knows it."""
+
+    bank: str
+    form: str
+    granted: int
+    owed: int
+    since: date
+    overdue: int = 0  # payments that were late
+
+
+@dataclass(frozen=True, slots=True)
+class CreditReport:
+    who: str
+    on: date
+    debts: tuple[Debt, ...] = ()
+    score: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaxReturn:
+    """One company's year, in whole yuan."""
+
+    who: str
+    year: int
+    revenue: int
+    tax: int
+    grade: TaxCreditGrade
+
+
+@dataclass(frozen=True, slots=True)
+class TaxStaff:
+    """Who answers for a company's taxes at the tax office."""
+
+    who: str
+    company: str
+    office: Office
+    since: date

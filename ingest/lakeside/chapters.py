@@ -4,7 +4,20 @@ from dataclasses import dataclass
 
 from ingest.lakeside.cast import Chapter
 from ingest.lakeside.population.chapter import generated
-from ingest.lakeside.story import bank, cards, companies, corporate, days, judgements, people, situations, ties, wealth
+from ingest.lakeside.story import (
+    bank,
+    cards,
+    companies,
+    contact,
+    corporate,
+    credit,
+    days,
+    judgements,
+    people,
+    situations,
+    ties,
+    wealth,
+)
 from ingest.lakeside.story.accounts import FAMILY_ACCOUNTS, OTHER_ACCOUNTS
 from runtime.errors import BadQuestion
 
@@ -31,6 +44,20 @@ STORY = Chapter(
     happenings=days.HAPPENINGS,
     deals=judgements.DEALS,
     situations=situations.SITUATIONS,
+    lines=credit.CREDIT_LINES,
+    pledges=credit.PLEDGES,
+    sureties=credit.SURETIES,
+    ratings=credit.RATINGS,
+    handsets=contact.HANDSETS,
+    logins=contact.LOGINS,
+    visits=contact.VISITS,
+    signals=contact.SIGNALS,
+    calls=contact.CALLS,
+    cases=contact.CASES,
+    opinions=contact.OPINIONS,
+    credit_reports=credit.CREDIT_REPORTS,
+    tax_returns=credit.TAX_RETURNS,
+    tax_staff=credit.TAX_STAFF,
 )
 
 

@@ -15,9 +15,10 @@ from pathlib import Path
 
 from ingest.lakeside import truth
 from ingest.lakeside.chapters import OFFERINGS, Plan, chapter, plans
+from ingest.lakeside.grids import Book, Cells, written
 from ingest.lakeside.ledger import DELIVERED, EARLIER, LATER, OPENED
 from ingest.lakeside.part import Part, Sheet
-from ingest.lakeside.silos import cards, core, crm, register, wealth
+from ingest.lakeside.silos import app, bureau, calls, cards, core, crm, loans, register, tax, wealth
 
 SEED = 360
 SILOS: dict[str, tuple[Sheet, ...]] = {
@@ -26,7 +27,12 @@ SILOS: dict[str, tuple[Sheet, ...]] = {
     "wealth": wealth.SHEETS,
     "crm": crm.SHEETS,
     "register": register.SHEETS,
+    "calls": calls.SHEETS,
+    "bureau": bureau.SHEETS,
+    "tax": tax.SHEETS,
 }
+BOOKS = (Book("loans", loans.GRIDS, "loans.db"), Book("app", app.GRIDS))
+GRIDS = tuple((book.silo, grid) for book in BOOKS for grid in book.grids)
 TRUTH = "truth"
 BESIDE = ("core", "crm")
 FEWEST_TO_SHARE = 4
@@ -66,9 +72,10 @@ FILES = (
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """What one chapter adds to each of FILES, and what it holds."""
+    """What one chapter adds to each of FILES and to each of GRIDS, and what it holds."""
 
     contents: tuple[bytes, ...]
+    rows: tuple[list[Cells], ...]
     counts: Counter[str]
 
 
@@ -83,8 +90,11 @@ def write(directory: Path, size: str = "story", seed: int = SEED, processes: int
         files = [held.enter_context(_made(directory / file.path).open("wb")) for file in FILES]
         for file, opened in zip(FILES, files, strict=True):
             opened.write(file.sheet.first.encode(file.sheet.encoding))
+        grids = held.enter_context(written(directory, BOOKS))
         for pages in _rendered(every, seed, processes or os.cpu_count() or 1):
             counts += pages.counts
+            for (_, add), rows in zip(grids, pages.rows, strict=True):
+                add(rows)
             for opened, content in zip(files, pages.contents, strict=True):
                 opened.write(content)
         for file, opened in zip(FILES, files, strict=True):
@@ -105,10 +115,14 @@ def _head(size: str, seed: int, every: list[Plan], counts: Counter[str]) -> dict
     return {
         "bank": "Lakeside Bank", "size": size, "seed": seed, "customers": counts["customers"], "parties": counts["parties"],
         "chapters": len(every), "deliveries": [
-            {"folder": day.folder or ".", "on": str(day.on), "silos": day.silos, "whole": day is MAIN or whole} for day in DAYS
+            {"folder": day.folder or ".", "on": str(day.on), "silos": _silos(day), "whole": day is MAIN or whole} for day in DAYS
         ],
         "facts": facts, "lines": {path: count for path, count in sorted(counts.items()) if "/" in path and TRUTH not in path},
     }  # fmt: skip
+
+
+def _silos(day: Day) -> tuple[str, ...]:
+    return (*day.silos, *(book.silo for book in BOOKS)) if day is MAIN else day.silos
 
 
 def _rendered(every: Iterable[Plan], seed: int, processes: int) -> Iterator[Pages]:
@@ -139,7 +153,9 @@ def render(plan: Plan, seed: int) -> Pages:
         lines = list(file.sheet.lines(states[file.day])) if file.day in states else []
         counts[file.path] += len(lines)
         contents.append("".join(f"{line}\n" for line in lines).encode(file.sheet.encoding))
-    return Pages(tuple(contents), counts)
+    tables = tuple(list(grid.rows(main)) for _, grid in GRIDS)
+    counts += Counter({f"{silo}/{grid.name}": len(rows) for (silo, grid), rows in zip(GRIDS, tables, strict=True)})
+    return Pages(tuple(contents), tables, counts)
 
 
 def parts(size: str = "story", seed: int = SEED) -> Iterator[Part]:

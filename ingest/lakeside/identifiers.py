@@ -5,6 +5,7 @@ credit code GB 32100 (MOD 31-3), the LEI ISO 17442 (ISO 7064 MOD 97-10), a card 
 """
 
 from datetime import date
+from hashlib import blake2b
 
 REGION = "300502"  # there is no province 30
 CARD_RANGE = "99990000"  # major industry 9, never issued
@@ -67,3 +68,8 @@ def account_number(sequence: int) -> str:
     """A sixteen-digit account number of the bank."""
     body = f"8800{sequence:011d}"
     return body + luhn_check(body)
+
+
+def own_number(silo: str, key: str) -> str:
+    """The sixteen digits that a silo itself gives someone: always the same, and none that another silo knows."""
+    return f"{int.from_bytes(blake2b(f'{silo}/{key}'.encode(), digest_size=8).digest()) % 10**16:016d}"

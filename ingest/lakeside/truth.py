@@ -11,6 +11,7 @@ from datetime import date, datetime
 from itertools import chain
 from typing import Any
 
+from ingest.lakeside import said
 from ingest.lakeside.cast import Fault, Individual, Organisation, Place, Silo, Slip
 from ingest.lakeside.part import Part, Sheet
 from ingest.lakeside.silos import wealth
@@ -19,24 +20,26 @@ Fact = dict[str, Any]
 
 
 def _people(part: Part) -> Iterator[Fact]:
-    numbers = {one.key: silos for one, silos in _numbered(part)}
+    numbers, others = {one.key: silos for one, silos in _numbered(part)}, said.Records(part)
     for one in part.chapter.individuals:
         if one.same_as is None:
             yield _party(
                 one, name_en=one.name_en, gender=one.gender, born=one.born, nationality=one.nationality, phone=one.phone,
-                home=_plain(one.home), document=one.document.number, records=list(_records(part, one, numbers)),
+                home=_plain(one.home), document=one.document.number,
+                records=[*others.beside(one, _records(part, one, numbers)), *others.apart(one)],
             )  # fmt: skip
 
 
 def _companies(part: Part) -> Iterator[Fact]:
+    others = said.Records(part)
     for one in part.chapter.organisations:
         own = [[f"core:{one.cif}", *_contact(one)]] if one.cif else [_contact(one)] if one.contact else []
-        yield _party(one, records=[*own, [f"register:{one.uscc}"]])
+        yield _party(one, records=[*others.beside(one, own), [f"register:{one.uscc}"], *others.apart(one)])
 
 
 def _party(one: Individual | Organisation, *, records: list[list[str]], **more: object) -> Fact:
-    said = sorted({record.partition(":")[0] for record in chain(*records)})
-    return {"key": one.key, "name": one.name, **more, "records": records, "said": said}
+    silos = sorted({record.partition(":")[0] for record in chain(*records)})
+    return {"key": one.key, "name": one.name, **more, "records": records, "said": silos}
 
 
 def _numbered(part: Part) -> Iterator[tuple[Individual, list[str]]]:
@@ -84,14 +87,19 @@ def _deciders(part: Part) -> Iterator[Fact]:
 
 def _owners(part: Part) -> Iterator[Fact]:
     for one in part.chapter.stakes:
-        said = ["crm"] * one.known_to_bank + ["register"]
-        yield {"who": one.who, "company": one.company, "share": one.share, "band": one.band, "since": one.since, "said": said}
+        silos = ["crm"] * one.known_to_bank + ["register"]
+        yield {"who": one.who, "company": one.company, "share": one.share, "band": one.band, "since": one.since, "said": silos}
 
 
 def _officers(part: Part) -> Iterator[Fact]:
+    """As the register has them; then those that only the tax office knows."""
+    taxed = {(one.who, one.company, one.office): one.since for one in part.chapter.tax_staff}
     for one in part.chapter.officers:
-        said = ["crm"] * one.known_to_bank + ["register"]
-        yield {"who": one.who, "company": one.company, "office": one.office, "since": one.since, "until": one.until, "said": said}
+        also = ["tax"] * (taxed.pop((one.who, one.company, one.office), None) is not None)
+        silos = ["crm"] * one.known_to_bank + ["register"] + also
+        yield {"who": one.who, "company": one.company, "office": one.office, "since": one.since, "until": one.until, "said": silos}
+    for (who, company, office), since in taxed.items():
+        yield {"who": who, "company": company, "office": office, "since": since, "until": None, "said": ["tax"]}
 
 
 def _branches(part: Part) -> Iterator[Fact]:
@@ -101,8 +109,8 @@ def _branches(part: Part) -> Iterator[Fact]:
 
 def _wages(part: Part) -> Iterator[Fact]:
     for one in part.chapter.wages:
-        said = ["core" if one.payroll else "crm"]
-        yield {"employer": one.employer, "who": one.who, "title": one.title, "since": one.first, "until": one.last, "said": said}
+        silos = ["core" if one.payroll else "crm"]
+        yield {"employer": one.employer, "who": one.who, "title": one.title, "since": one.first, "until": one.last, "said": silos}
 
 
 def _trades(part: Part) -> Iterator[Fact]:
@@ -111,10 +119,11 @@ def _trades(part: Part) -> Iterator[Fact]:
 
 
 def _events(part: Part) -> Iterator[Fact]:
+    seen = {(one.who, one.kind, one.on) for one in part.chapter.signals}
     for one in part.chapter.happenings:
         yield {
             "number": one.number, "who": one.about, "kind": one.kind, "on": one.on, "evidence": one.evidence,
-            "said": ["crm"] * one.recorded,
+            "said": ["crm"] * one.recorded + ["app"] * ((one.about, one.kind, one.on) in seen),
         }  # fmt: skip
 
 
@@ -126,10 +135,10 @@ def _left(part: Part) -> Iterator[Fact]:
 def _bought(part: Part) -> Iterator[Fact]:
     offerings = {each.number: each.offering for each in part.chapter.agreements}
     for one in part.chapter.purchases:
-        said = [str(part.silo_of(one.agreement))]
+        silos = [str(part.silo_of(one.agreement))]
         yield {
             "who": one.who, "agreement": one.agreement, "offering": offerings[one.agreement], "on": one.on, "because": one.because,
-            "said": said,
+            "said": silos,
         }  # fmt: skip
 
 
@@ -166,8 +175,16 @@ def _changes(part: Part) -> Iterator[Fact]:
     for one in part.told.changes:
         person = next(each for each in part.told.individuals if each.key == one.who)
         now = _plain(getattr(person, one.field))
-        said = ["core"] * bool(person.cif) + ["crm"] * bool(person.contact)
-        yield {"who": one.who, "kind": one.kind, "field": one.field, "on": one.on, "was": _plain(one.was), "now": now, "said": said}
+        silos = ["core"] * bool(person.cif) + ["crm"] * bool(person.contact)
+        yield {
+            "who": one.who,
+            "kind": one.kind,
+            "field": one.field,
+            "on": one.on,
+            "was": _plain(one.was),
+            "now": now,
+            "said": silos,
+        }
     yield from (_change(one.who, "LEFT", one.on, None) for one in part.told.departures if one.on > part.on)
     for one in part.told.individuals:
         if one.since and one.since > part.on:
@@ -181,6 +198,22 @@ def _change(who: str, kind: str, on: date, now: object) -> Fact:
 def _situations(part: Part) -> Iterator[Fact]:
     for one in part.chapter.situations:
         yield {"key": one.key, "why": one.why, "who": one.who, "said": []}
+
+
+def _facilities(part: Part) -> Iterator[Fact]:
+    yield from said.facilities(part)
+
+
+def _guarantees(part: Part) -> Iterator[Fact]:
+    yield from said.guarantees(part)
+
+
+def _requests(part: Part) -> Iterator[Fact]:
+    yield from said.requests(part)
+
+
+def _devices(part: Part) -> Iterator[Fact]:
+    yield from said.devices(part)
 
 
 def _plain(value: object) -> object:
@@ -206,7 +239,7 @@ SHEETS = tuple(
     _sheet(facts)
     for facts in (
         _people, _companies, _households, _kin, _deciders, _owners, _officers, _branches, _wages, _trades, _events, _left,
-        _bought, _errors, _changes, _situations,
+        _bought, _errors, _changes, _situations, _facilities, _guarantees, _requests, _devices,
     )
 )  # fmt: skip
 

@@ -12,7 +12,9 @@ Fields = Mapping[str, Any]
 
 # Where another order of silos holds for one attribute than for the rest: property → systems, the best first.
 TRUSTED_FOR: dict[str, tuple[str, ...]] = {}
-_NOT_SHOWN = {"id", "bankKey"}
+# A value that only means something beside another comes from the same record.
+BESIDE = {"birthPrecision": "birthDate"}
+_NOT_SHOWN = {"id", "bankKey", "birthDateText"}
 
 
 def golden(kind: str, records: Sequence[Fields], trusted: Sequence[str]) -> dict[str, Any]:
@@ -23,10 +25,15 @@ def golden(kind: str, records: Sequence[Fields], trusted: Sequence[str]) -> dict
     """
     values = dict[str, Any]()
     for name in attributes(kind):
-        told = [one for one in records if one.get(name) is not None]
-        best: Fields = min(told, key=lambda one: _rank(name, one, trusted)) if told else {}
-        values |= {name: best.get(name), f"{name}From": best.get("id"), f"{name}At": best.get("effectiveOn")}
+        best = _best(BESIDE.get(name, name), records, trusted)
+        told = best.get(name) is not None
+        values |= {
+            name: best.get(name),
+            f"{name}From": best["id"] if told else None,
+            f"{name}At": best["effectiveOn"] if told else None,
+        }
     names = {str(one[name]) for one in records for name in ("name", "nameEn", "shortName") if one.get(name)}
+    names |= {str(name) for one in records for name in one.get("otherNames") or ()}
     of_person = kind == "PERSON"
     values["sortName"] = sort_name(values["name"] or values["nameEn"], of_person) or min(str(one["id"]) for one in records)
     values["searchText"] = search_text(names, of_person)
@@ -37,6 +44,12 @@ def attributes(kind: str) -> tuple[str, ...]:
     """The properties of a party of this kind that silos speak of."""
     meta = record_meta(Person if kind == "PERSON" else Company)
     return tuple(name for name in meta.properties.values() if name not in _NOT_SHOWN)
+
+
+def _best(name: str, records: Sequence[Fields], trusted: Sequence[str]) -> Fields:
+    """The record whose word on this counts; nothing where none says it."""
+    told = [one for one in records if one.get(name) is not None]
+    return min(told, key=lambda one: _rank(name, one, trusted)) if told else {}
 
 
 def _rank(name: str, record: Fields, trusted: Sequence[str]) -> tuple[int, str, int, str]:

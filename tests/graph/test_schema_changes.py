@@ -41,6 +41,13 @@ async def test_a_database_that_lacks_migrations_is_behind(empty: Session) -> Non
         await schema_changes.check(empty)
 
 
+async def test_interests_that_are_there_are_told_apart_as_later_ones_are(empty: Session) -> None:
+    await empty.run("CREATE (:Party {id: 'a'})-[:OWNS {by: 'SHAREHOLDING'}]->(:Party:Company {id: 'b'})")
+    await empty.run("MATCH (m:Migration {number: 3}) DELETE m")
+    await schema_changes.migrate(empty)
+    assert await empty.rows("MATCH ()-[r:OWNS]->() RETURN r.by") == [["SHAREHOLDING|"]]
+
+
 async def test_a_migration_that_this_version_does_not_know_is_not_passed_over(empty: Session) -> None:
     await empty.run("CREATE (:Migration {number: 9999, checksum: 'x'})")
     try:

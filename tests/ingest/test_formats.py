@@ -88,6 +88,17 @@ def test_xml_rows_have_attributes_elements_and_nested_rows(file: Path) -> None:
     ]
 
 
+def test_xml_attributes_lose_their_namespace_as_elements_do(file: Path) -> None:
+    named = '<r xmlns:x="urn:x"><Company x:id="1"><x:Name xml:lang="en">Acme</x:Name></Company></r>'
+    assert lines(Xml("Company"), file, named) == [({"id": "1", "Name": [{"lang": "en", "value": "Acme"}]}, None)]
+
+
+def test_a_last_line_without_an_end_is_read_where_that_is_agreed(file: Path) -> None:
+    with pytest.raises(ContractBroken, match="cut in the middle"):
+        lines(Delimited(), file, "id,name\n1,a")
+    assert lines(Delimited(ended=False), file, "id,name\n1,a") == [({"id": "1", "name": "a"}, None)]
+
+
 @pytest.mark.parametrize(
     ("content", "told"), [(XML[:-20], "not well-formed XML"), ('<!DOCTYPE r [<!ENTITY a "x">]><r/>', "document type")]
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -78,6 +79,8 @@ def test_an_unread_field_of_a_nested_row_refuses_it_by_its_path() -> None:
     with pytest.raises(UnreadField) as refused:
         one.used_up()
     assert refused.value.field == "members.role"
+    assert [member.text("role") for member in one.nested("members")] == ["head"]
+    one.used_up()
 
 
 REFUSALS: list[tuple[Callable[[Row], object], str, str]] = [
@@ -92,6 +95,7 @@ REFUSALS: list[tuple[Callable[[Row], object], str, str]] = [
     (lambda one: one.optional.text("missed"), "EMPTY", "missed"),
     (lambda one: one.flag("secret"), "UNKNOWN_CODE", "secret"),
     (lambda one: one.parsed("secret", int), "BAD_VALUE", "secret"),
+    (lambda one: one.parsed("secret", Decimal), "BAD_VALUE", "secret"),
     (lambda one: one.nested("secret"), "NOT_A_LIST", "secret"),
 ]
 

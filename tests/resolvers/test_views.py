@@ -91,7 +91,7 @@ async def test_every_line_says_which_silo_it_comes_from(graph: Session):
     )).data["party"]  # fmt: skip
     assert {edge["origin"]["system"] for edge in found["accounts"]["edges"]} == {"core", "cards", "wealth"}
     assert all(edge["origin"]["recordedAt"].endswith("Z") for edge in found["accounts"]["edges"])
-    assert {record["system"] for record in found["records"]} == {"core", "cards", "wealth", "crm"}
+    assert {record["system"] for record in found["records"]} == {"core", "cards", "wealth", "crm", "loans", "app"}
     assert ("name", "core:1000000003", "core") in {(s["field"], s["recordId"], s["system"]) for s in found["provenance"]}
 
 

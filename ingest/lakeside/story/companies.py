@@ -6,7 +6,7 @@ from graph.model import CompanyCategory, Office
 from ingest.lakeside.cast import Officer, Organisation, Place, Stake, Trade, Wage
 from ingest.lakeside.identifiers import credit_code, lei
 
-ENTERPRISE, SOE, GOVERNMENT, PUBLIC_INSTITUTION, SOCIAL_ORG, SOLE_TRADER, FINANCIAL, FUND = CompanyCategory
+ENTERPRISE, SOE, GOVERNMENT, PUBLIC_INSTITUTION, SOCIAL_ORG, SOLE_TRADER, FINANCIAL, FUND, *_ = CompanyCategory
 LEGAL, DIRECTOR, SUPERVISOR, FINANCE, AGENT = Office
 
 ORGANISATIONS = (

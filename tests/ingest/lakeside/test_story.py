@@ -10,6 +10,7 @@ import pytest
 from graph.model import AccountKind, AccountStatus, EventKind, Evidence, Initiator, Role
 from ingest.lakeside.chapters import STORY
 from ingest.lakeside.deliver import parts
+from ingest.lakeside.silos.loans import used
 
 (PART,) = parts()
 PEOPLE, COMPANIES = PART.people, PART.organisations
@@ -34,6 +35,9 @@ def test_everyone_who_is_spoken_of_is_in_the_cast() -> None:
     spoken |= {one.about for one in (*STORY.touches, *STORY.happenings, *STORY.deals)} | {
         who for each in STORY.situations for who in each.who
     }
+    spoken |= {one.who for one in (*STORY.lines, *STORY.pledges, *STORY.sureties, *STORY.ratings, *STORY.credit_reports)}
+    spoken |= {one.who for one in (*STORY.logins, *STORY.visits, *STORY.signals, *STORY.calls, *STORY.cases, *STORY.opinions)}
+    spoken |= {one.who for one in (*STORY.tax_returns, *STORY.tax_staff)} | {one.company for one in STORY.tax_staff}
     assert spoken <= known
 
 
@@ -128,9 +132,63 @@ def test_the_guarantees_of_three_companies_make_a_circle() -> None:
 
 
 def test_nothing_is_inferred_about_minors() -> None:
-    inferred = [one for one in STORY.happenings if one.evidence is Evidence.INFERRED]
-    assert {(one.about, one.kind) for one in inferred} == {("lin-haichuan", EventKind.STUDY_ABROAD)}
-    assert all(PEOPLE[one.about].born.year < 2008 for one in inferred)
+    inferred = [(one.about, one.kind) for one in STORY.happenings if one.evidence is Evidence.INFERRED]
+    assert inferred == [("lin-haichuan", EventKind.STUDY_ABROAD)]
+    inferred += [(one.who, one.kind) for one in STORY.signals]
+    assert all(PEOPLE[who].born.year < 2008 for who, _ in inferred)
+
+
+def test_the_loan_silo_says_the_same_guarantees_as_the_holders_of_the_loans_and_one_of_a_stranger() -> None:
+    lines = {one.number: one for one in STORY.lines}
+    stand = {(one.who, lines[one.line].who) for one in STORY.sureties}
+    circle = {("egret-logistics", "mingxuan-holding"), ("mingxuan-holding", "harbour-steel"), ("harbour-steel", "egret-logistics")}
+    assert stand == circle | {("ouyang-mingxuan", "harbour-steel"), ("tingtao-fund", "heron-equipment")}
+    assert COMPANIES["tingtao-fund"].cif is None
+
+
+def test_no_line_is_overdrawn_and_a_whole_is_as_much_drawn_as_its_parts() -> None:
+    lines = {one.number: one for one in STORY.lines}
+    rates = {"CNY": Decimal(1), "USD": Decimal("7.1")}
+    for one in STORY.lines:
+        minor = 100 * one.limit
+        assert 0 <= used(PART, one) <= minor
+        parts = [used(PART, each) * rates[each.currency] for each in STORY.lines if each.within == one.number]
+        assert not parts or sum(parts) == used(PART, one)
+        assert one.within is None or lines[one.within].since <= one.since
+    assert {lines[one].who for each in STORY.pledges for one in each.secures} <= {one.who for one in STORY.lines}
+
+
+def test_a_complaint_was_answered_a_week_after_it_was_due() -> None:
+    late = [(one.who, (one.answered - one.due).days) for one in STORY.cases if one.answered and one.answered > one.due]
+    assert late == [("fang-xiaowen", 6)]
+
+
+def test_one_device_is_used_by_a_household_and_another_by_three_who_share_an_adviser() -> None:
+    users: dict[str, set[str]] = defaultdict(set)
+    for login in STORY.logins:
+        users[login.handset].add(login.who)
+    assert users.keys() == {one.identifier for one in STORY.handsets}
+    assert {device: who for device, who in users.items() if len(who) > 1} == {
+        "HS-LIN-TABLET": {"lin-haichuan", "shen-yuqing"},
+        "HS-ADVISER-PAD": {"tian-shouye", "fan-xiulan", "qiu-shan"},
+    }
+
+
+def test_whoever_borrows_at_another_bank_is_known_to_bank_there_or_the_bureau_alone_knows_it() -> None:
+    at = {(one.who, debt.bank) for one in STORY.credit_reports for debt in one.debts if debt.bank != "LAKESIDE"}
+    told = {(one.who, one.bank) for one in STORY.elsewhere}
+    assert at & told == {("harbour-steel", "YUANPU"), ("bedrock-minerals", "YUANPU"), ("fang-xiaowen", "DONGLI")}
+    assert at - told == {("li-siqi", "DONGLI"), ("cao-jianye", "DONGLI")}
+
+
+def test_two_people_answer_for_the_taxes_of_three_companies_of_one_group() -> None:
+    behind: dict[str, set[str]] = defaultdict(set)
+    for one in STORY.tax_staff:
+        behind[one.who].add(one.company)
+    assert {who: companies for who, companies in behind.items() if len(companies) > 1} == {
+        "he-aida": {"harbour-steel", "mingxuan-holding"},
+        "qian-huimin": {"harbour-steel", "mingxuan-holding", "egret-logistics"},
+    }
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 from tests.ingest.lakeside.written import Written
 
 OFFICES = {"法定代表人": "LEGAL_REPRESENTATIVE", "董事": "DIRECTOR", "监事": "SUPERVISOR", "财务负责人": "FINANCE_HEAD"}
+POSTS = OFFICES | {"办税人": "AGENT"}
 
 
 def test_every_record_of_every_silo_is_one_party_of_the_truth(generated: Written) -> None:
@@ -17,6 +18,12 @@ def test_every_record_of_every_silo_is_one_party_of_the_truth(generated: Written
     known |= {f"cards:{line[27:37].decode()}" for line in generated.cards("CRDHLD")}
     register = generated.register()
     known |= {f"register:{one.get('id') or one.get('uscc')}" for one in register}
+    known |= {f"loans:{row['PARTY_NO']}" for row in generated.table("loans/PARTY")}
+    known |= {f"app:{row['user_id']}" for row in generated.table("app/users")}
+    known |= {f"calls:{row['callerId']}" for row in generated.calls("callers")}
+    known |= {f"bureau:{one.get('subject')}" for one in generated.bureau()}
+    known |= {f"tax:{row['统一社会信用代码']}" for row in generated.tax("taxpayers")}
+    known |= {f"tax:{row['人员编号']}" for row in generated.tax("staff")}
     told = Counter(
         id_ for name in ("people", "companies") for one in generated.truth(name) for group in one["records"] for id_ in group
     )
@@ -32,7 +39,7 @@ def test_nobody_is_told_of_whom_no_silo_speaks(generated: Written) -> None:
 def test_records_that_share_a_customer_number_are_told_as_one(generated: Written) -> None:
     for one in generated.truth("people"):
         for group in one["records"]:
-            assert len({id_.partition(":")[2] for id_ in group if not id_.startswith("crm:")}) <= 1
+            assert len({id_.partition(":")[2] for id_ in group if id_.startswith(("core:", "cards:", "wealth:"))}) <= 1
     linked = {(f"crm:{row['id']}", f"core:{row['cif']}") for row in generated.crm("contacts") if row["cif"]}
     together = {
         (contact, core)
@@ -121,7 +128,12 @@ def test_officers_are_those_of_the_register_and_of_the_crm(generated: Written) -
         for company in generated.register().iter("Enterprise")
         for officer in company.iter("Officer")
     }
-    assert register == {(one["who"], one["company"], one["office"]) for one in generated.truth("officers")}
+    assert register == {(one["who"], one["company"], one["office"]) for one in generated.said("officers", "register")}
+    taxed = {
+        (generated.key[f"tax:{row['人员编号']}"], generated.key[f"tax:{row['统一社会信用代码']}"], POSTS[row["职务"]])
+        for row in generated.tax("posts")
+    }
+    assert taxed == {(one["who"], one["company"], one["office"]) for one in generated.said("officers", "tax")}
 
 
 def test_branches_are_those_of_the_register(generated: Written) -> None:
@@ -159,6 +171,35 @@ def test_events_are_those_that_the_crm_records(generated: Written) -> None:
     }
     assert told == {(one["number"], one["who"], one["kind"], one["on"], one["evidence"]) for one in generated.said("events", "crm")}
     assert any(not one["said"] for one in generated.truth("events"))
+
+
+def test_facilities_and_guarantees_are_those_of_the_loans_and_on_an_account_those_of_core_banking(generated: Written) -> None:
+    loans = {row["FAC_NO"]: row for row in generated.table("loans/FACILITY")}
+    assert {(number, generated.key[f"loans:{row['PARTY_NO']}"], row["UP_FAC_NO"]) for number, row in loans.items()} == {
+        (one["id"], one["who"], one["within"]) for one in generated.said("facilities", "loans")
+    }
+    stand = {
+        (generated.key[f"loans:{row['GUARANTOR_NO']}"], generated.key[f"loans:{row['BORROWER_NO']}"], row["FAC_NO"])
+        for row in generated.table("loans/GUARANTEE")
+    }
+    assert stand == {(one["who"], one["for"], one["facility"]) for one in generated.said("guarantees", "loans")}
+    drawn = {row["ACCT_NO"]: row["FAC_NO"] for row in generated.table("loans/DRAWDOWN")}
+    core = {
+        (generated.customer(row["CIF_NO"]), drawn[row["ACCT_NO"]])
+        for row in generated.core("ACC_REL")
+        if row["REL_CD"] == "06" and row["ACCT_NO"] in drawn
+    }
+    assert core == {(one["who"], one["facility"]) for one in generated.said("guarantees", "core")}
+
+
+def test_requests_are_those_of_the_call_centre_and_devices_those_of_the_app(generated: Written) -> None:
+    told = {
+        (row["requestId"], generated.key[f"calls:{row['callerId']}"], row["dueAt"], row["answeredAt"])
+        for row in generated.calls("requests")
+    }
+    assert told == {(one["id"], one["who"], one["due"], one["answered"]) for one in generated.truth("requests")}
+    users = Counter(row["device_id"] for row in generated.table("app/logins"))
+    assert sorted(users.values()) == sorted(len(one["who"]) for one in generated.truth("devices"))
 
 
 def test_who_left_has_drained_and_closed_the_account_and_nobody_else_has_closed_one(generated: Written) -> None:

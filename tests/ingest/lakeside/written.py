@@ -1,10 +1,14 @@
 """A written bank as its silos' files and its truth, read by hand: neither the sources nor the generator are asked."""
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import pyarrow.parquet
+
+parquet: Any = pyarrow.parquet
 Told = dict[str, Any]
 
 
@@ -41,6 +45,19 @@ class Written:
 
     def register(self) -> "ElementTree.Element[str]":
         return ElementTree.parse(self.directory / "register" / "enterprises.xml").getroot()  # noqa: S314 - written by the test
+
+    def table(self, name: str) -> list[Told]:
+        return parquet.read_table(self.directory / f"{name}.parquet").to_pylist()
+
+    def calls(self, name: str) -> list[Told]:
+        return self._json(f"calls/{name}.jsonl")
+
+    def bureau(self) -> "ElementTree.Element[str]":
+        return ElementTree.parse(self.directory / "bureau" / "reports.xml").getroot()  # noqa: S314 - written by the test
+
+    def tax(self, name: str) -> list[dict[str, str]]:
+        with (self.directory / "tax" / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file))
 
     def contact(self, id_: str) -> str:
         return self.key[f"crm:{id_}"]

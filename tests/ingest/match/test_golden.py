@@ -42,6 +42,18 @@ def test_one_attribute_may_have_an_order_of_its_own(monkeypatch: pytest.MonkeyPa
     assert (party["occupation"], party["name"]) == ("Baker", "Bell")
 
 
+def test_the_precision_of_a_birth_date_comes_with_the_date() -> None:
+    records = [said("core:1", birthDate=date(1990, 1, 2)), said("crm:1", birthDate=date(1990, 1, 1), birthPrecision="YEAR")]
+    party = golden("PERSON", records, TRUSTED)
+    assert (party["birthDate"], party["birthPrecision"], party["birthPrecisionFrom"]) == (date(1990, 1, 2), None, None)
+    assert golden("PERSON", records[1:], TRUSTED)["birthPrecision"] == "YEAR"
+
+
+def test_other_names_are_found_too() -> None:
+    party = golden("COMPANY", [said("gleif:1", name="Acme", otherNames=["Roadrunner Ltd"])], TRUSTED)
+    assert "roadrunner ltd" in party["searchText"]
+
+
 def test_what_nobody_says_is_taken_away() -> None:
     party = golden("PERSON", [said("core:1")], TRUSTED)
     assert {party[name] for name in ("name", "nameFrom", "nameAt", "searchText")} == {None}

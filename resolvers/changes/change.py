@@ -1,0 +1,41 @@
+"""What every change shares: who may, how often it is done, and what is told of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import blake2b
+from typing import Any
+
+import orjson
+
+from access.caller import Caller, CallerRole
+from graph.changes import Asked, Mistake, Work, once
+from resolvers.context import Context
+from runtime.errors import BadQuestion, NotPermitted
+
+LONGEST_KEY = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The id of what was changed, or why nothing was."""
+
+    changed: str | None
+    mistakes: tuple[Mistake, ...] = ()
+
+
+async def carried_out(context: Context, name: str, key: str, sent: Mapping[str, Any], work: Work) -> Changed:
+    """Does the work once for the caller's key. Raises BadQuestion for a key that is none."""
+    if not 0 < len(key) <= LONGEST_KEY:
+        raise BadQuestion(f"The idempotencyKey must have 1 to {LONGEST_KEY} characters: send a new one for each change.")
+    print_ = blake2b(orjson.dumps([name, sent], option=orjson.OPT_SORT_KEYS), digest_size=16).hexdigest()
+    asked = Asked(banker(context).subject, key, name, print_, datetime.now(UTC))
+    done = await once(context.graph, asked, work)
+    return Changed(None, (done,)) if isinstance(done, Mistake) else Changed(done)
+
+
+def banker(context: Context) -> Caller:
+    """Raises NotPermitted for who is none."""
+    if context.caller is None or context.caller.role is not CallerRole.BANKER:
+        raise NotPermitted("Only the bank's own staff may do this: ask with a banker's token.")
+    return context.caller
