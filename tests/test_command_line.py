@@ -40,7 +40,20 @@ def reached(engines: Engines) -> dict[str, str]:
 def test_help_names_every_command(tmp_path: Path):
     result = c360("--help", home=tmp_path)
     assert result.returncode == 0
-    for command in ("demo", "serve", "ingest", "passes", "quarantine", "redrive", "digest", "token", "schema", "migrate", "bench", "settings"):
+    for command in (
+        "demo",
+        "serve",
+        "ingest",
+        "passes",
+        "quarantine",
+        "redrive",
+        "digest",
+        "token",
+        "schema",
+        "migrate",
+        "bench",
+        "settings",
+    ):
         assert command in result.stdout
 
 
