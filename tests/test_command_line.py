@@ -40,7 +40,20 @@ def reached(engines: Engines) -> dict[str, str]:
 def test_help_names_every_command(tmp_path: Path):
     result = c360("--help", home=tmp_path)
     assert result.returncode == 0
-    for command in ("demo", "serve", "ingest", "passes", "quarantine", "redrive", "digest", "token", "schema", "migrate", "bench", "settings"):
+    for command in (
+        "demo",
+        "serve",
+        "ingest",
+        "passes",
+        "quarantine",
+        "redrive",
+        "digest",
+        "token",
+        "schema",
+        "migrate",
+        "bench",
+        "settings",
+    ):
         assert command in result.stdout
 
 
@@ -158,6 +171,16 @@ def test_berka_by_the_command_line_twice_is_one_graph_and_one_digest(
     after = c360("digest", "--json", home=tmp_path, **reached)
     assert json.loads(after.stdout) == {"digest": digest.stdout.strip()}
     assert len(digest.stdout.strip()) == 32
+
+
+def test_the_demo_bank_is_written_in_the_size_and_by_the_seed_that_are_asked_for(tmp_path: Path):
+    done = c360("new-bank", str(tmp_path / "bank"), "--size", "300", "--seed", "7", home=tmp_path)
+    assert f"c360 ingest lakeside {tmp_path / 'bank'}" in done.stdout
+    head = json.loads((tmp_path / "bank" / "truth" / "bank.json").read_text("utf-8"))
+    assert (head["size"], head["seed"], head["customers"]) == ("300", 7, 300)
+    refused = c360("new-bank", str(tmp_path / "other"), "--size", "planet", home=tmp_path)
+    assert refused.returncode != 0
+    assert "choose one of story, 10k, 100k, 1m, or a number of customers from 62 to 4000000" in refused.stderr.replace("\n", " ")
 
 
 def test_every_row_of_a_delivery_is_accounted_for_and_those_refused_are_listed(

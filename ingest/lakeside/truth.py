@@ -34,7 +34,10 @@ def _companies(part: Part) -> Iterator[Fact]:
     others = said.Records(part)
     for one in part.chapter.organisations:
         own = [[f"core:{one.cif}", *_contact(one)]] if one.cif else [_contact(one)] if one.contact else []
-        yield _party(one, records=[*others.beside(one, own), [f"register:{one.uscc}"], *others.apart(one)])
+        yield _party(
+            one, short_name=one.short_name, uscc=one.uscc, phone=one.phone, seat=_plain(one.seat),
+            records=[*others.beside(one, own), [f"register:{one.uscc}"], *others.apart(one)],
+        )  # fmt: skip
 
 
 def _party(one: Individual | Organisation, *, records: list[list[str]], **more: object) -> Fact:

@@ -42,7 +42,9 @@ def silo(origin: Origin) -> Source:
 
 
 SELECT, WHOLE = silo(Select("people", "changed")), silo(Select("people"))
-PAGES = silo(Pages("people", "items", {"type": "page_number", "base_page": 1, "total_path": "pages"}, "changed", "since", "2026-01-01"))
+PAGES = silo(
+    Pages("people", "items", {"type": "page_number", "base_page": 1, "total_path": "pages"}, "changed", "since", "2026-01-01")
+)
 CREATE = "CREATE TABLE people (id text PRIMARY KEY, name text, born date, worth numeric(18, 2), changed timestamp)"
 
 
@@ -59,14 +61,20 @@ def read(source: Source, folders: list[Path], home: Path) -> list[tuple[str, str
                 pass
             spool.sealed()
             assert not broken.count
-            found += [(each.record.id, each.record.name, each.record.kyc_level) for batch in spool.batches(Person) for each in batch]
+            found += [
+                (each.record.id, each.record.name, each.record.kyc_level) for batch in spool.batches(Person) for each in batch
+            ]
         shutil.rmtree(folder)
     return found
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[sqlite3.Connection]:
-    connection = sqlite3.connect(tmp_path / "silo.db", autocommit=True) if hasattr(sqlite3, "autocommit") else sqlite3.connect(tmp_path / "silo.db")
+    connection = (
+        sqlite3.connect(tmp_path / "silo.db", autocommit=True)
+        if hasattr(sqlite3, "autocommit")
+        else sqlite3.connect(tmp_path / "silo.db")
+    )
     connection.execute(CREATE)
     connection.execute("INSERT INTO people VALUES ('1', '王伟', '1980-01-02', 12.30, '2026-01-02 03:04:05')")
     connection.execute("INSERT INTO people VALUES ('2', 'Ada', NULL, 0.01, '2026-01-03 00:00:00')")
@@ -81,11 +89,17 @@ def where(tmp_path: Path, database: sqlite3.Connection) -> str:
 
 
 def test_a_database_is_read_whole_and_then_from_where_it_ended(tmp_path: Path, database: sqlite3.Connection, where: str) -> None:
-    assert read(SELECT, landed(SELECT, where, tmp_path, None, told), tmp_path) == [("silo:1", "王伟", "1230"), ("silo:2", "Ada", "1")]
+    assert read(SELECT, landed(SELECT, where, tmp_path, None, told), tmp_path) == [
+        ("silo:1", "王伟", "1230"),
+        ("silo:2", "Ada", "1"),
+    ]
     database.execute("UPDATE people SET name = 'Ada Bell', changed = '2026-02-01 00:00:00' WHERE id = '2'")
     database.execute("INSERT INTO people VALUES ('3', 'Bo', NULL, 5, '2026-02-01 00:00:00')")
     database.commit()
-    assert read(SELECT, landed(SELECT, where, tmp_path, None, told), tmp_path) == [("silo:2", "Ada Bell", "1"), ("silo:3", "Bo", "500")]
+    assert read(SELECT, landed(SELECT, where, tmp_path, None, told), tmp_path) == [
+        ("silo:2", "Ada Bell", "1"),
+        ("silo:3", "Bo", "500"),
+    ]
     database.execute("INSERT INTO people VALUES ('4', 'Cy', NULL, 5, '2026-02-01 00:00:00')")  # in the same moment
     database.commit()
     assert ("silo:4", "Cy", "500") in read(SELECT, landed(SELECT, where, tmp_path, None, told), tmp_path)
@@ -188,7 +202,12 @@ def test_a_page_that_fails_refuses_the_reading_and_the_next_reads_it_all(tmp_pat
 FAULTS: list[tuple[Source, str, type[PlatformError], str]] = [
     (SELECT, "nowhere.db", SourceUnreadable, "nowhere.db can't be read"),
     (SELECT, __file__, ContractBroken, "is no SQLite database"),
-    (SELECT, "postgresql://silo:hunter2@127.0.0.1:1/x", SourceUnreadable, "tiny-silo can't be read from postgresql://127.0.0.1:1/x"),
+    (
+        SELECT,
+        "postgresql://silo:hunter2@127.0.0.1:1/x",
+        SourceUnreadable,
+        "tiny-silo can't be read from postgresql://127.0.0.1:1/x",
+    ),
     (SELECT, "strange://silo:hunter2@host/x", SourceUnreadable, "is no address of a database"),
     (PAGES, "http://127.0.0.1:1/v1", SourceUnreadable, r"can't be reached at http://127.0.0.1:1/v1 \(ConnectionError\)"),
 ]
@@ -214,7 +233,9 @@ def test_a_wrong_token_and_a_wrong_path_are_told(tmp_path: Path, monkeypatch: py
             landed(PAGES, service.address, tmp_path, "wrong", told)
 
 
-async def test_a_landed_reading_is_loaded_and_gone_and_a_refused_one_leaves_its_pass(empty: Session, tmp_path: Path, where: str) -> None:
+async def test_a_landed_reading_is_loaded_and_gone_and_a_refused_one_leaves_its_pass(
+    empty: Session, tmp_path: Path, where: str
+) -> None:
     from ingest import job, sources
 
     sources.sources()["tiny-silo"] = SELECT
@@ -227,4 +248,8 @@ async def test_a_landed_reading_is_loaded_and_gone_and_a_refused_one_leaves_its_
             await job.run("tiny-silo", "", empty, tmp_path)
     finally:
         del sources.sources()["tiny-silo"]
-    assert [state for (state,) in await empty.rows("MATCH (p:Pass) RETURN p.state ORDER BY p.id")] == ["COMPLETE", "COMPLETE", "REFUSED"]
+    assert [state for (state,) in await empty.rows("MATCH (p:Pass) RETURN p.state ORDER BY p.id")] == [
+        "COMPLETE",
+        "COMPLETE",
+        "REFUSED",
+    ]

@@ -84,9 +84,7 @@ async def test_a_row_that_could_not_be_taken_apart_is_said_anew(empty: Session, 
     assert report.rows.accepted == 1
 
 
-@pytest.mark.parametrize(
-    ("row", "says"), [("nothing-1", "There is no row nothing-1"), ("", "waits no more, it is ACCEPTED")]
-)
+@pytest.mark.parametrize(("row", "says"), [("nothing-1", "There is no row nothing-1"), ("", "waits no more, it is ACCEPTED")])
 async def test_a_row_that_does_not_wait_is_told(empty: Session, tiny: TinyBank, row: str, says: str) -> None:
     await tiny.load(empty, **BROKEN)
     first = ids(tiny)[0]

@@ -37,7 +37,7 @@ async def test_every_row_of_every_pass_is_accounted_for(empty: Session, tiny: Ti
 async def test_a_list_of_rows_in_quarantine_is_narrowed_and_paged(empty: Session, tiny: TinyBank):
     await tiny.load(empty, **BROKEN)
     ask = await asker(empty)
-    text = 'query($after: String) { quarantine(first: 1, after: $after, where: {state: {eq: WAITING}}, orderBy: LINE) { totalCount pageInfo { hasNextPage endCursor } edges { node { id line } } } }'
+    text = "query($after: String) { quarantine(first: 1, after: $after, where: {state: {eq: WAITING}}, orderBy: LINE) { totalCount pageInfo { hasNextPage endCursor } edges { node { id line } } } }"
     first = (await ask(text)).data["quarantine"]
     assert (first["totalCount"], first["pageInfo"]["hasNextPage"], nodes(first)[0]["line"]) == (2, True, 5)
     second = (await ask(text, after=first["pageInfo"]["endCursor"])).data["quarantine"]
@@ -49,7 +49,9 @@ async def test_a_list_of_rows_in_quarantine_is_narrowed_and_paged(empty: Session
 
 async def test_a_record_leads_to_the_passes_that_brought_it(graph: Session):
     ask = await asker(graph)
-    party = (await ask('{ party(by: {sourceId: "core:1000000003"}) { records { recordId system passes { source state } } } }')).data["party"]
+    party = (
+        await ask('{ party(by: {sourceId: "core:1000000003"}) { records { recordId system passes { source state } } } }')
+    ).data["party"]
     assert {record["system"]: record["passes"][0]["source"] for record in party["records"]} == {
         record["system"]: record["system"] for record in party["records"]
     }

@@ -5,7 +5,7 @@ from random import Random
 from graph.model import Coverage, Gender, UnitLevel
 from ingest.lakeside.cast import Banker, Chapter, Unit
 from ingest.lakeside.ledger import DELIVERED, LATER
-from ingest.lakeside.population import accounts, changes, companies, days, errors, families
+from ingest.lakeside.population import accounts, changes, companies, company_errors, days, errors, families
 from ingest.lakeside.population.draft import Draft, Site
 from ingest.lakeside.population.names import chinese
 from ingest.lakeside.population.numbers import Numbers
@@ -37,6 +37,7 @@ def generated(number: int, customers: int, seed: int, *, changing: bool) -> Chap
     if changing:
         changes.change(draft)
     errors.err(draft)
+    company_errors.err(draft)
     return draft.chapter()
 
 

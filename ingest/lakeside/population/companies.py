@@ -84,20 +84,25 @@ def _found(
 ) -> Organisation:
     chance, place, city = draft.chance, draft.numbers.place(), city or draft.site.city
     founded = since or draft.day(date(1996, 3, 1), date(2023, 6, 30))
-    one, two = chance.sample(_BRANDS, 2)
-    brand, latin = stem or (one[0] + two[0], f"{one[1:]}{two[1:].lower()}")
+    own, latin = stem or brand(draft)
     customer = kind.customer and draft.room > 0
     draft.taken += customer
     trade, trade_en, industry = kind.trade
     found = Organisation(
-        f"o{place}", f"{city.name}{brand}{trade}{kind.suffix[0]}", f"{city.name_en} {latin} {trade_en} {kind.suffix[1]}".strip(),
-        f"{brand}{trade}", numbers.credit(kind.authority, place), kind.category, industry, seat(chance, city),
+        f"o{place}", f"{city.name}{own}{trade}{kind.suffix[0]}", f"{city.name_en} {latin} {trade_en} {kind.suffix[1]}".strip(),
+        f"{own}{trade}", numbers.credit(kind.authority, place), kind.category, industry, seat(chance, city),
         f"{city.area}{place:08d}", founded, draft.site.unit, cif=numbers.company(place) if customer else None,
         contact=f"O-{place}" if customer or kind.known else None, size=chance.choice(("MICRO", "SMALL", "SMALL", "MEDIUM")),
         since=draft.day(max(founded, date(2000, 1, 4)), date(2026, 6, 30)) if customer else None,
     )  # fmt: skip
     draft.organisations[found.key] = found
     return found
+
+
+def brand(draft: Draft) -> tuple[str, str]:
+    """Two characters, and how they are read."""
+    one, two = draft.chance.sample(_BRANDS, 2)
+    return one[0] + two[0], f"{one[1:]}{two[1:].lower()}"
 
 
 def _group(draft: Draft, grown: list[Individual]) -> list[Organisation]:

@@ -1,11 +1,12 @@
 """What the silos have wrong of the people of a chapter, each planted knowingly and told to the truth."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 from graph.model import Gender
-from ingest.lakeside.cast import Document, DocumentKind, Fault, Individual, Sighting, Slip
+from ingest.lakeside.cast import Document, DocumentKind, Fault, Individual, Organisation, Sighting, Slip
 from ingest.lakeside.identifiers import citizen_check
 from ingest.lakeside.ledger import DELIVERED, EARLIER
 from ingest.lakeside.population import names, numbers
@@ -13,10 +14,14 @@ from ingest.lakeside.population.draft import Draft
 from ingest.lakeside.population.people import age
 from ingest.lakeside.population.places import dwelling
 
+P = TypeVar("P", Individual, Organisation)
+Told = tuple[object, ...]
+"""What the silo says instead; empty where the fault can't be made of what is so."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """How many of a silo's people have this fault in this field; at least one in a chapter that holds everything."""
+    """How many of a silo's people or companies have this fault in this field; at least one in a chapter that holds everything."""
 
     silo: str
     fault: Fault
@@ -107,14 +112,20 @@ def err(draft: Draft) -> None:
     taken = {(silo, each.who, each.field) for each in draft.changes for silo in ("core", "crm")}
     people = {silo: list(_known_to(draft, silo)) for silo in ("core", "cards", "wealth", "crm", "register")}
     for rate in RATES:
-        of, left = people[rate.silo], draft.share(rate.share, len(people[rate.silo]))
-        for one in draft.chance.sample(of, min(len(of), 30 * left + 100) if left else 0):
-            place = (rate.silo, one.key, rate.field)
-            if left == 0:
-                break
-            told = () if place in taken or not _speaks_of(rate, one) else MAKERS[rate.fault](draft, one, rate.field)
-            if not told or (rate.field and told[0] == getattr(one, rate.field)):
-                continue
+        of = [one for one in people[rate.silo] if _speaks_of(rate, one)]
+        plant(draft, rate, draft.share(rate.share, len(people[rate.silo])), of, MAKERS[rate.fault], taken)
+
+
+def plant(
+    draft: Draft, rate: Rate, left: int, of: Sequence[P], maker: Callable[[Draft, P, str], Told], taken: set[tuple[str, str, str]]
+) -> None:
+    """So many faults of one kind, where they can be made of what is so."""
+    for one in draft.chance.sample(of, min(len(of), 30 * left + 100) if left else 0):
+        place = (rate.silo, one.key, rate.field)
+        if left == 0:
+            return
+        told = () if place in taken else maker(draft, one, rate.field)
+        if told and not (rate.field and told[0] == getattr(one, rate.field)):
             taken.add(place)
             draft.slips.append(Slip(rate.silo, one.key, rate.fault, rate.field, *told))
             left -= 1
@@ -152,19 +163,15 @@ def _speaks_of(rate: Rate, one: Individual) -> bool:
     return rate.field != "document" or one.noted
 
 
-Told = tuple[object, ...]
-"""What the silo says instead; empty where the fault can't be made of what is so."""
-
-
 def _same_sound(_: Draft, one: Individual, field: str) -> Told:
-    return _changed(one.name, names.same_sound) if one.nationality == "CN" else ()
+    return changed(one.name, names.same_sound) if one.nationality == "CN" else ()
 
 
 def _same_shape(_: Draft, one: Individual, field: str) -> Told:
-    return _changed(one.name, names.SHAPES.get) if one.nationality == "CN" else ()
+    return changed(one.name, names.SHAPES.get) if one.nationality == "CN" else ()
 
 
-def _changed(name: str, other: Callable[[str], str | None]) -> Told:
+def changed(name: str, other: Callable[[str], str | None]) -> Told:
     """The last character that has one like it."""
     for place in range(len(name) - 1, 0, -1):
         if found := other(name[place]):
@@ -215,9 +222,15 @@ def _day_month(_: Draft, one: Individual, field: str) -> Told:
 
 
 def _digits_swapped(draft: Draft, one: Individual, field: str) -> Told:
-    number, place = one.phone or "", draft.chance.randrange(4, 10)
-    if not number or number[place] == number[place - 1]:
+    return exchanged(draft, one.phone or "")
+
+
+def exchanged(draft: Draft, number: str) -> Told:
+    """Two digits that stand side by side."""
+    places = [place for place in range(4, len(number)) if number[place] != number[place - 1]]
+    if not places:
         return ()
+    place = draft.chance.choice(places)
     return (number[: place - 1] + number[place] + number[place - 1] + number[place + 1 :],)
 
 

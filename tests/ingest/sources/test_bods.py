@@ -82,8 +82,14 @@ def test_direct_ownership_keeps_both_interests_apart(case: Case) -> None:
     """core/01: one entity, one person, both interest types with their share, beneficial, and where it comes from."""
     found = case("core/01-direct-ownership")
     ends = ("bods:rec-jane-smith-1975", "bods:rec-acme-holdings-ltd")
-    assert [(one.id, one.name) for one in (*found.all(Person), *found.all(Company))] == [(ends[0], "Jane Smith"), (ends[1], "Acme Holdings Ltd")]
-    told = [(one.record, one.company, one.interest, one.share_exact, one.direct, one.beneficial, one.valid_from) for one in found.all(Owns)]
+    assert [(one.id, one.name) for one in (*found.all(Person), *found.all(Company))] == [
+        (ends[0], "Jane Smith"),
+        (ends[1], "Acme Holdings Ltd"),
+    ]
+    told = [
+        (one.record, one.company, one.interest, one.share_exact, one.direct, one.beneficial, one.valid_from)
+        for one in found.all(Owns)
+    ]
     assert told == [(*ends, kind, 0.75, True, True, date(2010, 1, 1)) for kind in ("SHAREHOLDING", "VOTING_RIGHTS")]
     declared = found.one(OwnershipStatement, "bods:f01-r1-3b88-4cbb-bb4f-72e9c7c4d201")
     assert {one.statement for one in found.all(Owns)} == {declared.id}
@@ -143,13 +149,20 @@ def test_records_are_what_their_newest_statement_says_whatever_the_order_of_the_
 
 
 def test_a_closed_relationship_has_ended(said: Said) -> None:
-    found = said(holds("s1", share(50, startDate="2020-01-01")), holds("s2", share(50, startDate="2020-01-01"), on="2024-06-01", status="closed"))
+    found = said(
+        holds("s1", share(50, startDate="2020-01-01")),
+        holds("s2", share(50, startDate="2020-01-01"), on="2024-06-01", status="closed"),
+    )
     (held,) = found.all(Owns)
     assert (held.valid_from, held.valid_to, held.statement) == (date(2020, 1, 1), date(2024, 6, 1), "bods:s2")
 
 
 def test_interests_of_one_kind_stay_apart(said: Said) -> None:
-    found = said(holds("s", share(30, directOrIndirect="direct"), share(40, directOrIndirect="indirect"), share(5, directOrIndirect="unknown")))
+    found = said(
+        holds(
+            "s", share(30, directOrIndirect="direct"), share(40, directOrIndirect="indirect"), share(5, directOrIndirect="unknown")
+        )
+    )
     assert {(one.share_exact, one.direct, one.declared) for one in found.all(Owns)} == {
         (0.3, True, "bods:r"), (0.4, False, "bods:r#2"), (0.05, None, "bods:r#3"),
     }  # fmt: skip
@@ -181,8 +194,14 @@ def test_a_relationship_without_an_interest_is_of_an_unknown_one(said: Said) -> 
         (holds("s", share(120)), ("", "exact", "BAD_VALUE")),
         (holds("s", party={"reason": "shy"}), ("", "reason", "UNKNOWN_CODE")),
         (holds("s") | {"fax": 1}, ("", "fax", "UNREAD_FIELD")),
-        (statement("s", "person", "p", personType="knownPerson", names=[{"fullName": "Ada", "nick": "A"}]), ("", "recordDetails.names.nick", "UNREAD_FIELD")),
-        (holds("s") | {"publicationDetails": {"publicationDate": "2024-01-01", "bodsVersion": "0.3"}}, ("", "bodsVersion", "UNKNOWN_CODE")),
+        (
+            statement("s", "person", "p", personType="knownPerson", names=[{"fullName": "Ada", "nick": "A"}]),
+            ("", "recordDetails.names.nick", "UNREAD_FIELD"),
+        ),
+        (
+            holds("s") | {"publicationDetails": {"publicationDate": "2024-01-01", "bodsVersion": "0.3"}},
+            ("", "bodsVersion", "UNKNOWN_CODE"),
+        ),
     ],
 )
 def test_what_bods_0_4_does_not_know_is_refused(said: Said, wrong: dict[str, Any], reason: tuple[str, str, str]) -> None:

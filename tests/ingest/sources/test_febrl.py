@@ -38,6 +38,11 @@ def test_padding_is_cut_and_the_parts_of_name_and_place_are_told(read: dict[str,
     )
     (home,) = [one.address for one in found.all(ResidesAt) if one.record == "febrl3:rec-1496-org"]
     place = found.one(Address, home)
-    assert (place.text, place.city, place.region, place.postcode) == ("7 wallaby place, delmar, cleveland, sa", "cleveland", "sa", "2119")
+    assert (place.text, place.city, place.region, place.postcode) == (
+        "7 wallaby place, delmar, cleveland, sa",
+        "cleveland",
+        "sa",
+        "2119",
+    )
     (shown,) = [one.document for one in found.all(IdentifiedBy) if one.record == "febrl3:rec-1496-org"]
     assert found.one(IdentityDocument, shown).number == "1804974"

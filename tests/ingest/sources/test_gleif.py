@@ -78,7 +78,10 @@ def test_parents_and_what_funds_belong_to_hold_in_the_period_of_the_relationship
         date(2018, 2, 6),
     )  # fmt: skip
     assert Counter(one.tie for one in read["gleif"].all(FundOf)) == {FundTie.MANAGED_BY: 5, FundTie.SUBFUND_OF: 3}
-    told = {(one.record[-5:], one.company[-5:], one.level.value, one.share, one.valid_to) for one in read["gleif-updates"].all(ConsolidatedBy)}
+    told = {
+        (one.record[-5:], one.company[-5:], one.level.value, one.share, one.valid_to)
+        for one in read["gleif-updates"].all(ConsolidatedBy)
+    }
     assert told == {
         ("76475", "PEZ75", "DIRECT", None, None),
         ("21397", "5PB30", "DIRECT", 1.0, None),

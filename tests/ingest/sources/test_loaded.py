@@ -31,7 +31,9 @@ def cases(data: Path) -> list[dict[str, object]]:
     return list(itertools.chain(*(json.loads(path.read_text("utf-8")) for path in sorted((data / "bods").glob("*/*.json")))))
 
 
-async def test_declared_owners_and_their_reasons_are_in_the_graph(empty: Session, edges: Edges, cases: list[dict[str, object]], tmp_path: Path) -> None:
+async def test_declared_owners_and_their_reasons_are_in_the_graph(
+    empty: Session, edges: Edges, cases: list[dict[str, object]], tmp_path: Path
+) -> None:
     report = await bods(tmp_path / "bods", empty, tmp_path, cases, date(2026, 4, 30))
     assert (report.total.missing, report.rows.accepted, report.rows.quarantined) == (0, 18, 0)
     assert await edges("OWNS", "interest", "shareExact", "beneficial", "direct", "statement") == {
@@ -52,7 +54,9 @@ async def test_a_later_delivery_changes_the_interest_and_keeps_what_was_declared
     first = await digest(empty)
     again = await bods(tmp_path / "bods", empty, tmp_path / "other", cases, date(2026, 4, 30))
     assert (again.total.new, again.total.changed, await digest(empty)) == (0, 0, first)
-    text = json.dumps(cases[2]).replace("f01-r1", "f01-r9").replace('"statementDate": "2026-04-17"', '"statementDate": "2026-05-01"')
+    text = (
+        json.dumps(cases[2]).replace("f01-r1", "f01-r9").replace('"statementDate": "2026-04-17"', '"statementDate": "2026-05-01"')
+    )
     later = json.loads(text.replace('"exact": 75', '"exact": 80').replace('"new"', '"updated"'))
     await bods(tmp_path / "bods", empty, tmp_path, [*cases, later], date(2026, 5, 31))
     now = "bods:f01-r9-3b88-4cbb-bb4f-72e9c7c4d201"
@@ -63,7 +67,9 @@ async def test_a_later_delivery_changes_the_interest_and_keeps_what_was_declared
     assert [row[0][:16] for row in await empty.rows(said)] == ["SHAREHOLDING 75%", "SHAREHOLDING 80%"]
 
 
-async def test_parents_funds_and_exceptions_of_legal_entities_are_in_the_graph(empty: Session, edges: Edges, data: Path, tmp_path: Path) -> None:
+async def test_parents_funds_and_exceptions_of_legal_entities_are_in_the_graph(
+    empty: Session, edges: Edges, data: Path, tmp_path: Path
+) -> None:
     """Of a sample many a parent is missing: such rows are quarantined, not lost."""
     (whole,) = await run("gleif", data / "gleif", empty, tmp_path, effective=date(2023, 6, 9))
     (updates,) = await run("gleif-updates", data / "gleif", empty, tmp_path, effective=date(2023, 11, 1))
@@ -88,7 +94,9 @@ async def test_parents_funds_and_exceptions_of_legal_entities_are_in_the_graph(e
     assert await empty.rows(shown) == [["LEI:984500501A1B1045PB30"], ["RA000014:611393554"]]
 
 
-async def test_a_row_of_one_form_is_driven_again_by_its_own_contract(empty: Session, edges: Edges, data: Path, tmp_path: Path) -> None:
+async def test_a_row_of_one_form_is_driven_again_by_its_own_contract(
+    empty: Session, edges: Edges, data: Path, tmp_path: Path
+) -> None:
     """One system delivers in several forms; a row goes back to the one it came in."""
     (xml,) = await run("gleif-xml", data / "gleif", empty, tmp_path, effective=date(2023, 6, 5))
     assert xml.total.missing == 10
