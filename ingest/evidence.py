@@ -5,6 +5,14 @@ import unicodedata
 from hashlib import blake2b
 
 from graph.model import Address, ContactKind, ContactPoint, Device, IdentityDocument
+from ingest.check_digits import is_credit_code, is_resident_number
+from ingest.row import Row
+from runtime.errors import RowRefused
+
+CHECKED = {
+    **dict.fromkeys(("CN_ID", "CN_HK_RESIDENT", "CN_PERMANENT_RESIDENT"), is_resident_number),
+    "USCC": is_credit_code,
+}
 
 
 def address(
@@ -58,6 +66,14 @@ def device(identifier: str, *, platform: str | None = None, model: str | None = 
 
 def device_key(identifier: str) -> str:
     return f"device:{_hash(identifier)}"
+
+
+def certified(row: Row, field: str, kind: str, **more: object) -> IdentityDocument:
+    """As `document`, of a silo that has seen it: a number that its check digit contradicts refuses the row."""
+    shown = document(kind, row.text(field), **more)
+    if kind in CHECKED and not CHECKED[kind](shown.number):
+        raise RowRefused("BAD_CHECK_DIGIT", field)
+    return shown
 
 
 def _hash(*parts: str) -> str:

@@ -1,6 +1,7 @@
 """Where a change begins: one input with an idempotency key, the changed object and named mistakes."""
 
 from enum import Enum
+from typing import Annotated
 
 import strawberry
 from strawberry.types import Info
@@ -62,7 +63,10 @@ class RedriveRowPayload:
     user_errors: list[UserError] = strawberry.field(description="Why nothing was changed; empty where it was.")
 
 
-async def _redrive_row(info: Info[Context, None], input: RedriveRowInput) -> RedriveRowPayload:
+INPUT = strawberry.argument(description="What is to be changed, and the caller's key for it.")
+
+
+async def _redrive_row(info: Info[Context, None], input: Annotated[RedriveRowInput, INPUT]) -> RedriveRowPayload:
     type_, key = named(str(input.row))
     row = key if type_ in (None, "QuarantinedRow") else ""
     mended = {each.field: each.value for each in input.mended or []}

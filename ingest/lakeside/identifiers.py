@@ -7,19 +7,13 @@ credit code GB 32100 (MOD 31-3), the LEI ISO 17442 (ISO 7064 MOD 97-10), a card 
 from datetime import date
 from hashlib import blake2b
 
+from ingest.check_digits import citizen_check, credit_check, lei_check, luhn_check
+
 REGION = "300502"  # there is no province 30
 CARD_RANGE = "99990000"  # major industry 9, never issued
 LEI_ISSUER = "0000"  # no such local operating unit
 
-_CITIZEN_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CODE_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
-_CREDIT_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
-_CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-
-
-def citizen_check(body: str) -> str:
-    """The eighteenth character of a resident identity number."""
-    return "10X98765432"[sum(int(c) * w for c, w in zip(body, _CITIZEN_WEIGHTS, strict=True)) % 11]
 
 
 def citizen_number(born: date, sequence: int, region: str = REGION) -> str:
@@ -34,12 +28,6 @@ def organisation_code(body: str) -> str:
     return body + {10: "X", 11: "0"}.get(check, str(check))
 
 
-def credit_check(body: str) -> str:
-    """The eighteenth character of a unified social credit code."""
-    total = sum(_CREDIT_ALPHABET.index(c) * w for c, w in zip(body, _CREDIT_WEIGHTS, strict=True))
-    return _CREDIT_ALPHABET[-total % 31]
-
-
 def credit_code(authority: str, body: str, region: str = REGION) -> str:
     """A unified social credit code; authority 91 registers enterprises, 92 sole traders, 11 and 12 public bodies."""
     start = authority + region + organisation_code(body)
@@ -49,13 +37,7 @@ def credit_code(authority: str, body: str, region: str = REGION) -> str:
 def lei(entity: str) -> str:
     """A legal entity identifier from its twelve characters for the entity."""
     body = f"{LEI_ISSUER}00{entity}"
-    return f"{body}{98 - int(''.join(str(int(c, 36)) for c in body) + '00') % 97:02d}"
-
-
-def luhn_check(body: str) -> str:
-    """The last digit of a card or account number."""
-    doubled = (int(c) * (2 if place % 2 == 0 else 1) for place, c in enumerate(reversed(body)))
-    return str(-sum(n - 9 if n > 9 else n for n in doubled) % 10)
+    return body + lei_check(body)
 
 
 def card_number(sequence: int) -> str:

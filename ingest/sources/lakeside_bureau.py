@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from graph.model import AssessmentKind, BanksWith, Company, IdentifiedBy, Person, ReachedAt, Record, ResidesAt, RiskAssessment
 from ingest.contract import Seen, Source, Table
-from ingest.evidence import address, document, phone
+from ingest.evidence import address, certified, phone
 from ingest.field import Field
 from ingest.formats import Xml
 from ingest.row import Row
@@ -23,7 +23,7 @@ DOCUMENTS = {"10": "CN_ID", "2": "PASSPORT", "C": "CN_HK_RESIDENT", "B": "CN_PER
 def persons(row: Row, _seen: Seen) -> Iterator[Record]:
     person = Person(row.key("subject"), row.text("Name"))
     yield person
-    shown = document(row.code("IdType", DOCUMENTS), row.text("IdNumber"))
+    shown = certified(row, "IdNumber", row.code("IdType", DOCUMENTS))
     yield shown
     yield IdentifiedBy(person.id, shown.id)
     mobile = row.optional.parsed("Mobile", phone)
@@ -36,7 +36,7 @@ def persons(row: Row, _seen: Seen) -> Iterator[Record]:
 def enterprises(row: Row, _seen: Seen) -> Iterator[Record]:
     company = Company(row.key("subject"), row.text("Name"), uscc=row.text("CreditCode"))
     yield company
-    shown = document("USCC", row.text("CreditCode"))
+    shown = certified(row, "CreditCode", "USCC")
     yield shown
     yield IdentifiedBy(company.id, shown.id)
     yield from _report(row, company.id, "SEAT")

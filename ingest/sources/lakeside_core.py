@@ -32,7 +32,7 @@ from graph.model import (
     WorksFor,
 )
 from ingest.contract import Seen, Source, Table
-from ingest.evidence import address, document, phone
+from ingest.evidence import address, certified, phone
 from ingest.field import Field
 from ingest.formats import Delimited
 from ingest.row import Row
@@ -104,7 +104,7 @@ def persons(row: Row, _seen: Seen) -> Iterator[Record]:
         kyc_level=row.code("KYC_LVL", KYC_LEVELS), aml_rating=row.code("AML_LVL", AML_RATINGS),
     )  # fmt: skip
     yield person
-    shown = document(row.code("ID_TYP", DOCUMENTS), row.text("ID_NO"), valid_until=row.optional.date("ID_EXP"))
+    shown = certified(row, "ID_NO", row.code("ID_TYP", DOCUMENTS), valid_until=row.optional.date("ID_EXP"))
     yield shown
     yield IdentifiedBy(person.id, shown.id)
     yield from _reached(row, person.id, row.date("OPEN_DT"), "MOB_NO", "MOBILE", "HOME")
@@ -118,7 +118,7 @@ def organisations(row: Row, _seen: Seen) -> Iterator[Record]:
         size=row.optional.text("ORG_SIZE"), founded_on=row.date("REG_DT"),
     )  # fmt: skip
     yield company
-    shown = document("USCC", row.text("USCC"))
+    shown = certified(row, "USCC", "USCC")
     yield shown
     yield IdentifiedBy(company.id, shown.id)
     yield from _reached(row, company.id, row.date("OPEN_DT"), "TEL", "SWITCHBOARD", "SEAT")

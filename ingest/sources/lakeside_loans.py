@@ -26,7 +26,7 @@ from graph.model import (
     Secures,
 )
 from ingest.contract import Reader, Seen, Source, Table
-from ingest.evidence import document
+from ingest.evidence import certified
 from ingest.field import Field
 from ingest.formats import Parquet
 from ingest.origin import Select
@@ -50,7 +50,7 @@ GUARANTEES = {"L": GuaranteeKind.JOINT_LIABILITY, "G": GuaranteeKind.GENERAL}
 
 
 def parties(row: Row, _seen: Seen) -> Iterator[Record]:
-    party, shown = row.key("PARTY_NO"), document(row.code("ID_TYP", DOCUMENTS), row.text("ID_NO"))
+    party, shown = row.key("PARTY_NO"), certified(row, "ID_NO", row.code("ID_TYP", DOCUMENTS))
     name, cif = row.text("PARTY_NM"), row.optional.text("CIF_NO")
     if row.code("PARTY_TYPE", PARTY_TYPES) == "COMPANY":
         yield Company(party, name, cif, uscc=shown.number)

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from graph.model import BranchOf, Company, CompanyCategory, HoldsOffice, IdentifiedBy, Office, Owns, Person, Record, ResidesAt
 from ingest.contract import Seen, Source, Table
-from ingest.evidence import address, document
+from ingest.evidence import address, certified
 from ingest.field import Field
 from ingest.formats import Xml
 from ingest.row import Row
@@ -40,7 +40,7 @@ def enterprises(row: Row, _seen: Seen) -> Iterator[Record]:
         listed=form.endswith("（上市）"), founded_on=row.date("Established"),
     )  # fmt: skip
     yield company
-    shown = document("USCC", row.text("uscc"))
+    shown = certified(row, "uscc", "USCC")
     yield shown
     yield IdentifiedBy(company.id, shown.id)
     seat = address(row.text("Address"), country="CN", postcode=row.text("Postcode"))

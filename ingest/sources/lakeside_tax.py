@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from graph.model import Company, HoldsOffice, IdentifiedBy, Office, Person, ReachedAt, Record, ResidesAt, TaxCreditGrade, TaxYear
 from ingest.contract import Seen, Source, Table
-from ingest.evidence import address, document, phone
+from ingest.evidence import address, certified, phone
 from ingest.field import Field
 from ingest.formats import Delimited
 from ingest.row import Row
@@ -23,7 +23,7 @@ def taxpayers(row: Row, _seen: Seen) -> Iterator[Record]:
         row.key("统一社会信用代码"), row.text("纳税人名称"), uscc=row.text("统一社会信用代码"), industry=row.text("行业代码")
     )
     yield company
-    shown = document("USCC", row.text("统一社会信用代码"))
+    shown = certified(row, "统一社会信用代码", "USCC")
     yield shown
     yield IdentifiedBy(company.id, shown.id)
     seat = address(row.text("登记注册地址"), country="CN", postcode=row.text("邮政编码"))
@@ -43,7 +43,7 @@ def years(row: Row, _seen: Seen) -> Iterator[Record]:
 def staff(row: Row, _seen: Seen) -> Iterator[Record]:
     person = Person(row.key("人员编号"), row.text("姓名"))
     yield person
-    shown = document("CN_ID", row.text("身份证件号码"))
+    shown = certified(row, "身份证件号码", "CN_ID")
     yield shown
     yield IdentifiedBy(person.id, shown.id)
     mobile = row.optional.parsed("手机号码", phone)

@@ -13,9 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.model import Person, Record
+from graph.model import IdentifiedBy, Person, Record
 from ingest.contract import Seen, Source, Table
 from ingest.delivery import Delivery
+from ingest.evidence import certified
 from ingest.field import Field
 from ingest.formats import Delimited, FixedWidth, Format, Json, JsonLines, Parquet, Xml
 from ingest.quarantine import Quarantine
@@ -38,6 +39,16 @@ def of(form: Format, file: str) -> Source:
 
 
 CSV, TABS = of(Delimited(), "people.csv"), of(Delimited("\t", quote=None), "people.csv")
+KINDS = {"I": "CN_ID", "C": "USCC"}
+SEEN_PAPERS = (Field("id"), Field("kind", codes=KINDS), Field("number"))
+
+
+def papers(row: Row, seen: Seen) -> Iterator[Record]:
+    person, shown = Person(row.key("id")), certified(row, "number", row.code("kind", KINDS))
+    yield from (person, shown, IdentifiedBy(person.id, shown.id))
+
+
+PAPERS = Source("poisoned", "poisoned", "Papers", "Tests", (Table("people", "papers.csv", Delimited(), papers, SEEN_PAPERS, (0, None)),))
 JSON = of(JsonLines(), "people.jsonl")
 DOCUMENT, PARQUET = of(Json("people"), "people.json"), of(Parquet(), "people.parquet")
 FIXED = of(FixedWidth(), "people.txt")
@@ -78,6 +89,14 @@ POISONS: dict[str, Case] = {
     "text of two bytes": (CSV, (HEAD + GOOD).decode().encode("utf-16"), "UTF-16"),
     "text of two bytes without a mark": (CSV, (HEAD + GOOD).decode().encode("utf-16-le"), "UTF-16"),
     "a byte order mark": (CSV, b"\xef\xbb\xbf" + HEAD + GOOD, (1, [])),
+    "a resident number with a wrong check digit": (
+        PAPERS, b"id,kind,number\n1,I,300502194912310028\n2,I,300502194912310029\n", (1, ["BAD_CHECK_DIGIT"])
+    ),
+    "a resident number of a day there is not": (PAPERS, b"id,kind,number\n1,I,300502194902310021\n", (0, ["BAD_CHECK_DIGIT"])),
+    "a resident number of fifteen digits": (PAPERS, b"id,kind,number\n1,I,110105491231002\n", (1, [])),
+    "a credit code with a wrong check digit": (
+        PAPERS, b"id,kind,number\n1,C,91350100M000100Y43\n2,C,91350100M000100Y44\n", (1, ["BAD_CHECK_DIGIT"])
+    ),
     "one row that is not UTF-8": (CSV, HEAD + GOOD + b"2,\xcd\xf5,\n" + GOOD, (2, ["BAD_ENCODING"])),
     "a file that is not UTF-8": (CSV, HEAD + b"2,\xcd\xf5,\n" * 30, "not text in utf-8"),
     "a NUL": (CSV, HEAD + b"2,A\0da,\n" + GOOD, (1, ["UNSEEN_CHARACTER"])),

@@ -6,8 +6,8 @@ from datetime import date
 from typing import TypeVar
 
 from graph.model import Gender
+from ingest.check_digits import citizen_check
 from ingest.lakeside.cast import Document, DocumentKind, Fault, Individual, Organisation, Sighting, Slip
-from ingest.lakeside.identifiers import citizen_check
 from ingest.lakeside.ledger import DELIVERED, EARLIER
 from ingest.lakeside.population import names, numbers
 from ingest.lakeside.population.draft import Draft

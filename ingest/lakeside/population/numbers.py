@@ -9,8 +9,9 @@ from collections import Counter
 from datetime import date
 
 from graph.model import Gender
+from ingest.check_digits import citizen_check
 from ingest.lakeside.cast import Document, DocumentKind
-from ingest.lakeside.identifiers import account_number, card_number, citizen_check, citizen_number, credit_code
+from ingest.lakeside.identifiers import account_number, card_number, citizen_number, credit_code
 
 PLACES = 2_000
 CARDS = 400

@@ -4,8 +4,9 @@
 from datetime import date
 
 from graph.model import Gender, RiskTolerance
+from ingest.check_digits import citizen_check
 from ingest.lakeside.cast import Assessment, Document, DocumentKind, Individual, Place, Sighting
-from ingest.lakeside.identifiers import citizen_check, citizen_number
+from ingest.lakeside.identifiers import citizen_number
 
 F, M = Gender
 C1, C2, C3, C4, C5 = RiskTolerance

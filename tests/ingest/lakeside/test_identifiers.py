@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from ingest.lakeside.identifiers import card_number, citizen_check, citizen_number, credit_check, lei, luhn_check, organisation_code
+from ingest.check_digits import citizen_check, credit_check, luhn_check
+from ingest.lakeside.identifiers import card_number, citizen_number, lei, organisation_code
 
 
 def test_a_resident_number_ends_as_gb_11643_says() -> None:

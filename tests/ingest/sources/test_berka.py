@@ -100,6 +100,6 @@ async def test_a_party_without_a_name_is_there_all_the_same(berka: Session) -> N
 
 async def test_running_berka_twice_changes_nothing(berka: Session, data: Path, tmp_path: Path) -> None:
     first = await digest(berka)
-    report = await run("berka", data / "berka", berka, tmp_path)
+    (report,) = await run("berka", data / "berka", berka, tmp_path)
     assert (report.total.new, report.total.changed, report.total.missing, report.parties) == (0, 0, 0, 0)
     assert await digest(berka) == first

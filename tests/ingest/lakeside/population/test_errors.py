@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from ingest.check_digits import citizen_check
 from ingest.lakeside.cast import Fault
-from ingest.lakeside.identifiers import citizen_check
 from ingest.lakeside.population.errors import RATES
 from tests.ingest.lakeside.written import Written
 
