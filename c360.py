@@ -104,11 +104,14 @@ def ingest(
         str, typer.Argument(help="Its delivery's folder, a SQLite file, or the address of a database or service.")
     ] = "",
     effective: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day the delivery speaks of.")] = None,
+    whole: Annotated[bool, typer.Option("--whole", help="Read a database or service from its beginning again.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Bring a silo's delivery into the graph. The same delivery twice changes nothing."""
     on = effective.date() if effective else None
-    _print_reports(_with_graph(lambda graph, settings: _ingested(graph, settings, source, where, on, quiet=json)), json=json)
+    _print_reports(
+        _with_graph(lambda graph, settings: _ingested(graph, settings, source, where, on, whole=whole, quiet=json)), json=json
+    )
 
 
 @app.command()
@@ -319,13 +322,17 @@ async def _session(settings: Settings) -> AsyncGenerator[Session]:
         await graph.close()
 
 
-async def _ingested(graph: Session, settings: Settings, source: str, where: str, on: date | None, *, quiet: bool) -> list[Report]:
+async def _ingested(
+    graph: Session, settings: Settings, source: str, where: str, on: date | None, *, whole: bool = False, quiet: bool
+) -> list[Report]:
     await schema_changes.migrate(graph)
     reports: list[Report] = []
     for name, place in lakeside.deliveries(Path(where)) if source == lakeside.NAME else [(source, where)]:
         address, token = settings.silo(name)
         with bar(name, quiet=quiet) as told:
-            reports += await job.run(name, place or address, graph, settings.home, effective=on, token=token, progress=told)
+            reports += await job.run(
+                name, place or address, graph, settings.home, effective=on, token=token, whole=whole, progress=told
+            )
     return reports
 
 

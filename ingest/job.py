@@ -32,13 +32,15 @@ async def run(
     *,
     effective: date | None = None,
     token: str | None = None,
+    whole: bool = False,
     progress: Progress | None = None,
 ) -> list[Report]:
     """Passes over what a silo has to say: one over a delivered folder; of a database or service also those over what was
     read from it earlier and not loaded.
 
     `where` is the folder, a SQLite file, or the address of a database or service, which may ask for a `token`.
-    `effective` is the day the delivery speaks of: the source's own without it, else today. The database must be migrated.
+    `whole` reads it from its beginning and drops what waits. `effective` is the day the delivery speaks of: the source's own
+    without it, else today. The database must be migrated.
     Raises SourceFault before anything is written but the note that the delivery was refused, and Unavailable when it can
     be run again.
     """
@@ -46,7 +48,7 @@ async def run(
     if one.delivered or _is_folder(where):
         return [await run_source(one, Path(where), session, home, effective=effective, progress=told)]
     reports = list[Report]()
-    for folder in await _landed(one, str(where), session, home, effective, token, told):
+    for folder in await _landed(one, str(where), session, home, effective, token, whole, told):
         reports.append(await run_source(one, folder, session, home, effective=effective, progress=told))
         _loaded(folder)
     return reports
@@ -111,15 +113,17 @@ async def carried(
 
 
 async def _landed(
-    source: Source, where: str, session: Session, home: Path, on: date | None, token: str | None, told: Progress
+    source: Source, where: str, session: Session, home: Path, on: date | None, token: str | None, whole: bool, told: Progress
 ) -> list[Path]:
     """The folders that wait to be loaded, the newest read just now."""
-    from ingest.landing import landed  # takes half a second to import, and most silos deliver files
+    from ingest.landing import forget, landed  # takes half a second to import, and most silos deliver files
 
     since = datetime.now(UTC)
     try:
         if where == "":
             raise SourceUnreadable(f"{source.name} is no folder of files: say where its database or service is.")
+        if whole:
+            forget(source, home)
         return await asyncio.to_thread(landed, source, where, home, token, told)
     except SourceFault as fault:
         on = on or source.effective or _today(source)

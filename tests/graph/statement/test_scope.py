@@ -69,6 +69,6 @@ def test_an_arrow_is_turned_around():
 
 
 def test_a_templates_variables_never_meet_those_around_it():
-    assert fill("MATCH (this)-[_h:HOLDS]->(_a:A) WHERE scoped(_a)", "n0", 3, HEAD) == (
+    assert fill("MATCH (this)-[_h:HOLDS]->(_a:A) WHERE scoped(_a)", "n0", 3, whole=True) == (
         "MATCH (n0)-[h3:HOLDS]->(a3:A) WHERE true"
     )
