@@ -1,7 +1,6 @@
 """Money as exact integers: minor units by ISO 4217."""
 
 import re
-from decimal import Decimal
 
 CURRENCIES = frozenset(
     "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLF "
@@ -18,7 +17,7 @@ EXPONENTS = {
 }
 HUNDREDTHS = CURRENCIES - EXPONENTS.keys()
 LARGEST = 2**63 - 1
-_NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d*)?", re.ASCII)
+_NUMBER = re.compile(r"([+-]?)(\d{1,18})(?:\.(\d*))?", re.ASCII)
 
 
 def exponent(currency: str) -> int:
@@ -30,13 +29,14 @@ def exponent(currency: str) -> int:
 
 def minor_units(text: str, currency: str) -> int:
     """`12.30` CNY as 1230. Raises ValueError where the text is no plain number or finer than the currency."""
-    if not _NUMBER.fullmatch(text):
+    found = _NUMBER.fullmatch(text)
+    if not found:
         raise ValueError("not a plain decimal number")
-    amount = Decimal(text).scaleb(exponent(currency))
-    units = int(amount)
-    if units != amount or abs(units) > LARGEST:
+    decimals, part = exponent(currency), found[3] or ""
+    units = int(found[2] + part[:decimals].ljust(decimals, "0"))
+    if part[decimals:].strip("0") or units > LARGEST:
         raise ValueError("finer or larger than the currency allows")
-    return units
+    return -units if found[1] == "-" else units
 
 
 def told(minor: int, currency: str) -> str:

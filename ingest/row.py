@@ -44,8 +44,8 @@ class Row:
 
     def given(self, field: str) -> bool:
         """Whether the row has a value here; does not mark the field as read."""
-        value = self._fields.get(field, "")
-        return bool(value.strip()) if isinstance(value, str) else bool(value)
+        value = self._fields.get(field)
+        return bool(value) and (not isinstance(value, str) or not value.isspace())
 
     def text(self, field: str) -> str:
         self._unread.discard(field)
@@ -85,7 +85,7 @@ class Row:
             return None, text
 
     def date(self, field: str) -> date:
-        form, text = self.agreed(field).form or DAY, self.text(field)
+        form, text = (self._agreed.get(field) or self.agreed(field)).form or DAY, self.text(field)
         try:
             return moment(text, form).date()
         except ValueError:
@@ -93,7 +93,7 @@ class Row:
 
     def instant(self, field: str) -> datetime:
         """In UTC; ISO 8601 where the contract names no form; without an offset it is in the source's time zone."""
-        form, text = self.agreed(field).form, self.text(field)
+        form, text = (self._agreed.get(field) or self.agreed(field)).form, self.text(field)
         try:
             return self._utc(moment(text, form))
         except ValueError:
@@ -116,7 +116,7 @@ class Row:
     def code(self, field: str, table: Mapping[str, T]) -> T:
         """What the silo's code stands for, by the contract's own table; where that has an entry for "", an empty value is a
         code too."""
-        if self.agreed(field).codes is not table:
+        if (self._agreed.get(field) or self.agreed(field)).codes is not table:
             raise ContractBroken(f"The reader of {field} uses another code table than its contract: name one table in both.")
         value = self._fields.get(field, "")
         if not isinstance(value, str) or value not in table:  # or it has blanks around it
@@ -171,6 +171,8 @@ class Row:
 
     def used_up(self) -> None:
         """Raises UnreadField with the name of a field that was neither read nor set aside."""
+        if not self._unread and not self._nested:
+            return
         for field in self._left():
             raise UnreadField("UNREAD_FIELD", field)
 

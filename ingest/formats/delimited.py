@@ -38,7 +38,7 @@ class Delimited:
         if self.header:
             columns = self._columns(path, next(every, TextLine(0, "")), columns)
         broken: Line | None = None
-        for line in self._rows(_Lines(every), columns):
+        for line in self._unquoted(every, columns) if self.quote is None else self._rows(_Lines(every), columns):
             if broken:
                 yield broken
             broken = line if line.fault else None
@@ -48,6 +48,15 @@ class Delimited:
             raise ContractBroken(f"{path.name} is cut in its last row, line {broken.number}: deliver it again.")
         if broken:
             yield broken
+
+    def _unquoted(self, lines: Iterator[TextLine], columns: tuple[str, ...]) -> Iterator[Line]:
+        for number, text, fault in lines:
+            if fault:
+                yield Line(number, {"line": text}, fault)
+            elif text:
+                values = text.split(self.separator)
+                whole = len(values) == len(columns)
+                yield Line(number, dict(zip(columns, values, strict=True))) if whole else _uncounted(number, values)
 
     def _rows(self, lines: "_Lines", columns: tuple[str, ...]) -> Iterator[Line]:
         """Lines whose quotes are even go through one reader, which is quick; each of the others is looked at alone."""
@@ -126,6 +135,10 @@ class Delimited:
             )
         check_columns(path, names, expected)
         return tuple(names)
+
+
+def _uncounted(number: int, values: list[str]) -> Line:
+    return Line(number, _numbered(values), WRONG_FIELD_COUNT)
 
 
 class _Lines:
