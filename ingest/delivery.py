@@ -57,7 +57,7 @@ class Delivery:
                 names = set[str](_names(line))
                 if not checked.issuperset(names):
                     checked.update(names)
-                    _check_forbidden(table, names)
+                    check_forbidden(table, names)
             rows.read(place, table, agreed, line, counts)
             if counts.read % BREATH == 1:
                 yield
@@ -107,7 +107,8 @@ def _names_in(fields: Raw) -> Iterator[str]:
                 yield from _names_in(one)
 
 
-def _check_forbidden(table: Table, names: set[str]) -> None:
+def check_forbidden(table: Table, names: set[str]) -> None:
+    """Raises ContractBroken for a field whose values must not be kept."""
     for name in names:
         if is_forbidden(name):
             raise ContractBroken(f"{table.file} has the field {name}: passwords, PINs and card codes must not be delivered.")

@@ -47,11 +47,7 @@ async def run(
     one, told = source(source_name), progress or _silent
     if one.delivered or _is_folder(where):
         return [await run_source(one, Path(where), session, home, effective=effective, progress=told)]
-    reports = list[Report]()
-    for folder in await _landed(one, str(where), session, home, effective, token, whole, told):
-        reports.append(await run_source(one, folder, session, home, effective=effective, progress=told))
-        _loaded(folder)
-    return reports
+    return await _run_landed(one, str(where), session, home, effective, token, told, whole=whole)
 
 
 async def run_all(
@@ -112,23 +108,38 @@ async def carried(
     return report
 
 
-async def _landed(
-    source: Source, where: str, session: Session, home: Path, on: date | None, token: str | None, whole: bool, told: Progress
-) -> list[Path]:
-    """The folders that wait to be loaded, the newest read just now."""
-    from ingest.landing import forget, landed  # takes half a second to import, and most silos deliver files
+async def _run_landed(
+    source: Source,
+    where: str,
+    session: Session,
+    home: Path,
+    effective: date | None,
+    token: str | None,
+    told: Progress,
+    *,
+    whole: bool,
+) -> list[Report]:
+    """Reads a silo's database or service, then a pass over each folder that waits, the newest read just now."""
+    from ingest import landing  # takes half a second to import, and most silos deliver files
 
-    since = datetime.now(UTC)
-    try:
-        if where == "":
-            raise SourceUnreadable(f"{source.name} is no folder of files: say where its database or service is.")
-        if whole:
-            forget(source, home)
-        return await asyncio.to_thread(landed, source, where, home, token, told)
-    except SourceFault as fault:
-        on = on or source.effective or _today(source)
-        await _refused(session, source, on, since, fault, Report(source.name, on))
-        raise
+    reports, since = list[Report](), datetime.now(UTC)
+    await schema_changes.check(session)
+    with landing.alone(source, home):
+        try:
+            if where == "":
+                raise SourceUnreadable(f"{source.name} is no folder of files: say where its database or service is.")
+            if whole:
+                landing.forget(source, home)
+            waiting = await asyncio.to_thread(landing.landed, source, where, home, token, told)
+        except SourceFault as fault:
+            on = effective or source.effective or _today(source)
+            await _refused(session, source, on, since, fault, Report(source.name, on))
+            raise
+        for folder in waiting:
+            on = effective or source.effective or landing.day_of(folder, source.timezone)
+            reports.append(await run_source(source, folder, session, home, effective=on, progress=told))
+            _loaded(folder)
+    return reports
 
 
 async def _refused(session: Session, source: Source, on: date, since: datetime, fault: SourceFault, report: Report) -> None:

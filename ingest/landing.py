@@ -5,10 +5,11 @@ import logging
 import shutil
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 import dlt
 import pyarrow.parquet
@@ -21,6 +22,7 @@ from dlt.sources.sql_database import sql_table
 from sqlalchemy.exc import SQLAlchemyError
 
 from ingest.contract import Source, Table
+from ingest.delivery import check_forbidden
 from ingest.landing_faults import refuse, refuse_database
 from ingest.origin import Pages, Select
 from runtime.errors import ContractBroken, PassRunning, SourceUnreadable
@@ -28,7 +30,8 @@ from runtime.errors import ContractBroken, PassRunning, SourceUnreadable
 ROWS_AT_ONCE = 50_000
 ANSWER_SECONDS = 60
 TRIES, MOST_WAIT = 5, 60  # a page; seconds between two tries
-ARRIVING = "arriving"
+ARRIVING, SEALING = "arriving", "sealing"
+STAMP = "%Y%m%dT%H%M%S%f"
 SQLITE = b"SQLite format 3\0"
 ROW = "row"  # the one column that a page's record is landed in, as it was written
 Told = Callable[[str, int, int], None]
@@ -39,38 +42,45 @@ def landed(source: Source, where: str, home: Path, token: str | None, told: Told
     """Reads what is new into a folder of its own; tells the folders that wait for their pass, the oldest first.
 
     `where` is the address of the database or service, or the path of a SQLite file; `token` is sent to a service as its
-    bearer token. Raises SourceUnreadable, ContractBroken or PassRunning, and then reads the same again the next time.
+    bearer token. To be called by who is `alone`. Raises SourceUnreadable or ContractBroken, and then reads the same again the
+    next time.
     """
     folder = home / "landing" / source.name
-    with _alone(folder):
-        told("extract", 0, len(source.tables))
-        _extract(source, where, home, folder / ARRIVING, token)
-        _seal(source, folder)
-        told("extract", len(source.tables), len(source.tables))
-        return sorted(each for each in folder.iterdir() if each.name != ARRIVING)
+    told("extract", 0, len(source.tables))
+    _extract(source, where, home, folder, token)
+    told("extract", len(source.tables), len(source.tables))
+    return sorted(each for each in folder.iterdir() if each.name not in (ARRIVING, SEALING))
+
+
+def day_of(folder: Path, zone: str) -> date:
+    """The day a landed folder was read on."""
+    return datetime.strptime(folder.name, STAMP).replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).date()
 
 
 def forget(source: Source, home: Path) -> None:
     """Makes the next reading one of everything, and drops what was landed and never loaded."""
-    folder = home / "landing" / source.name
-    with _alone(folder):
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.rmtree(home / "dlt" / _name(source), ignore_errors=True)
+    shutil.rmtree(home / "landing" / source.name, ignore_errors=True)
+    shutil.rmtree(home / "dlt" / _name(source), ignore_errors=True)
 
 
-def _extract(source: Source, where: str, home: Path, arriving: Path, token: str | None) -> None:
-    arriving.mkdir(mode=0o700, parents=True, exist_ok=True)
+def _extract(source: Source, where: str, home: Path, folder: Path, token: str | None) -> None:
+    """What dlt had read before and not handed over, or handed over and nobody sealed, is a delivery of its own."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (folder / ARRIVING).mkdir(mode=0o700, exist_ok=True)
     (home / "dlt").mkdir(mode=0o700, exist_ok=True)
     dlt.config["runtime.dlthub_telemetry"] = False
     dlt.config["load.delete_completed_jobs"] = True
     logging.getLogger("dlt").setLevel(logging.CRITICAL)  # its messages quote rows
-    pipeline = dlt.pipeline(_name(source), pipelines_dir=str(home / "dlt"), destination=_files(arriving))
+    pipeline = dlt.pipeline(_name(source), pipelines_dir=str(home / "dlt"), destination=_files(folder / ARRIVING))
     address = _address(source, where)
     try:
         if pipeline.has_pending_data:
             pipeline.run()
+        if any((folder / ARRIVING).iterdir()):
+            _seal(source, folder)
         with _resources(source, address, token) as resources:
             pipeline.run(resources)
+        _seal(source, folder)
     except PipelineStepFailed as fault:
         refuse(source.name, address, TRIES, fault)
     except SQLAlchemyError as fault:
@@ -108,6 +118,7 @@ def _resources(source: Source, address: str, token: str | None) -> Generator[lis
 
 def _select(engine: Any, table: Table, origin: Select) -> Any:
     schema, _, name = origin.table.rpartition(".")
+    check_forbidden(table, {str(each["name"]) for each in sqlalchemy.inspect(engine).get_columns(name, schema or None)})
     resource = sql_table(
         engine,
         name,
@@ -153,7 +164,7 @@ def _service(source: Source, tables: list[Table], address: str, token: str | Non
         resource = service.resources[table.name]
         if resource.incremental:
             resource.incremental.primary_key = ()  # as in `_since`
-        resource.add_map(_packed(table.origin.cursor if table.origin else None))
+        resource.add_map(_packed(table))
     return service
 
 
@@ -178,30 +189,48 @@ def _exact(response: requests.Response, *_: Any, **__: Any) -> None:
     response.json = lambda **_: json.loads(content, parse_float=str, parse_int=str)
 
 
-def _packed(cursor: str | None) -> Callable[[dict[str, Any]], dict[str, Any]]:
+def _packed(table: Table) -> Callable[[dict[str, Any]], dict[str, Any]]:
     """A record as one text, so that nothing of it is renamed, parted or turned into another type."""
+    cursor, checked = table.origin.cursor if table.origin else None, set[str]()
 
     def packed(record: dict[str, Any]) -> dict[str, Any]:
-        text = json.dumps(record, ensure_ascii=False)
+        names = set(_names(record)) - checked
+        check_forbidden(table, names)
+        checked.update(names)
+        text = json.dumps(record)  # in ASCII: halves of characters have no bytes of their own
         return {ROW: text, cursor: record.get(cursor)} if cursor else {ROW: text}
 
     return packed
+
+
+def _names(value: Any) -> Iterator[str]:
+    """Of the fields of an object and of all within it."""
+    if isinstance(value, dict):
+        for name, inner in cast(dict[str, Any], value).items():
+            yield name
+            yield from _names(inner)
+    elif isinstance(value, list):
+        for one in cast(list[Any], value):
+            yield from _names(one)
 
 
 # ---- what has arrived
 
 
 def _seal(source: Source, folder: Path) -> None:
-    """One file a table, under its name in the contract; then the folder is a delivery."""
-    arriving = folder / ARRIVING
+    """One file a table, under its name in the contract; then the folder is a delivery, and what arrived may go. Broken off
+    between, the same is sealed twice, and changes nothing the second time."""
+    arriving, sealing = folder / ARRIVING, folder / SEALING
+    shutil.rmtree(sealing, ignore_errors=True)
+    sealing.mkdir(mode=0o700)
     for table in source.tables:
         parts = sorted(arriving.glob(f"{table.name}.*.parquet"))
         if parts:
             write = _joined if isinstance(table.origin, Select) else _unpacked
-            write(parts, arriving / table.file)
-        for part in parts:
-            part.unlink()
-    arriving.rename(folder / datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f"))
+            write(parts, sealing / table.file)
+    sealing.rename(folder / datetime.now(UTC).strftime(STAMP))
+    shutil.rmtree(arriving)
+    arriving.mkdir(mode=0o700)
 
 
 def _joined(parts: list[Path], to: Path) -> None:
@@ -225,7 +254,9 @@ def _rows(part: Path) -> Iterator[str]:
 
 
 @contextmanager
-def _alone(folder: Path) -> Generator[None]:
+def alone(source: Source, home: Path) -> Generator[None]:
+    """While one process reads a silo and loads what it read, no other does. Raises PassRunning."""
+    folder = home / "landing" / source.name
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with folder.with_suffix(".lock").open("w") as lock:
         try:

@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import psycopg
@@ -134,6 +135,38 @@ def test_what_was_extracted_and_not_copied_comes_with_the_next_reading(
     assert {id_ for id_, _, _ in found} == {"silo:1", "silo:2"}
 
 
+def test_a_reading_that_was_broken_off_while_it_was_sealed_is_a_delivery_of_its_own(
+    tmp_path: Path, database: sqlite3.Connection, where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(landing, "_joined", killed)
+        landed(SELECT, where, tmp_path, None, told)
+    database.execute("INSERT INTO people VALUES ('3', 'Bo', NULL, 5, '2026-02-01 00:00:00')")
+    database.commit()
+    first, second = landed(SELECT, where, tmp_path, None, told)
+    assert [id_ for id_, _, _ in read(SELECT, [first], tmp_path)] == ["silo:1", "silo:2"]
+    assert [id_ for id_, _, _ in read(SELECT, [second], tmp_path)] == ["silo:2", "silo:3"]
+
+
+def test_a_field_that_must_not_be_kept_is_refused_before_it_is_landed(tmp_path: Path, database: sqlite3.Connection, where: str) -> None:
+    database.execute("ALTER TABLE people ADD COLUMN pass_word text DEFAULT 'hunter2'")
+    database.commit()
+    with pytest.raises(ContractBroken, match="has the field pass_word"):
+        landed(SELECT, where, tmp_path, None, told)
+    cards = [{**one, "card": [{"C-V-V": "4711"}]} for one in records(2)]
+    with served(cards) as service, pytest.raises(ContractBroken, match="has the field C-V-V"):
+        landed(PAGES, service.address, tmp_path, None, told)
+    kept = [path for path in tmp_path.rglob("*") if path.is_file() and path.suffix != ".db"]
+    assert not [path for path in kept if b"hunter2" in path.read_bytes() or b"4711" in path.read_bytes()]
+
+
+def test_a_landed_folder_speaks_of_the_day_it_was_read(tmp_path: Path) -> None:
+    assert landing.day_of(tmp_path / "20261121T170000000000", "Asia/Shanghai") == date(2026, 11, 22)
+
+
 def test_everything_is_read_again_after_it_was_forgotten(tmp_path: Path, where: str) -> None:
     landed(SELECT, where, tmp_path, None, told)
     forget(SELECT, tmp_path)
@@ -146,9 +179,9 @@ def test_only_its_owner_reads_what_was_landed_and_no_address_is_kept(tmp_path: P
     assert not [path for path in tmp_path.rglob("*") if path.is_file() and path.suffix != ".db" and b"silo.db" in path.read_bytes()]
 
 
-def test_two_processes_do_not_read_one_silo(tmp_path: Path, where: str) -> None:
-    with landing._alone(tmp_path / "landing" / "tiny-silo"), pytest.raises(PassRunning):  # pyright: ignore[reportPrivateUsage]
-        landed(SELECT, where, tmp_path, None, told)
+def test_two_processes_do_not_read_one_silo(tmp_path: Path) -> None:
+    with landing.alone(SELECT, tmp_path), pytest.raises(PassRunning), landing.alone(SELECT, tmp_path):
+        pass
 
 
 def test_a_real_postgresql_is_read_the_same_way(tmp_path: Path, database: sqlite3.Connection, where: str) -> None:
