@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from graph.ledger import surely
 from graph.session import Run, Session
@@ -15,6 +15,8 @@ RETURN c.input, c.result
 """
 DONE = "MATCH (c:Change {id: $id}) SET c.result = $result RETURN true"
 FORGET = "MATCH (c:Change {id: $id}) DELETE c RETURN true"
+KEPT = timedelta(days=30)
+OLD = "MATCH (c:Change) WHERE c.at < $old WITH c LIMIT 100 DELETE c RETURN count(*)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ MISMATCH = Mistake(
 
 
 async def once(session: Session, asked: Asked, work: Work) -> str | Mistake:
-    """The id of what was changed, now or when the same was asked before; in one transaction with the note of it.
+    """The id of what was changed, now or when the same was asked within 30 days; in one transaction with the note of it.
 
     What was not changed leaves no note, so that the same key may be sent again.
     """
@@ -52,8 +54,9 @@ async def once(session: Session, asked: Asked, work: Work) -> str | Mistake:
     async def noted(run: Run) -> str | Mistake:
         params = {
             "id": f"{asked.caller}|{asked.key}", "caller": asked.caller, "key": asked.key, "name": asked.name,
-            "input": asked.input, "now": asked.now,
+            "input": asked.input, "now": asked.now, "old": asked.now - KEPT,
         }  # fmt: skip
+        await run(OLD, params)
         ((known, result),) = await run(BEGIN, params)
         if known != asked.input:
             return MISMATCH

@@ -55,6 +55,14 @@ async def test_the_same_key_is_done_once_and_another_input_is_told(empty: Sessio
     assert await asked(ask, row) == (None, [("idempotencyKey", "IDEMPOTENCY_MISMATCH")])
 
 
+async def test_the_note_of_a_change_is_kept_for_thirty_days(empty: Session, tiny: TinyBank):
+    ask, row = await broken(empty, tiny)
+    await asked(ask, row)
+    await empty.run("MATCH (c:Change) SET c.at = c.at - duration({days: 31})")
+    await asked(ask, row, key="k2", mended=MENDED)
+    assert await empty.rows("MATCH (c:Change) RETURN c.key") == [["k2"]]
+
+
 async def test_a_mistake_is_named_leaves_no_change_and_its_key_may_be_sent_again(empty: Session, tiny: TinyBank):
     ask, row = await broken(empty, tiny)
     assert await asked(ask, "nothing-1") == (None, [("row", "NOT_FOUND")])

@@ -105,6 +105,8 @@ def test_what_an_engine_ended_with_is_known(tmp_path: Path) -> None:
     command = [sys.executable, "-c", "print('so long'); raise SystemExit(7)"]
     with child.held(tmp_path) as hold, child.running(command, tmp_path, tmp_path / "log", hold) as engine:
         assert printed(engine.log) == "so long"
+        while engine.code is None:  # what it printed last is there before it has ended
+            time.sleep(0.01)
     assert engine.code == 7
     with child.held(tmp_path) as hold, child.running(SLEEPER, tmp_path, tmp_path / "log", hold) as engine:
         printed(engine.log)
