@@ -214,6 +214,26 @@ def digest(
     sys.stdout.write((orjson.dumps({"digest": found}).decode() if json else found) + "\n")
 
 
+@app.command("new-source")
+def new_source(
+    sample: Annotated[str, typer.Argument(help="A delivered file, a folder of them, a SQLite file, the address of a database.")],
+    name: Annotated[str | None, typer.Option(help="What the source is to be called; after the sample without it.")] = None,
+    table: Annotated[list[str] | None, typer.Option(help="A table of the database, as name or schema.name; all without.")] = None,
+    to: Annotated[Path | None, typer.Option(help="The file to write; printed without it.")] = None,
+) -> None:
+    """Draft the source of a silo from a sample: a file of Python that reads every row of it at once, to be finished by hand."""
+    from ingest import draft  # its numbers and names take a moment to import
+
+    found = draft.draft(sample, name, table or ())
+    if to:
+        draft.save(found, to)
+    else:
+        sys.stdout.write(found.text)
+    place = to or f"ingest/sources/{found.name.replace('-', '_')}.py"
+    said = f"Drafted {found.name}, which reads all {found.rows:,} rows: finish it in {place}, then see `c360 contract {found.name}`."
+    ERR.print(said, soft_wrap=True, highlight=False)
+
+
 @app.command()
 def migrate() -> None:
     """Bring the database's constraints and indexes up to date."""
