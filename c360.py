@@ -230,7 +230,7 @@ def new_source(
     else:
         sys.stdout.write(found.text)
     place = to or f"ingest/sources/{found.name.replace('-', '_')}.py"
-    said = f"Drafted {found.name}, which reads all {found.rows:,} rows: finish it in {place}, then see `c360 contract {found.name}`."
+    said = f"Drafted {found.name}: it reads every row ({found.rows:,}). Finish it in {place}, see `c360 contract {found.name}`."
     ERR.print(said, soft_wrap=True, highlight=False)
 
 

@@ -54,10 +54,10 @@ M = Meaning
 NAMES: Mapping[Meaning, str] = {
     M.CUSTOMER_NUMBER: "客户号 客户编号 客户代码 客户id 核心客户号 客户内码 cif cifno cifid cifnumber custno custid custnum "
     "custcode custnumber customerno customerid customernumber customercode clientno clientid clientnumber customer bankcustomerno",
-    M.NAME: "姓名 名称 名字 中文姓名 户名 name nm fullname displayname personname cnname namecn chinesename",
+    M.NAME: "姓名 名称 名字 中文姓名 户名 name nm fullname fullnm displayname personname cnname namecn chinesename",
     M.GIVEN_NAME: "名 givenname firstname forename",
     M.FAMILY_NAME: "姓 surname lastname familyname",
-    M.NAME_EN: "英文名 英文名称 英文姓名 拼音 nameen englishname enname pinyin",
+    M.NAME_EN: "英文名 英文名称 英文姓名 拼音 nameen en ennm nmen englishname enname pinyin",
     M.GENDER: "性别 性别代码 sex gender sexcode sexcd gendercode gendercd",
     M.BIRTH_DATE: "出生日期 生日 出生年月日 dob birthdate birthday birthdt dateofbirth born bornon",
     M.OCCUPATION: "职业 occupation profession",
@@ -67,26 +67,26 @@ NAMES: Mapping[Meaning, str] = {
     M.PASSPORT: "护照号 护照号码 passport passportno passportnumber",
     M.DOCUMENT_NUMBER: "证件号 证件号码 idno idnum idnumber certno certid certnumber documentno documentnumber idcertno",
     M.COMPANY_NAME: "企业名称 公司名称 单位名称 机构名称 纳税人名称 companyname company enterprisename orgname organisationname "
-    "organizationname legalname corporatename corpname",
+    "organizationname legalname corporatename corpname orgnm compnm corpnm",
     M.USCC: "统一社会信用代码 社会信用代码 信用代码 uscc uscno creditcode unifiedsocialcreditcode socialcreditcode",
     M.LEI: "lei leicode 法人机构识别编码 全球法人识别编码",
     M.FOUNDED_ON: "成立日期 成立时间 注册日期 foundedon foundeddate establisheddate established establishdate incorporationdate "
     "dateofincorporation incorporatedon",
-    M.MOBILE: "手机 手机号 手机号码 移动电话 mobile mobileno mobilephone mobilenumber cellphone cell cellno",
+    M.MOBILE: "手机 手机号 手机号码 移动电话 mobile mob mobno mobileno mobilephone mobilenumber cellphone cell cellno",
     M.PHONE: "电话 电话号码 联系电话 固定电话 座机 phone phoneno phonenumber tel telno telephone contactphone homephone",
     M.EMAIL: "邮箱 电子邮箱 电子邮件 邮箱地址 email mail emailaddress emailaddr",
-    M.ADDRESS: "地址 住址 家庭地址 通讯地址 联系地址 居住地址 注册地址 办公地址 登记注册地址 addr address homeaddress homeaddr "
-    "residentialaddress registeredaddress postaladdress mailingaddress fulladdress",
-    M.POSTCODE: "邮编 邮政编码 postcode postalcode zip zipcode",
+    M.ADDRESS: "地址 住址 家庭住址 家庭地址 通讯地址 联系地址 居住地址 注册地址 办公地址 登记注册地址 addr address homeaddress "
+    "homeaddr residentialaddress registeredaddress postaladdress mailingaddress fulladdress",
+    M.POSTCODE: "邮编 邮政编码 postcode postalcode zip zipcode postcd",
     M.ACCOUNT: "账号 帐号 账户号 账户编号 客户账号 卡号 iban account accountno accountid accountnumber acct acctno acctid accno "
     "accid accountnum acctnum",
-    M.BALANCE: "余额 账户余额 当前余额 balance bal currentbalance acctbal accountbalance balanceamt",
+    M.BALANCE: "余额 账户余额 当前余额 balance bal balamt currentbalance acctbal accountbalance balanceamt",
     M.CURRENCY: "币种 币别 币种代码 货币 currency ccy curr currencycode ccycode ccycd curcode",
     M.PRODUCT: "产品 产品代码 产品编号 产品号 product productcode productid productno prodcode prodcd prodid prodno prod",
     M.PRODUCT_NAME: "产品名称 productname prodname prodnm",
-    M.OPENED: "开户日期 开户日 开立日期 opendate opendt opened openedon openingdate accountopendate acctopendate dateopened "
+    M.OPENED: "开户日期 开户日 开立日期 opendate opndt opendt opened openedon openingdate accountopendate acctopendate dateopened "
     "openday",
-    M.CLOSED: "销户日期 销户日 closedate closedt closed closedon closingdate dateclosed",
+    M.CLOSED: "销户日期 销户日 closedate closedt closed closedon closingdate dateclosed clsdt",
 }  # fmt: skip
 BY_NAME: Mapping[str, Meaning] = {name: meaning for meaning, names in NAMES.items() for name in names.split()}
 PREFIXES = re.compile(r"^(客户|个人|持有人|用户|customer|client|cust|cus|user|holder|person|party)(?=.)")

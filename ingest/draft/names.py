@@ -39,10 +39,9 @@ def _latin(text: str) -> str:
 
 
 def identifier(text: str, taken: Container[str]) -> str:
-    """A name of Python's that nothing else has, in the letters of the text."""
-    plain = re.sub(r"\W+", "_", text).strip("_").lower() or "rows"
+    """A name of Python's that nothing else has: the text's own in Latin letters, Chinese as pinyin."""
+    plain = _latin(text.lower()).replace("-", "_") or "rows"
     plain = plain if plain.isidentifier() else f"t_{plain}"
-    plain = plain if plain.isidentifier() else "rows"
     free = not keyword.iskeyword(plain) and not keyword.issoftkeyword(plain) and plain not in TAKEN
     found = plain if free else f"{plain}_rows"
     return found if found not in taken else next(f"{found}_{n}" for n in range(2, 10**6) if f"{found}_{n}" not in taken)

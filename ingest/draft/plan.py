@@ -1,7 +1,7 @@
 """What each table of a sample says of whom: its party, its account, and which of its tables tells a party first."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ingest.draft.meaning import ABOUT_PERSON, OF_COMPANIES, OF_PERSONS, Meaning, is_key, is_personal, looks_like_names, meaning
@@ -18,6 +18,7 @@ OF_RECORD = (
 )  # fmt: skip
 ENDINGS = ("id", "no", "num", "number", "code", "key", "cd", "号", "编号", "代码")
 """Of the names of columns that hold a number of their own."""
+NUMBERS = (M.CUSTOMER_NUMBER, M.ACCOUNT, M.USCC, M.LEI)
 UNTOLD = "Say whether its customers are persons or companies: taken for persons."
 Tells = Literal["record", "unseen", "reference"]
 
@@ -46,7 +47,23 @@ class Plan:
     key: tuple[str, ...]
     party: Party | None
     account: str | None
-    left: tuple[str, ...] = field(default=())
+    told: frozenset[Meaning] = frozenset()  # of accounts and products: whether a table of the sample tells them one a row
+    left: tuple[str, ...] = ()
+
+    @property
+    def products(self) -> bool:
+        """Whether each row is another product, with its name."""
+        code, name = self.first(M.PRODUCT), self.first(M.PRODUCT_NAME)
+        return bool(code and name and self.profiles[code].unique and self.profiles[name].required)
+
+    @property
+    def holding(self) -> str | None:
+        """The column of an account that another table tells, where each row ties it to another party."""
+        column = self.first(M.ACCOUNT)
+        if not column or not self.party or self.account or M.ACCOUNT not in self.told or not self.profiles[column].required:
+            return None
+        pairs = {(_text(row, column), _text(row, self.party.id)) for row in self.sample.rows}
+        return column if len(pairs) == len(self.sample.rows) else None
 
     def of(self, *meanings: Meaning) -> list[str]:
         return [name for name, meant in self.means.items() if meant in meanings]
@@ -81,7 +98,15 @@ def planned(samples: Sequence[Sample], without: Collection[tuple[str, str]] = ()
         told.append(replace(plan, party=party, account=account))
     if any(plan.party and plan.party.tells == "unseen" for plan in told):
         told = [replace(plan, party=replace(plan.party, noted=True)) if plan.party else plan for plan in told]
-    return told
+    known = frozenset(meant for plan in told for meant in _one_a_row(plan))
+    return [replace(plan, told=known) for plan in told]
+
+
+def _one_a_row(plan: Plan) -> Iterator[Meaning]:
+    if plan.account:
+        yield M.ACCOUNT
+    if plan.products:
+        yield M.PRODUCT
 
 
 def _tells(values: set[str], homes: list[set[str]]) -> Tells:
@@ -106,9 +131,9 @@ def _plan(sample: Sample, without: Collection[str]) -> Plan:
     kept, varying = _steady(sample, means, party)
     left += [f"{name} differs between rows of one party: it is set aside." for name in varying]
     left += [f"{name} holds documents of several kinds: say of which kind each is." for name in _all(kept, M.DOCUMENT_NUMBER)]
-    if party is None and account is None:
+    if party is None and account is None and M.PRODUCT_NAME not in kept.values():
         left.append("Nothing in it was understood: yield what it tells (docs/vocabulary.md).")
-    return Plan(sample, profiles, kept, key, party, account, tuple(left))
+    return Plan(sample, profiles, kept, key, party, account, left=tuple(left))
 
 
 def _all(means: Mapping[str, Meaning], *meanings: Meaning) -> list[str]:
@@ -121,10 +146,10 @@ def _key(profiles: Mapping[str, Profile], means: Mapping[str, Meaning]) -> tuple
 
 
 def _is_key(profile: Profile, meant: Meaning | None) -> bool:
-    told = meant in (None, M.CUSTOMER_NUMBER, M.ACCOUNT, M.USCC, M.LEI) and (meant is not None or profile.kind.type in ("string", "integer"))
+    number = profile.kind.type in ("string", "integer") if meant is None else meant in NUMBERS
     plain = all(is_key(value) and len(value) <= 40 and " " not in value for value in profile.distinct)
     called = meant is not None or profile.name.lower().endswith(ENDINGS)
-    return profile.unique and told and plain and called and not looks_like_names(profile.distinct)
+    return profile.unique and number and plain and called and not looks_like_names(profile.distinct)
 
 
 def _account(profiles: Mapping[str, Profile], means: Mapping[str, Meaning]) -> str | None:

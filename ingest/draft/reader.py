@@ -36,12 +36,25 @@ class Reader:
         self._party()
         if self.plan.account:
             self._account(self.plan.account)
+        elif self.plan.products:
+            self._product()
+        elif self.plan.holding:
+            self.left.append("Say in which role each holds its account: taken for owners.")
+            self._holds(self._get(self.plan.holding, "key"))
+        self._drop_unused()
         rest = [each for each in self.plan.sample.columns if each not in self.read]
         told = any(line.lstrip().startswith("yield") for line in self.lines)
         body = self.lines + ([] if told else ["    yield from ()"])
         if rest:
             body += listed("    row.ignore(", [quoted(each) for each in rest], ")")
         return "\n".join([f"def {name}(row: Row, {'seen' if self.asks else '_seen'}: Seen) -> Iterator[Record]:", *body])
+
+    def _drop_unused(self) -> None:
+        """The party's number, where nothing is told of it."""
+        party = self.plan.party
+        if party and not any("party" in line for line in self.lines[1:]):
+            del self.lines[0]
+            self.read.discard(party.id)
 
     def _get(self, column: str, method: str, *arguments: str) -> str:
         self.read.add(column)
@@ -149,10 +162,13 @@ class Reader:
         details = [*self._details(column, currency), *product, *(["closed=closed"] if closed else [])]
         self.lines += called("    yield ", "Account", ["account", "AccountKind.DEPOSIT", state, currency, *details])
         if self.plan.party:
-            self.models |= {"Holds", "Role"}
-            opened = self.plan.first(M.OPENED)
-            since = [f"valid_from={self._value(opened)}"] if opened else []
-            self.lines += called("    yield ", "Holds", ["party", "account", "Role.OWNER", *since])
+            self._holds("account")
+
+    def _holds(self, account: str) -> None:
+        self.models |= {"Holds", "Role"}
+        opened = self.plan.first(M.OPENED)
+        since = [f"valid_from={self._value(opened)}"] if opened else []
+        self.lines += called("    yield ", "Holds", ["party", account, "Role.OWNER", *since])
 
     def _currency(self) -> str:
         """How the account's currency is said: by a column, or the yuan."""
@@ -189,7 +205,9 @@ class Reader:
         column, name = self.plan.first(M.PRODUCT), self.plan.first(M.PRODUCT_NAME)
         if not column or not self.plan.profiles[column].required:
             return []
-        self.models.add("Product")
+        if M.PRODUCT in self.plan.told and not self.plan.products:
+            return [f"product={self._get(column, 'text')}"]
+        self.models |= {"AccountKind", "Product"}
         called_ = name if name and self.plan.profiles[name].required else column
         self.lines += called(
             "    product = ", "Product", [self._get(column, "text"), self._get(called_, "text"), "AccountKind.DEPOSIT"]

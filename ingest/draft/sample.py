@@ -124,6 +124,8 @@ def _content(path: Path) -> bytes:
 
 def _parted(path: Path, content: bytes) -> Iterator[tuple[str, Format, tuple[str, ...]]]:
     """Name, form and column names (none where the rows tell them) of each table in a file."""
+    if content.startswith(SQLITE):
+        raise BadQuestion(f"{path.name} is a database: draft from it alone, it is a source of its own.")
     stem = path.name.removesuffix(PACKED).rpartition(".")[0] or path.name
     if content.startswith(PARQUET):
         yield stem, Parquet(), _parquet_columns(path)

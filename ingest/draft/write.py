@@ -5,7 +5,7 @@ from dataclasses import MISSING, fields, replace
 from typing import Any
 
 from ingest.draft.layout import called, checked, cut, listed, quoted
-from ingest.draft.meaning import AS_TEXT, Meaning, named_otherwise
+from ingest.draft.meaning import AS_TEXT, Meaning, is_personal, meaning, named_otherwise
 from ingest.draft.names import identifier
 from ingest.draft.plan import Plan
 from ingest.draft.profile import Kind, Profile
@@ -25,7 +25,8 @@ def written(name: str, sample: str, plans: Sequence[Plan]) -> str:
     ]
     return "\n".join(parts).rstrip() + "\n"
 
-CONSTANTS = {Meaning.GENDER: "GENDERS", Meaning.CURRENCY: "CURRENCIES"}
+
+CONSTANTS: dict[Meaning | None, str] = {Meaning.GENDER: "GENDERS", Meaning.CURRENCY: "CURRENCIES"}
 
 
 class _Tables:
@@ -166,11 +167,15 @@ def _as_field(profile: Profile, more: Sequence[str], margin: int) -> list[str]:
     said += more
     start = " " * margin
     if profile.inside:
-        said_of = ((each, [] if each.required else ["required=False"]) for each in profile.inside)
-        inner = [line for each, optional in said_of for line in _as_field(each, optional, margin + 8)]
+        inner = [line for each in profile.inside for line in _as_field(each, _inner(each), margin + 8)]
         outer = [checked(f"{start}    {each},") for each in said]
         return [f"{start}Field(", *outer, f"{start}    fields=(", *inner, f"{start}    ),", f"{start}),"]
     lines = called(start, "Field", said, ",")
     if unsure:
         lines[-1] += "  # or %m/%d/%Y: no day tells"
     return [checked(line) for line in lines] if len(lines) == 1 else lines
+
+
+def _inner(profile: Profile) -> list[str]:
+    personal = not profile.nested and is_personal(profile, meaning(profile), of_company=False)
+    return ([] if profile.required else ["required=False"]) + (["personal=True"] if personal else [])

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pyarrow
 import pyarrow.parquet
 import pytest
@@ -29,6 +30,7 @@ from ingest.landing import landed
 from ingest.quarantine import Quarantine
 from ingest.spool import Spool
 from runtime.errors import BadQuestion, ContractBroken, NotConfigured, PlatformError, SourceUnreadable
+from tests.postgres import postgres
 
 ROOT = Path(__file__).parents[3]
 BORN = [date(1970 + n, 1 + n, 10 + n) for n in range(6)]
@@ -85,8 +87,8 @@ async def test_two_extracts_of_different_form_meet_in_one_party_by_the_customer_
         checked(each.text)
         report = (await run_source(loaded(each.text), folder, empty, tmp_path / "home")).as_dict()
         assert report["rows"] == {"read": 6, "accepted": 6, "quarantined": 0}
-    said = await empty.rows("MATCH (p:Party)<-[:DESCRIBES]-(r:SourceRecord) RETURN collect(DISTINCT r.bankKey), collect(r.id)")
-    assert sorted((keys, sorted(ids)) for keys, ids in said) == [([f"C{n}"], [f"ke-hu:C{n}", f"shop:C{n}"]) for n in range(6)]
+    said = await empty.rows("MATCH (p:Party)<-[:DESCRIBES]-(r:SourceRecord) RETURN p.id, collect(DISTINCT r.bankKey), collect(r.id)")
+    assert sorted((keys, sorted(ids)) for _, keys, ids in said) == [([f"C{n}"], [f"ke-hu:C{n}", f"shop:C{n}"]) for n in range(6)]
 
 
 def test_a_draft_recognises_its_columns_by_name_and_value_and_quotes_nobody(tmp_path: Path):
@@ -124,6 +126,21 @@ def companies(number: str = "统一社会信用代码") -> str:
     return f"{number}\t企业名称\t成立日期\t注册地址\n" + "".join(
         f"{credit_code('91', f'0000000{n}')}\t湖畔{n}厂\t2001.0{n + 1}.01\t苏州{n}\n" for n in range(3)
     )
+
+
+def test_accounts_holders_and_products_in_tables_of_their_own_are_tied_together(tmp_path: Path):
+    folder = tmp_path / "bank"
+    folder.mkdir()
+    put(
+        folder, people_csv=CHINESE, prods_csv="PROD_CD,PROD_NM\nSAV,活期\nFIX,定期\n",
+        accts_csv="ACCT_NO,PROD_CD,CCY\n620,SAV,CNY\n621,FIX,CNY\n", rel_csv="ACCT_NO,CUST_NO\n620,C1\n620,C2\n621,C3\n",
+    )  # fmt: skip
+    found = draft(str(folder))
+    checked(found.text)
+    told, _ = records(loaded(found.text), folder, tmp_path)
+    holds = {(each.record, each.account) for each in told if type(each).__name__ == "Holds"}
+    assert holds == {("bank:C1", "bank:620"), ("bank:C2", "bank:620"), ("bank:C3", "bank:621")}
+    assert {(each.code, each.name) for each in told if type(each).__name__ == "Product"} == {("SAV", "活期"), ("FIX", "定期")}
 
 
 FORMS: dict[str, Callable[[Path], Path]] = {}
@@ -226,6 +243,20 @@ def test_a_database_is_drafted_as_what_is_landed_from_it(tmp_path: Path):
     assert [table.name for table in loaded(draft(str(path), "branch").text).tables] == ["client", "log"]
 
 
+def test_a_table_of_postgresql_is_drafted_by_its_address(tmp_path: Path):
+    with postgres(tmp_path / "postgres") as address:
+        with psycopg.connect(address) as database:
+            database.execute("CREATE SCHEMA crm; CREATE TABLE crm.client (cust_no text PRIMARY KEY, born date, cents numeric(12, 2))")
+            database.execute("INSERT INTO crm.client VALUES ('C1', '1980-01-02', 1.50), ('C2', NULL, 2)")
+        found = draft(address, "branch", ["crm.client"])
+        with pytest.raises(PlatformError, match="nowhere"):
+            draft(address, "branch", ["nowhere"])
+    (table,) = loaded(found.text).tables
+    assert [(each.name, each.type, each.required, each.key) for each in table.fields] == [
+        ("cust_no", "string", True, True), ("born", "date", False, False), ("cents", "number", True, False)
+    ]  # fmt: skip
+
+
 def test_what_two_rows_say_differently_of_one_customer_is_left_to_a_person(tmp_path: Path):
     text = draft(str(put(tmp_path, a_csv="cust_no,name,segment\n1,Ada,x\n1,Ada Lane,y\n2,Bo,x\n") / "a.csv")).text
     assert "name differs between rows of one party" in text
@@ -314,12 +345,16 @@ def test_a_file_that_is_there_stays_as_it_is(tmp_path: Path):
 
 
 CELL = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",), exclude_characters="\r\n\x00"), max_size=12)
-HEAD = st.sampled_from(("customer_id", "姓名", "gender", "dob", "手机号", "余额", "账号", "币种", "email", "address", "x y", 'a"b', "class", ""))
+VALUE = st.sampled_from(
+    ("1", "2", "M", "男", "1980-02-29", "19800229", "31/12/1980", "13800000001", "+44 20 7946 0000", "C1", "007", "12.30", "-1", "1,000.00", "CNY",
+     "人民币", "JPY", "a@b.cn", "陈晓梅", "true", "Y", "10000000000000000000", "１２３", "a\u200bb", "aв", "  ", citizen_number(BORN[1], 1))
+)  # fmt: skip
+HEAD = st.sampled_from(("customer_id", "姓名", "gender", "dob", "手机号", "余额", "账号", "币种", "email", "address", "x y", 'a"b', "class", "", "产品", "客户号", "姓名", "性别", "证件号码", "企业名称", "lei", "ccy", "bal", "acct_no", "开户日期", "closed"))
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.integers(1, 5).flatmap(lambda n: st.tuples(
-    st.lists(HEAD | CELL, min_size=n, max_size=n, unique=True), st.lists(st.lists(CELL, min_size=n, max_size=n), min_size=1, max_size=8))))
+    st.lists(HEAD | CELL, min_size=n, max_size=n, unique=True), st.lists(st.lists(VALUE | CELL, min_size=n, max_size=n), min_size=1, max_size=8))))
 def test_any_table_of_random_text_is_drafted_and_read_whole(tmp_path_factory: pytest.TempPathFactory, table: tuple[list[str], list[list[str]]]):
     heads, rows = table
     folder, text = tmp_path_factory.mktemp("any"), io.StringIO()
