@@ -8,7 +8,7 @@ import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import asdict
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -26,14 +26,15 @@ from graph import quarantine as graph_quarantine
 from graph import schema_changes
 from graph.digest import digest as graph_digest
 from graph.session import Session, connect
-from ingest import job, lakeside
+from ingest import catalogue, job, lakeside, odcs
 from ingest import redrive as redriving
-from ingest.printed import print_passes, print_refused, print_report
+from ingest.printed import print_passes, print_refused, print_report, print_sources
 from ingest.quarantine import kept
 from ingest.report import Report
+from ingest.sources import source as source_named
 from runtime import reach
 from runtime import settings as all_settings
-from runtime.errors import BadQuestion, NotConfigured, PlatformError, PortInUse
+from runtime.errors import BadQuestion, NotConfigured, PlatformError, PortInUse, Unavailable
 from runtime.logs import log_to_stderr
 from runtime.secret import secret
 from runtime.settings import Settings
@@ -150,6 +151,32 @@ def _print_reports(reports: Sequence[Report], *, json: bool) -> None:
 
 
 @app.command()
+def sources(json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False) -> None:
+    """List the silos: whose each is, its tables, where they come from, how fresh it must be and is, where a graph is at hand."""
+    reached, spoke_of = reach.at_hand(_settings()), dict[str, date]()
+    if reached:
+        try:
+            spoke_of = asyncio.run(_asked(reached, graph_passes.spoke_of))
+        except Unavailable as fault:
+            ERR.print(f"How fresh they are is not known: {escape(str(fault))}", soft_wrap=True, highlight=False)
+    silos = catalogue.silos(spoke_of, datetime.now(UTC))
+    if json:
+        sys.stdout.write(orjson.dumps([silo.as_dict() for silo in silos]).decode() + "\n")
+    else:
+        print_sources(silos, OUT)
+
+
+@app.command()
+def contract(
+    source: Annotated[str, typer.Argument(help="The silo, as `berka`.")],
+    json: Annotated[bool, typer.Option("--json", help="Print it as JSON, not YAML.")] = False,
+) -> None:
+    """Print a silo's data contract, as a document of the Open Data Contract Standard."""
+    document = odcs.contract(source_named(source))
+    sys.stdout.write(orjson.dumps(document).decode() + "\n" if json else odcs.as_yaml(document))
+
+
+@app.command()
 def passes(
     most: Annotated[int, typer.Option(min=1, help="How many.")] = 50,
     json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False,
@@ -188,6 +215,26 @@ def digest(
     """Print one hash over the meaning of the whole graph."""
     found = _with_graph(lambda graph, _: graph_digest(graph, all=everything))
     sys.stdout.write((orjson.dumps({"digest": found}).decode() if json else found) + "\n")
+
+
+@app.command("new-source")
+def new_source(
+    sample: Annotated[str, typer.Argument(help="A delivered file, a folder of them, a SQLite file, the address of a database.")],
+    name: Annotated[str | None, typer.Option(help="What the source is to be called; after the sample without it.")] = None,
+    table: Annotated[list[str] | None, typer.Option(help="A table of the database, as name or schema.name; all without.")] = None,
+    to: Annotated[Path | None, typer.Option(help="The file to write; printed without it.")] = None,
+) -> None:
+    """Draft the source of a silo from a sample: a file of Python that reads every row of it at once, to be finished by hand."""
+    from ingest import draft  # its numbers and names take a moment to import
+
+    found = draft.draft(sample, name, table or ())
+    if to:
+        draft.save(found, to)
+    else:
+        sys.stdout.write(found.text)
+    place = to or f"ingest/sources/{found.name.replace('-', '_')}.py"
+    said = f"Drafted {found.name}: it reads every row ({found.rows:,}). Finish it in {place}, see `c360 contract {found.name}`."
+    ERR.print(said, soft_wrap=True, highlight=False)
 
 
 @app.command()
@@ -295,12 +342,13 @@ def _graph_at(settings: Settings, *, join: bool = True) -> Generator[Settings]:
 
 
 def _with_graph(work: Callable[[Session, Settings], Awaitable[T]]) -> T:
-    async def done(settings: Settings) -> T:
-        async with _session(settings) as graph:
-            return await work(graph, settings)
-
     with _graph_at(_settings()) as reached:
-        return asyncio.run(done(reached))
+        return asyncio.run(_asked(reached, lambda graph: work(graph, reached)))
+
+
+async def _asked(settings: Settings, work: Callable[[Session], Awaitable[T]]) -> T:
+    async with _session(settings) as graph:
+        return await work(graph)
 
 
 @asynccontextmanager

@@ -53,6 +53,7 @@ SET p += $counts
 RETURN true
 """
 COMPLETED = "MATCH (p:Pass {state: 'COMPLETE'}) RETURN DISTINCT p.source"
+SPOKE_OF = "MATCH (p:Pass {state: 'COMPLETE'}) RETURN p.source, toString(max(p.effectiveOn))"
 LISTED = """
 MATCH (p:Pass)
 WITH p ORDER BY p.startedAt DESC LIMIT $most
@@ -150,3 +151,8 @@ async def _wait_for_the_dead(session: Session, source: str, told: Callable[[str,
 async def completed(session: Session) -> frozenset[str]:
     """The sources of which a pass has been completed."""
     return frozenset(name for (name,) in await session.rows(COMPLETED))
+
+
+async def spoke_of(session: Session) -> dict[str, date]:
+    """The latest day that a completed pass of each source spoke of, by the source's system."""
+    return {system: date.fromisoformat(day) for system, day in await session.rows(SPOKE_OF) if day}

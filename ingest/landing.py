@@ -72,7 +72,7 @@ def _extract(source: Source, where: str, home: Path, folder: Path, token: str | 
     dlt.config["load.delete_completed_jobs"] = True
     logging.getLogger("dlt").setLevel(logging.CRITICAL)  # its messages quote rows
     pipeline = dlt.pipeline(_name(source), pipelines_dir=str(home / "dlt"), destination=_files(folder / ARRIVING))
-    address = _address(source, where)
+    address = address_of(where)
     try:
         if pipeline.has_pending_data:
             pipeline.run()
@@ -273,7 +273,7 @@ def _name(source: Source) -> str:
 # ---- where it is
 
 
-def _address(source: Source, where: str) -> str:
+def address_of(where: str) -> str:
     """An address with the driver that is at hand; a path is that of a SQLite file, opened to be read only."""
     scheme, parted, rest = where.partition("://")
     if parted:

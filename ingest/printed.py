@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from ingest.catalogue import Silo
 from ingest.report import Report
 
 ROWS = {"rowsRead": "read", "rowsAccepted": "accepted", "rowsQuarantined": "quarantined", "rowsRefused": "refused"}
@@ -56,6 +57,17 @@ def print_refused(refused: Sequence[Mapping[str, Any]], out: Console) -> None:
             each["id"], each["source"], each["table"], f"{each['line']:,}", each["field"] or "", each["reason"], each["state"]
         )
     out.print(table if refused else "Nothing is in quarantine.")
+
+
+def print_sources(silos: Sequence[Silo], out: Console) -> None:
+    """What each is and whose, and whether what it last said is still fresh."""
+    table = Table("source", "what it is, whose, its tables", "from", "due every", "spoke of", show_lines=True)
+    for silo in silos:
+        one, day = silo.source, silo.spoke_of.isoformat() if silo.spoke_of else ""
+        about = escape("\n".join((one.title, one.owner, ", ".join(each.name for each in one.tables))))
+        name = one.name if one.system == one.name else f"{one.name}\n[dim]{one.system}:[/dim]"
+        table.add_row(name, about, silo.comes_from, silo.every, f"{day}\n[red]overdue[/red]" if silo.overdue else day)
+    out.print(table)
 
 
 def _numeric(table: Table, first: int = 1) -> None:

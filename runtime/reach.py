@@ -25,6 +25,14 @@ def graph_at(settings: Settings, told: Callable[[str, int, int], None], *, join:
             yield _reaching(settings, own)
 
 
+def at_hand(settings: Settings) -> Settings | None:
+    """Settings that lead to the bank's own graph or one that runs in this home; None where nothing runs, and nothing is started."""
+    if settings.neo4j_uri is not None:
+        return settings
+    there = engines.found(settings.home)
+    return _reaching(settings, there) if there else None
+
+
 def _reaching(settings: Settings, there: Engines) -> Settings:
     return settings.model_copy(
         update={

@@ -40,21 +40,33 @@ def reached(engines: Engines) -> dict[str, str]:
 def test_help_names_every_command(tmp_path: Path):
     result = c360("--help", home=tmp_path)
     assert result.returncode == 0
-    for command in (
-        "demo",
-        "serve",
-        "ingest",
-        "passes",
-        "quarantine",
-        "redrive",
-        "digest",
-        "token",
-        "schema",
-        "migrate",
-        "bench",
-        "settings",
-    ):
+    for command in ("demo", "serve", "ingest", "passes", "quarantine", "redrive", "digest", "token", "schema", "migrate", "bench", "settings", "sources", "contract", "new-source"):
         assert command in result.stdout
+
+
+def test_a_contract_is_printed_as_the_standard_writes_it(tmp_path: Path):
+    printed, as_json = c360("contract", "lakeside-tax", home=tmp_path), c360("contract", "lakeside-tax", "--json", home=tmp_path)
+    assert "logicalType: date" in printed.stdout and "统一社会信用代码" in printed.stdout
+    assert json.loads(as_json.stdout)["slaProperties"][0]["value"] == 92
+    assert "choose one of" in line(c360("contract", "nobody", home=tmp_path))
+
+
+def test_silos_are_listed_with_a_graph_and_without(tmp_path: Path):
+    alone = c360("sources", "--json", home=tmp_path)
+    assert {silo["spokeOf"] for silo in json.loads(alone.stdout)} == {None}
+    silent = c360("sources", home=tmp_path, NEO4J_URI="bolt://127.0.0.1:1")
+    assert (silent.returncode, "lakeside-loans" in silent.stdout, "is not known" in silent.stderr) == (0, True, True)
+
+
+def test_a_source_is_drafted_to_a_file_that_is_not_there_yet(tmp_path: Path):
+    sample, to = tmp_path / "shop.csv", tmp_path / "shop.py"
+    sample.write_text("customer_id,name\nC1,Ada\n", encoding="utf-8")
+    first, again = c360("new-source", str(sample), "--to", str(to), home=tmp_path), c360("new-source", str(sample), "--to", str(to), home=tmp_path)
+    assert (first.returncode, first.stdout, "every row (1)" in first.stderr) == (0, "", True)
+    assert (again.returncode, "is there already" in line(again)) == (2, True)
+    assert c360("new-source", str(sample), home=tmp_path).stdout == to.read_text(encoding="utf-8")
+    missing = c360("new-source", str(tmp_path / "nowhere.csv"), home=tmp_path)
+    assert (missing.returncode, "There is no" in line(missing), missing.stdout) == (4, True, "")
 
 
 def test_a_token_is_one_word_that_the_next_command_also_signs(tmp_path: Path):

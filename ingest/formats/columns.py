@@ -36,6 +36,14 @@ def rows(path: Path, fields: Sequence[Field]) -> Iterator[Line]:
                 yield Line(number, dict(zip(names, values, strict=True)), faults.get(place) if faults else None)
 
 
+def columns(path: Path) -> tuple[str, ...]:
+    """What a Parquet file's columns are called. Raises ContractBroken where it is none."""
+    try:
+        return tuple(parquet.read_schema(path).names)
+    except (arrow.ArrowException, EOFError):
+        raise ContractBroken(f"{path.name} is no whole Parquet file: it may be cut or of another kind; deliver it again.") from None
+
+
 def _batches(path: Path, file: IO[bytes], fields: Sequence[Field]) -> Iterator[Any]:
     """Faults of the reader are told as the file's; those of the file system stay what they are."""
     try:
