@@ -8,15 +8,17 @@ import inspect
 import re
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from graph import model
 from graph.vocabulary import META, NodeMeta, RecordMeta, RelationshipMeta
+from ingest import catalogue
 from runtime import errors, settings
 
 ROOT = Path(__file__).parent.parent
 BLOCK = re.compile(r"(<!-- printed: (\w+) -->\n).*?(<!-- end -->)", re.S)
-PAGES = ("README.md", "docs/vocabulary.md", "docs/errors.md")
+PAGES = ("README.md", "docs/vocabulary.md", "docs/errors.md", "docs/sources.md")
 
 
 def vocabulary() -> str:
@@ -57,10 +59,20 @@ def _meaning(error: type[errors.PlatformError]) -> str:
     return drawn[1] if drawn else ""
 
 
+def silos() -> str:
+    lines = ["| name | what it is | owner | comes from | due every | tables (fields) |", "|---|---|---|---|---|---|"]
+    for silo in catalogue.silos({}, datetime.now(UTC)):
+        one = silo.source
+        tables = ", ".join(f"{table.name} ({len(table.fields)})" for table in one.tables)
+        lines.append(f"| `{one.name}` | {one.title} | {one.owner} | {silo.comes_from} | {silo.every} | {tables} |")
+    return "\n".join(lines) + "\n"
+
+
 PRINT: dict[str, Callable[[], str]] = {
     "settings": lambda: settings.table() + "\n",
     "vocabulary": vocabulary,
     "errors": codes,
+    "sources": silos,
 }
 
 

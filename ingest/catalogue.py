@@ -31,7 +31,7 @@ class Silo:
         fresh = self.source.fresh
         if fresh is None:
             return ""
-        return f"{fresh.days} days" if fresh.days > 1 else "day" if fresh.days == 1 else f"{fresh.seconds // 3600} hours"
+        return f"{fresh.days} day{'s' * (fresh.days > 1)}" if fresh.days else f"{fresh.seconds // 3600} hours"
 
     def as_dict(self) -> dict[str, Any]:
         one = self.source

@@ -52,10 +52,10 @@ def as_yaml(document: Document) -> str:
 
 
 def _purpose(source: Source) -> str:
-    """What the source's own module says it is."""
+    """What the source's own module says it is, first of all."""
     module = inspect.getmodule(source.tables[0].read) if source.tables else None
     about = inspect.getdoc(module) if module and module.__name__.startswith("ingest.sources.") else None
-    return " ".join((about or source.title).split())
+    return " ".join((about or source.title).partition("\n\n")[0].split())
 
 
 def _servers(source: Source) -> list[Document]:

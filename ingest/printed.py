@@ -62,6 +62,7 @@ def print_refused(refused: Sequence[Mapping[str, Any]], out: Console) -> None:
 def print_sources(silos: Sequence[Silo], out: Console) -> None:
     """What each is and whose, and whether what it last said is still fresh."""
     table = Table("source", "what it is, whose, its tables", "from", "due every", "spoke of", show_lines=True)
+    table.columns[1].overflow = "fold"
     for silo in silos:
         one, day = silo.source, silo.spoke_of.isoformat() if silo.spoke_of else ""
         about = escape("\n".join((one.title, one.owner, ", ".join(each.name for each in one.tables))))
