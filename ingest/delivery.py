@@ -77,7 +77,7 @@ def _lines(table: Table, path: Path) -> Iterator[Line]:
 def _check_files(source: Source, directory: Path) -> None:
     if not directory.is_dir():
         raise SourceUnreadable(f"There is no folder {directory}: name the folder with the delivery of {source.name}.")
-    missing = [each.file for each in source.tables if not each.of_changes and not _path(directory, each).is_file()]
+    missing = [each.file for each in source.tables if each.origin is None and not _path(directory, each).is_file()]
     if missing:
         raise SourceUnreadable(f"{directory} lacks {', '.join(missing)}: {source.name} delivers {len(source.tables)} tables.")
     for table in source.tables:

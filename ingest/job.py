@@ -1,11 +1,12 @@
 """One pass over one source: read the whole delivery, match its records, load, derive. Run again, it completes."""
 
 import asyncio
-import shutil
-from collections.abc import Awaitable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Event
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 from graph import passes, quarantine, schema_changes
@@ -19,7 +20,7 @@ from ingest.report import Report
 from ingest.sources import TRUSTED, source
 from ingest.spool import Spool
 from ingest.steps import Progress, Steps
-from runtime.errors import PlatformError, SourceFault, SourceUnreadable
+from runtime.errors import BadQuestion, PlatformError, SourceFault, SourceUnreadable, Unavailable
 
 Where = Path | str
 
@@ -45,6 +46,10 @@ async def run(
     be run again.
     """
     one, told = source(source_name), progress or _silent
+    if whole and one.delivered:
+        raise BadQuestion(f"{one.name} delivers files, which are always read whole: leave --whole out.")
+    if where == "" and one.delivered:
+        raise BadQuestion(f"{one.name} delivers files: name the folder with its delivery.")
     if one.delivered or _is_folder(where):
         return [await run_source(one, Path(where), session, home, effective=effective, progress=told)]
     return await _run_landed(one, str(where), session, home, effective, token, told, whole=whole)
@@ -81,10 +86,19 @@ async def run_source(
 
 
 async def carried(
-    source: Source, reading: Reading, session: Session, home: Path, on: date, told: Progress, trusted: Sequence[str] = TRUSTED
+    source: Source,
+    reading: Reading,
+    session: Session,
+    home: Path,
+    on: date,
+    told: Progress,
+    trusted: Sequence[str] = TRUSTED,
+    extract: float = 0.0,
 ) -> Report:
-    """A pass over whatever is read; each leaves a node, also one whose delivery is refused as a whole."""
+    """A pass over whatever is read; each leaves a node, also one whose delivery is refused as a whole. `extract` are the
+    seconds that it took to get it."""
     report, since = Report(source.name, on, tables=reading.counts, redrives=reading.redrives), datetime.now(UTC)
+    report.seconds |= {"extract": round(extract, 3)} if extract else {}
     await schema_changes.check(session)
     with Spool(home / "spool" / source.system) as spool, Quarantine(home / "quarantine" / f"{source.system}.reading") as broken:
         try:
@@ -119,41 +133,69 @@ async def _run_landed(
     *,
     whole: bool,
 ) -> list[Report]:
-    """Reads a silo's database or service, then a pass over each folder that waits, the newest read just now."""
+    """Loads what waits from earlier readings of a silo's database or service, reads it anew, and loads that."""
     from ingest import landing  # takes half a second to import, and most silos deliver files
 
-    reports, since = list[Report](), datetime.now(UTC)
     await schema_changes.check(session)
     with landing.alone(source, home):
+        if whole:
+            landing.forget(source, home)
+        reports = await _run_waiting(source, session, home, effective, told, 0.0)
+        since, start = datetime.now(UTC), monotonic()
         try:
             if where == "":
                 raise SourceUnreadable(f"{source.name} is no folder of files: say where its database or service is.")
-            if whole:
-                landing.forget(source, home)
-            waiting = await asyncio.to_thread(landing.landed, source, where, home, token, told)
+            await _stopped_with(lambda stop: landing.landed(source, where, home, token, told, stop))
         except SourceFault as fault:
             on = effective or source.effective or _today(source)
             await _refused(session, source, on, since, fault, Report(source.name, on))
             raise
-        for folder in waiting:
-            on = effective or source.effective or landing.day_of(folder, source.timezone)
-            reports.append(await run_source(source, folder, session, home, effective=on, progress=told))
-            _loaded(folder)
+        return reports + await _run_waiting(source, session, home, effective, told, monotonic() - start)
+
+
+async def _run_waiting(
+    source: Source, session: Session, home: Path, effective: date | None, told: Progress, extract: float
+) -> list[Report]:
+    """A pass over each folder that waits. One that is refused is set aside, so that those behind it are not held up."""
+    from ingest import landing
+
+    reports, first = list[Report](), None
+    for folder in landing.waiting(source, home):
+        on = effective or source.effective or landing.day_of(folder, source.timezone)
+        try:
+            reading = Delivery(source, folder)
+            reports.append(await carried(source, reading, session, home, on, told, TRUSTED, extract))
+            landing.loaded(folder)
+        except SourceFault as fault:
+            aside = landing.set_aside(folder)
+            first = first or type(fault)(f"{fault} What was read stays in {aside}: after a mend, c360 ingest {source.name} {aside}")
+    if first:
+        raise first
     return reports
+
+
+async def _stopped_with(work: Callable[[Event], None]) -> None:
+    """Work in a thread, which whoever waits for it takes along: it is told to stop, and waited for."""
+    stop = Event()
+    thread = asyncio.create_task(asyncio.to_thread(work, stop))
+    try:
+        await asyncio.shield(thread)
+    except asyncio.CancelledError:
+        stop.set()
+        with suppress(Exception):
+            await thread
+        raise
 
 
 async def _refused(session: Session, source: Source, on: date, since: datetime, fault: SourceFault, report: Report) -> None:
     read = report.rows.read
     counts = {"rowsRead": read, "rowsAccepted": 0, "rowsQuarantined": 0, "rowsRefused": read} | _seconds(report)
-    await passes.refused(session, source.system, on, since, fault.code, str(fault), counts)
+    with suppress(Unavailable):  # the fault itself is what whoever runs it must know
+        await passes.refused(session, source.system, on, since, fault.code, str(fault), counts)
 
 
 def _is_folder(where: Where) -> bool:
     return where != "" and Path(where).is_dir()
-
-
-def _loaded(folder: Path) -> None:
-    shutil.rmtree(folder)
 
 
 def _today(source: Source) -> date:

@@ -2,12 +2,15 @@
 
 import json
 import logging
+import re
 import shutil
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import UTC, date, datetime
 from fcntl import LOCK_EX, LOCK_NB, flock
+from hashlib import blake2b
 from pathlib import Path
+from threading import Event
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -15,41 +18,74 @@ import dlt
 import pyarrow.parquet
 import requests
 import sqlalchemy
+from dlt.common import jsonpath
 from dlt.pipeline.exceptions import PipelineStepFailed
 from dlt.sources.helpers.requests import Client
 from dlt.sources.rest_api import rest_api_source
 from dlt.sources.sql_database import sql_table
+from sqlalchemy.event import listen
 from sqlalchemy.exc import SQLAlchemyError
 
 from ingest.contract import Source, Table
+from ingest.cursors import Cursor, cursor_of_column, cursor_of_field
 from ingest.delivery import check_forbidden
-from ingest.landing_faults import refuse, refuse_database
+from ingest.landing_faults import place_of, refuse, refuse_database
 from ingest.origin import Pages, Select
 from runtime.errors import ContractBroken, PassRunning, SourceUnreadable
 
 ROWS_AT_ONCE = 50_000
 ANSWER_SECONDS = 60
 TRIES, MOST_WAIT = 5, 60  # a page; seconds between two tries
-ARRIVING, SEALING = "arriving", "sealing"
+ARRIVING, SEALING, DONE, REFUSED = "arriving", "sealing", "done-", "refused-"
 STAMP = "%Y%m%dT%H%M%S%f"
+STAMPED = re.compile(r"\d{8}T\d{12}")
 SQLITE = b"SQLite format 3\0"
 ROW = "row"  # the one column that a page's record is landed in, as it was written
+LAST = "last"  # the resource's state: how far its cursor has come
+AS_TEXT = ("sqlite", "postgresql")  # these write every value as a text that it can be read from
 Told = Callable[[str, int, int], None]
 parquet: Any = pyarrow.parquet  # has no types
 
 
-def landed(source: Source, where: str, home: Path, token: str | None, told: Told) -> list[Path]:
-    """Reads what is new into a folder of its own; tells the folders that wait for their pass, the oldest first.
+class Stopped(Exception):
+    """Whoever waits for a reading has gone."""
+
+
+def landed(source: Source, where: str, home: Path, token: str | None, told: Told, stop: Event | None = None) -> None:
+    """Reads what is new into a folder of its own, which then waits for its pass.
 
     `where` is the address of the database or service, or the path of a SQLite file; `token` is sent to a service as its
-    bearer token. To be called by who is `alone`. Raises SourceUnreadable or ContractBroken, and then reads the same again the
-    next time.
+    bearer token; a `stop` that is set ends the reading. To be called by who is `alone`. Raises SourceUnreadable or
+    ContractBroken, and then reads the same again the next time.
     """
+    folder, stop = home / "landing" / source.name, stop or Event()
+    rows = 0
+
+    def count(more: int) -> None:
+        nonlocal rows
+        rows += more
+        told("extract", rows, 0)
+        if stop.is_set():
+            raise Stopped
+
+    told("extract", 0, 0)
+    _extract(source, where, home, folder, token, count)
+
+
+def waiting(source: Source, home: Path) -> list[Path]:
+    """The folders that were landed and not loaded, the oldest first."""
     folder = home / "landing" / source.name
-    told("extract", 0, len(source.tables))
-    _extract(source, where, home, folder, token)
-    told("extract", len(source.tables), len(source.tables))
-    return sorted(each for each in folder.iterdir() if each.name not in (ARRIVING, SEALING))
+    return sorted(each for each in folder.iterdir() if STAMPED.fullmatch(each.name)) if folder.is_dir() else []
+
+
+def loaded(folder: Path) -> None:
+    """Its pass is complete."""
+    _drop(folder)
+
+
+def set_aside(folder: Path) -> Path:
+    """Its pass was refused: it waits no more, and tells where it stays."""
+    return folder.rename(folder.with_name(f"{REFUSED}{folder.name}"))
 
 
 def day_of(folder: Path, zone: str) -> date:
@@ -58,36 +94,47 @@ def day_of(folder: Path, zone: str) -> date:
 
 
 def forget(source: Source, home: Path) -> None:
-    """Makes the next reading one of everything, and drops what was landed and never loaded."""
-    shutil.rmtree(home / "landing" / source.name, ignore_errors=True)
-    shutil.rmtree(home / "dlt" / _name(source), ignore_errors=True)
+    """Makes the next reading one of everything, and drops what was landed and never loaded; the state first."""
+    for state in sorted((home / "dlt").glob(f"{_name(source)}_*")):
+        shutil.rmtree(state)
+    for each in sorted((home / "landing" / source.name).glob("*")):
+        _drop(each)
 
 
-def _extract(source: Source, where: str, home: Path, folder: Path, token: str | None) -> None:
+def _drop(folder: Path) -> None:
+    """A folder that is half gone must not look like a whole one."""
+    done = folder if folder.name.startswith(DONE) else folder.rename(folder.with_name(f"{DONE}{folder.name}"))
+    shutil.rmtree(done)
+
+
+def _extract(source: Source, where: str, home: Path, folder: Path, token: str | None, count: Callable[[int], None]) -> None:
     """What dlt had read before and not handed over, or handed over and nobody sealed, is a delivery of its own."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for done in folder.glob(f"{DONE}*"):
+        shutil.rmtree(done)
     (folder / ARRIVING).mkdir(mode=0o700, exist_ok=True)
     (home / "dlt").mkdir(mode=0o700, exist_ok=True)
     dlt.config["runtime.dlthub_telemetry"] = False
     dlt.config["load.delete_completed_jobs"] = True
     logging.getLogger("dlt").setLevel(logging.CRITICAL)  # its messages quote rows
-    pipeline = dlt.pipeline(_name(source), pipelines_dir=str(home / "dlt"), destination=_files(folder / ARRIVING))
     address = address_of(where)
+    name = f"{_name(source)}_{blake2b(place_of(address).encode(), digest_size=6).hexdigest()}"  # another place is read anew
+    pipeline = dlt.pipeline(name, pipelines_dir=str(home / "dlt"), destination=_files(folder / ARRIVING))
     try:
         if pipeline.has_pending_data:
             pipeline.run()
         if any((folder / ARRIVING).iterdir()):
             _seal(source, folder)
-        with _resources(source, address, token) as resources:
+        with _resources(source, address, token, _lasts(pipeline), count) as resources:
             pipeline.run(resources)
         _seal(source, folder)
     except PipelineStepFailed as fault:
         refuse(source.name, address, TRIES, fault)
-    except SQLAlchemyError as fault:
+    except (SQLAlchemyError, ImportError, ValueError) as fault:
         refuse_database(source.name, address, fault)
     finally:
         with suppress(FileNotFoundError):  # it holds what the pipeline was called with
-            (home / "dlt" / _name(source) / "trace.pickle").unlink()
+            (home / "dlt" / name / "trace.pickle").unlink()
 
 
 def _files(arriving: Path) -> Any:
@@ -100,52 +147,105 @@ def _files(arriving: Path) -> Any:
     return copied
 
 
+def _lasts(pipeline: Any) -> dict[str, Any]:
+    """How far the cursor of each table has come."""
+    sources: dict[str, Any] = pipeline.state.get("sources", {})
+    found = [each.get("resources", {}) for each in sources.values()]
+    return {name: state[LAST] for resources in found for name, state in resources.items() if LAST in state}
+
+
 @contextmanager
-def _resources(source: Source, address: str, token: str | None) -> Generator[list[Any]]:
-    selects = [table for table in source.tables if isinstance(table.origin, Select)]
-    pages = [table for table in source.tables if isinstance(table.origin, Pages)]
+def _resources(
+    source: Source, address: str, token: str | None, lasts: dict[str, Any], count: Callable[[int], None]
+) -> Generator[list[Any]]:
+    selects = [(table, table.origin) for table in source.tables if isinstance(table.origin, Select)]
+    pages = [(table, table.origin) for table in source.tables if isinstance(table.origin, Pages)]
     with ExitStack() as opened:
         found = list[Any]()
         if selects:
             engine = sqlalchemy.create_engine(address)
             opened.callback(engine.dispose)
-            found += [_select(engine, table, table.origin) for table in selects if isinstance(table.origin, Select)]
+            if engine.dialect.name == "sqlite":
+                listen(engine, "connect", _legible)
+            with engine.connect():
+                pass  # whether it can be reached: what is wrong from here on may quote a row
+            found += [_select(engine, table, origin, lasts.get(table.name), count) for table, origin in selects]
         if pages:
             session = opened.enter_context(_session())
-            found.append(_service(source, pages, address, token, session))
+            found.append(_service(source, pages, address, token, session, lasts, count))
         yield found
 
 
-def _select(engine: Any, table: Table, origin: Select) -> Any:
+# ---- a database
+
+
+def _select(engine: Any, table: Table, origin: Select, last: Any, count: Callable[[int], None]) -> Any:
     schema, _, name = origin.table.rpartition(".")
-    check_forbidden(table, {str(each["name"]) for each in sqlalchemy.inspect(engine).get_columns(name, schema or None)})
+    columns = sqlalchemy.inspect(engine).get_columns(name, schema or None)
+    check_forbidden(table, {str(each["name"]) for each in columns})
+    cursor = cursor_of_column(table, origin.cursor, columns) if origin.cursor else None
+    texts = engine.dialect.name in AS_TEXT
+
+    def asked(query: Any, reflected: Any, _incremental: Any = None, _engine: Any = None) -> Any:
+        """Rows at the last value itself come again: two changes of one moment must not hide each other."""
+        if texts:
+            query = sqlalchemy.select(*(_text(column).label(column.name) for column in reflected.columns))
+        if cursor and last is not None:
+            column = reflected.columns[cursor.name]
+            query = query.where(column.is_(None) | cursor.from_(column, last, engine.dialect.name))
+        return query
+
+    def adapted(reflected: Any) -> None:
+        for column in reflected.columns if texts else ():
+            column.info["type"], column.type = column.type, sqlalchemy.String()
+
     resource = sql_table(
         engine,
         name,
         schema or None,
         backend="pyarrow",
         chunk_size=ROWS_AT_ONCE,
-        reflection_level="full_with_precision",
-        incremental=_since(origin.cursor) if origin.cursor else None,
-        query_adapter_callback=_query,
+        table_adapter_callback=adapted,
+        query_adapter_callback=asked,
     )
     resource.apply_hints(table_name=table.name)
+    resource.add_map(_noted(table.name, cursor, count))
     return resource.with_name(table.name)
 
 
-def _query(query: Any, table: Any, incremental: Any = None, engine: Any = None) -> Any:
-    """SQLite keeps instants as texts and compares them so: one without fractions of a second is less than the same with."""
-    last = incremental.last_value if incremental else None
-    if engine is None or engine.dialect.name != "sqlite" or not isinstance(last, datetime):
-        return query
-    column = table.c[incremental.cursor_path]
-    said = sqlalchemy.cast(column, sqlalchemy.String)
-    return table.select().where(said.is_(None) | (said >= last.strftime("%Y-%m-%d %H:%M:%S"))).order_by(column)
+def _text(column: Any) -> Any:
+    """A column as the database writes it: what is no date in a date's column is a row's fault then, not the reading's."""
+    return sqlalchemy.cast(sqlalchemy.type_coerce(column, column.info["type"]), sqlalchemy.Text())
 
 
-def _since(cursor: str, first: str | None = None) -> Any:
-    """Rows at the last value itself come again: two changes of one moment must not hide each other."""
-    return dlt.sources.incremental[Any](cursor, initial_value=first, primary_key=(), on_cursor_value_missing="include")
+def _legible(connection: Any, _record: Any) -> None:
+    """SQLite keeps any bytes as text; what is none shows as lost characters, for which its row is refused."""
+
+    def text(content: bytes) -> str:
+        return content.decode("utf-8", "replace")
+
+    connection.text_factory = text
+
+
+def _noted(name: str, cursor: Cursor | None, count: Callable[[int], None]) -> Callable[[Any], Any]:
+    def noted(batch: Any) -> Any:
+        count(batch.num_rows)
+        if cursor:
+            _advance(name, cursor, batch.column(cursor.name).to_pylist())
+        return batch
+
+    return noted
+
+
+def _advance(name: str, cursor: Cursor, values: list[Any]) -> None:
+    """The state goes with what was extracted: it is kept when that is, and dropped when the reading is refused."""
+    state = dlt.current.resource_state(name)
+    latest = cursor.latest([*values, state.get(LAST)])
+    if latest is not None:
+        state[LAST] = latest
+
+
+# ---- a service
 
 
 def _session() -> requests.Session:
@@ -154,51 +254,75 @@ def _session() -> requests.Session:
     ).session
 
 
-def _service(source: Source, tables: list[Table], address: str, token: str | None, session: requests.Session) -> Any:
+def _service(
+    source: Source,
+    pages: list[tuple[Table, Pages]],
+    address: str,
+    token: str | None,
+    session: requests.Session,
+    lasts: dict[str, Any],
+    count: Callable[[int], None],
+) -> Any:
     client = {"base_url": address, "session": session} | ({"auth": {"type": "bearer", "token": token}} if token else {})
+    resources = [_resource(source, table, origin, lasts.get(table.name)) for table, origin in pages]
     service = rest_api_source(
-        {"client": client, "resources": [_resource(table) for table in tables]},  # pyright: ignore[reportArgumentType]
+        {"client": client, "resources": resources},  # pyright: ignore[reportArgumentType]
         name=_name(source),
     )
-    for table in tables:
-        resource = service.resources[table.name]
-        if resource.incremental:
-            resource.incremental.primary_key = ()  # as in `_since`
-        resource.add_map(_packed(table))
+    for table, origin in pages:
+        cursor = cursor_of_field(table, origin.cursor) if origin.cursor else None
+        service.resources[table.name].add_map(_packed(table, cursor, count))
     return service
 
 
-def _resource(table: Table) -> dict[str, Any]:
-    assert isinstance(table.origin, Pages)
-    asked = {table.origin.since: "{incremental.start_value}"} if table.origin.since else {}
+def _resource(source: Source, table: Table, origin: Pages, last: Any) -> dict[str, Any]:
+    """What the service answers is what is landed: nothing is left out here, whatever it is asked for."""
     endpoint: dict[str, Any] = {
-        "path": table.origin.path,
-        "data_selector": table.origin.records,
-        "paginator": dict(table.origin.next),
-        "params": asked,
-        "response_actions": [_exact],
+        "path": origin.path,
+        "data_selector": origin.records,
+        "paginator": dict(origin.next),
+        "params": {origin.since: origin.first if last is None else last} if origin.since else {},
+        "response_actions": [_exact(source, origin)],
     }
-    if table.origin.cursor:
-        endpoint["incremental"] = {"cursor_path": table.origin.cursor, "initial_value": table.origin.first}
     return {"name": table.name, "endpoint": endpoint}
 
 
-def _exact(response: requests.Response, *_: Any, **__: Any) -> None:
-    """Numbers stay as they are written: money is not a float."""
-    content = response.content
-    response.json = lambda **_: json.loads(content, parse_float=str, parse_int=str)
+def _exact(source: Source, origin: Pages) -> Callable[..., None]:
+    """Numbers stay as they are written, for money is not a float; an answer without its list is not an empty one."""
+
+    def exact(response: requests.Response, *_: Any, **__: Any) -> None:
+        text = response.content.decode("utf-8", "surrogateescape")
+        response.json = lambda **_: _json(text)
+        if response.ok:
+            found = jsonpath.find_values(origin.records, response.json())
+            if not found or found == [None]:
+                raise ContractBroken(f"{source.name} answers {origin.path} without {origin.records}: nothing was loaded.")
+
+    return exact
 
 
-def _packed(table: Table) -> Callable[[dict[str, Any]], dict[str, Any]]:
+def _json(text: str) -> Any:
+    return json.loads(text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_pairs)
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A name that stands twice is told by a field that no contract has."""
+    found = dict(pairs)
+    return found if len(found) == len(pairs) else {**found, "a name twice": ""}
+
+
+def _packed(table: Table, cursor: Cursor | None, count: Callable[[int], None]) -> Callable[[Any], dict[str, Any]]:
     """A record as one text, so that nothing of it is renamed, parted or turned into another type."""
-    cursor, checked = table.origin.cursor if table.origin else None, set[str]()
+    checked = set[str]()
 
-    def packed(record: dict[str, Any]) -> dict[str, Any]:
+    def packed(record: Any) -> dict[str, Any]:
+        count(1)
         names = set(_names(record)) - checked
         check_forbidden(table, names)
         checked.update(names)
-        text = json.dumps(record)  # in ASCII: halves of characters have no bytes of their own
-        return {ROW: text, cursor: record.get(cursor)} if cursor else {ROW: text}
+        if cursor and isinstance(record, dict):
+            _advance(table.name, cursor, [cast(dict[str, Any], record).get(cursor.name)])
+        return {ROW: json.dumps(record)}  # in ASCII: halves of characters have no bytes of their own
 
     return packed
 
@@ -229,7 +353,7 @@ def _seal(source: Source, folder: Path) -> None:
             write = _joined if isinstance(table.origin, Select) else _unpacked
             write(parts, sealing / table.file)
     sealing.rename(folder / datetime.now(UTC).strftime(STAMP))
-    shutil.rmtree(arriving)
+    _drop(arriving)
     arriving.mkdir(mode=0o700)
 
 
@@ -258,7 +382,7 @@ def alone(source: Source, home: Path) -> Generator[None]:
     """While one process reads a silo and loads what it read, no other does. Raises PassRunning."""
     folder = home / "landing" / source.name
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with folder.with_suffix(".lock").open("w") as lock:
+    with folder.with_name(f"{folder.name}.lock").open("w") as lock:
         try:
             flock(lock, LOCK_EX | LOCK_NB)
         except OSError:
@@ -267,10 +391,8 @@ def alone(source: Source, home: Path) -> Generator[None]:
 
 
 def _name(source: Source) -> str:
-    return source.name.replace("-", "_")
-
-
-# ---- where it is
+    """As dlt wants names: letters, digits and low lines, and none that a system keeps for itself."""
+    return f"c360_{re.sub(r'[^A-Za-z0-9]', '_', source.name)}"
 
 
 def address_of(where: str) -> str:

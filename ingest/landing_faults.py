@@ -1,15 +1,18 @@
 """What can be wrong with a database or a service, in the platform's own words: dlt's and the drivers' may quote rows."""
 
+import errno
 import json
 from collections.abc import Iterator
 from typing import NoReturn
 from urllib.parse import urlsplit
 
 import requests
-from dlt.extract.incremental.exceptions import IncrementalCursorPathMissing
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, NoSuchTableError, SQLAlchemyError
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, NoSuchTableError, OperationalError, SQLAlchemyError
 
-from runtime.errors import ContractBroken, PlatformError, SourceUnreadable
+from runtime.errors import ContractBroken, NoSpace, PlatformError, SourceUnreadable
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def refuse(name: str, address: str, tries: int, fault: BaseException) -> NoReturn:
@@ -19,24 +22,22 @@ def refuse(name: str, address: str, tries: int, fault: BaseException) -> NoRetur
         match cause:
             case PlatformError():
                 raise cause from None
+            case OSError() if cause.errno in FULL:
+                raise NoSpace(f"The disk is full: {name} was read and not landed; make room, the next run goes on.") from None
             case SQLAlchemyError():
                 refuse_database(name, address, cause)
-            case IncrementalCursorPathMissing():
-                raise ContractBroken(
-                    f"{name} has records without {cause.json_path}, by which it is read on: the contract's cursor is wrong."
-                ) from None
             case requests.HTTPError():
                 raise SourceUnreadable(_answered(name, tries, cause)) from None
+            case json.JSONDecodeError() | requests.exceptions.JSONDecodeError():
+                raise ContractBroken(f"{name} at {place_of(address)} answers with something that is no JSON.") from None
             case requests.RequestException():
                 raise SourceUnreadable(
-                    f"{name} can't be reached at {_place(address)} ({type(cause).__name__}): is it running?"
+                    f"{name} can't be reached at {place_of(address)} ({type(cause).__name__}): is it running?"
                 ) from None
-            case json.JSONDecodeError():
-                raise ContractBroken(f"{name} at {_place(address)} answers with something that is no JSON.") from None
             case _:
                 continue
     kind = type(causes[-1]).__name__
-    raise SourceUnreadable(f"{name} can't be read from {_place(address)} ({kind}): nothing was loaded.") from None
+    raise SourceUnreadable(f"{name} can't be read from {place_of(address)} ({kind}): nothing was loaded.") from None
 
 
 def _answered(name: str, tries: int, fault: requests.HTTPError) -> str:
@@ -49,21 +50,22 @@ def _answered(name: str, tries: int, fault: requests.HTTPError) -> str:
     return f"{name} answered {status} to {path}, {tries} times: nothing was loaded; the next run reads it again."
 
 
-def refuse_database(name: str, address: str, fault: SQLAlchemyError) -> NoReturn:
+def refuse_database(name: str, address: str, fault: Exception) -> NoReturn:
+    """A driver's words are told of connecting only, before any row was asked for."""
+    place = place_of(address)
     match fault:
         case NoSuchTableError():
-            raise ContractBroken(f"{name} at {_place(address)} has no table {fault}: is it the right database?") from None
-        case ArgumentError() | NoSuchModuleError():
-            raise SourceUnreadable(f"{_place(address)} is no address of a database, as postgresql://user@host/name is.") from None
+            raise ContractBroken(f"{name} at {place} has no table {fault}: is it the right database?") from None
+        case ImportError() | NoSuchModuleError():
+            raise SourceUnreadable(f"There is no driver for {place}: SQLite and PostgreSQL are read.") from None
+        case ArgumentError() | ValueError():
+            raise SourceUnreadable(f"{place} is no address of a database, as postgresql://user@host/name is.") from None
+        case OperationalError() if fault.statement is None and fault.connection_invalidated is False:
+            said = str(fault.orig).strip().splitlines()
+            why = f": {said[0]}" if said and "connect" in said[0] else f" ({type(fault).__name__})"
+            raise SourceUnreadable(f"{name} can't be read from {place}{why}; nothing was loaded.") from None
         case _:
-            said = str(getattr(fault, "orig", "")).strip().splitlines()
-            why = f": {said[0]}" if said and _of_connecting(fault) else f" ({type(fault).__name__})"
-            raise SourceUnreadable(f"{name} can't be read from {_place(address)}{why}; nothing was loaded.") from None
-
-
-def _of_connecting(fault: SQLAlchemyError) -> bool:
-    """Whether it was met before there was a statement, whose fault may quote a row."""
-    return getattr(fault, "statement", None) is None
+            raise SourceUnreadable(f"{name} can't be read from {place} ({type(fault).__name__}); nothing was loaded.") from None
 
 
 def _causes(fault: BaseException | None) -> Iterator[BaseException]:
@@ -72,7 +74,13 @@ def _causes(fault: BaseException | None) -> Iterator[BaseException]:
         fault = fault.__cause__ or fault.__context__
 
 
-def _place(address: str) -> str:
-    """An address without who asks and with what password."""
-    parts = urlsplit(address)
-    return f"{parts.scheme.partition('+')[0]}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+def place_of(address: str) -> str:
+    """An address without who asks and with what password; of what is none, nothing but its scheme."""
+    try:
+        url = make_url(address)
+    except (ArgumentError, ValueError):
+        return f"{address.partition('://')[0]}://…"
+    if "@" in (url.host or "") or "@" in (url.database or "") or "@" in str(url.query):
+        return f"{url.get_backend_name()}://…"  # a password with a sign that parts addresses
+    port = f":{url.port}" if url.port else ""
+    return f"{url.drivername.partition('+')[0]}://{url.host or ''}{port}/{url.database or ''}".rstrip("/")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from ingest.draft.documents import arrays, elements
 from ingest.draft.names import check_name
@@ -57,7 +58,7 @@ def samples(where: str, tables: Sequence[str] = ()) -> Generator[Samples]:
     if _is_database(where):
         with TemporaryDirectory(prefix="c360-") as kept:
             found = tuple(_of_database(where, tables, Path(kept)))
-            yield Samples(found, Path(kept), where.partition("?")[0].rstrip("/").rpartition("/")[2])
+            yield Samples(found, Path(kept), _database_name(where))
         return
     if tables:
         raise BadQuestion(f"{where} is no database: --table names the tables of one.")
@@ -76,6 +77,11 @@ def _is_database(where: str) -> bool:
             return file.read(len(SQLITE)) == SQLITE
     except OSError as fault:
         raise SourceUnreadable(f"{path} can't be read ({fault.strerror}): check the path and its rights.") from None
+
+
+def _database_name(where: str) -> str:
+    """Of an address: nothing of who asks and with what password."""
+    return Path(urlsplit(where).path if "://" in where else where).name or "database"
 
 
 def _of_database(where: str, tables: Sequence[str], folder: Path) -> Iterator[Sample]:

@@ -249,6 +249,7 @@ def test_a_table_of_postgresql_is_drafted_by_its_address(tmp_path: Path):
             database.execute("CREATE SCHEMA crm; CREATE TABLE crm.client (cust_no text PRIMARY KEY, born date, cents numeric(12, 2))")
             database.execute("INSERT INTO crm.client VALUES ('C1', '1980-01-02', 1.50), ('C2', NULL, 2)")
         found = draft(address, "branch", ["crm.client"])
+        assert "hunter2" not in found.text and "Drafted from postgres:" in found.text
         with pytest.raises(PlatformError, match="nowhere"):
             draft(address, "branch", ["nowhere"])
     (table,) = loaded(found.text).tables
