@@ -174,7 +174,7 @@ async def _run_waiting(
     return reports
 
 
-async def _stopped_with(work: Callable[[Event], None]) -> None:
+async def _stopped_with(work: Callable[[Event], object]) -> None:
     """Work in a thread, which whoever waits for it takes along: it is told to stop, and waited for."""
     stop = Event()
     thread = asyncio.create_task(asyncio.to_thread(work, stop))

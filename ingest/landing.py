@@ -51,8 +51,8 @@ class Stopped(Exception):
     """Whoever waits for a reading has gone."""
 
 
-def landed(source: Source, where: str, home: Path, token: str | None, told: Told, stop: Event | None = None) -> None:
-    """Reads what is new into a folder of its own, which then waits for its pass.
+def landed(source: Source, where: str, home: Path, token: str | None, told: Told, stop: Event | None = None) -> list[Path]:
+    """Reads what is new into a folder of its own; tells the folders that wait for their pass, the oldest first.
 
     `where` is the address of the database or service, or the path of a SQLite file; `token` is sent to a service as its
     bearer token; a `stop` that is set ends the reading. To be called by who is `alone`. Raises SourceUnreadable or
@@ -70,6 +70,7 @@ def landed(source: Source, where: str, home: Path, token: str | None, told: Told
 
     told("extract", 0, 0)
     _extract(source, where, home, folder, token, count)
+    return waiting(source, home)
 
 
 def waiting(source: Source, home: Path) -> list[Path]:

@@ -27,6 +27,9 @@ UNSEEN = re.compile(
 CONFUSED = re.compile(r"[A-Za-zÀ-ɏ][Ͱ-Ͽ\u0400-\u052f]|[Ͱ-Ͽ\u0400-\u052f][A-Za-zÀ-ɏ]")
 
 
+LOST = "\ufffd"  # a lost character counts as printable
+
+
 class TextLine(NamedTuple):
     """One line without its end; `fault` is why it is no text, in capitals, and `text` then what could be made of it."""
 
@@ -110,6 +113,6 @@ def check_encoding(path: Path, line: bytes, encoding: str) -> None:
 def spoilt(text: str) -> str | None:
     """Why a value is not what it looks like, in capitals: characters that nobody sees, or letters of two scripts side by
     side that look alike."""
-    if not text.isprintable() and UNSEEN.search(text):
+    if (not text.isprintable() or LOST in text) and UNSEEN.search(text):
         return "UNSEEN_CHARACTER"
     return "MIXED_SCRIPTS" if CONFUSED.search(text) else None

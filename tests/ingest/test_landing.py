@@ -3,7 +3,7 @@
 import re
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,7 @@ from ingest.cursors import cursor_of_field
 from ingest.delivery import Delivery
 from ingest.field import Field
 from ingest.formats import JsonLines, Parquet
-from ingest.landing import forget, waiting
+from ingest.landing import forget, landed, waiting
 from ingest.origin import Origin, Pages, Select
 from ingest.quarantine import Quarantine
 from ingest.row import Row
@@ -55,11 +55,6 @@ CREATE = "CREATE TABLE people (id text PRIMARY KEY, name text, born date, worth 
 
 def told(_stage: str, _done: int, _total: int) -> None:
     """Nobody watches."""
-
-
-def landed(source: Source, where: str, home: Path, token: str | None, told: Callable[[str, int, int], None]) -> list[Path]:
-    landing.landed(source, where, home, token, told)
-    return waiting(source, home)
 
 
 def read(source: Source, folders: list[Path], home: Path) -> list[tuple[str, str | None, str | None]]:
