@@ -37,7 +37,7 @@ SET q.asked = true
 REMOVE q.asked
 WITH q, q.state AS before
 FOREACH (_ IN CASE WHEN before IN $waits THEN [1] ELSE [] END |
-  SET q.state = 'REQUESTED', q.mendedFields = $fields, q.mendedValues = $values)
+  SET q.state = 'REQUESTED', q.mendedFields = $fields, q.mendedValues = $values, q.askedBy = $by, q.askedAt = datetime())
 RETURN before
 """
 FOUND = """
@@ -67,9 +67,9 @@ async def note(session: Session, pass_id: str, rows: Sequence[dict[str, Any]], n
         await surely(lambda params=params: session.write(NOTE, params))
 
 
-async def request(run: Run, row: str, mended: Mapping[str, str]) -> str | None:
+async def request(run: Run, row: str, mended: Mapping[str, str], by: str) -> str | None:
     """Asks for a row to be driven again, where it waits; tells its state before, None where there is no such row."""
-    params = {"row": row, "fields": list(mended), "values": list(mended.values()), "waits": list(WAITS)}
+    params = {"row": row, "fields": list(mended), "values": list(mended.values()), "by": by, "waits": list(WAITS)}
     found = await run(REQUEST, params)
     return found[0][0] if found else None
 

@@ -15,7 +15,8 @@ from ingest.text import PACKED
 from runtime.errors import ContractBroken, SourceUnreadable, UnexpectedCount
 from runtime.forbidden import is_forbidden
 
-SAID = re.compile(r'"([^"]{1,40})"\s*:')  # names, and no values, in a line of JSON that can't be taken apart
+# Names, and no values, in a line of JSON that can't be taken apart, quoted in whatever way or not.
+SAID = re.compile(r"""["']?([^"'{}\[\],:\s]{1,40})["']?\s*:""")
 REFUSED_AT_LEAST = 20  # … and more than half of the rows: then it is not the rows that are wrong
 BREATH = 1_000  # rows between two signs of life
 

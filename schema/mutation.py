@@ -10,6 +10,7 @@ from graph.changes import Mistake
 from graph.identity import named
 from resolvers.changes.redrive_row import redrive_row
 from resolvers.context import Context
+from runtime.errors import BadQuestion
 from schema.field import changed, filter_
 from schema.lineage import QuarantinedRow
 
@@ -70,6 +71,8 @@ async def _redrive_row(info: Info[Context, None], input: Annotated[RedriveRowInp
     type_, key = named(str(input.row))
     row = key if type_ in (None, "QuarantinedRow") else ""
     mended = {each.field: each.value for each in input.mended or []}
+    if len(mended) < len(input.mended or []):
+        raise BadQuestion("A field is mended twice: say each once.")
     done = await redrive_row(info.context, input.idempotency_key, row, mended)
     return RedriveRowPayload(changed_id=done.changed, user_errors=[UserError.of(each) for each in done.mistakes])
 

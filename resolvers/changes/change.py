@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from access.caller import Caller, CallerRole
+from access.caller import Caller
 from graph.changes import Asked, Mistake, Work, once
 from resolvers.context import Context
 from runtime.errors import BadQuestion, NotPermitted
@@ -29,13 +29,13 @@ async def carried_out(context: Context, name: str, key: str, sent: Mapping[str, 
     if not 0 < len(key) <= LONGEST_KEY:
         raise BadQuestion(f"The idempotencyKey must have 1 to {LONGEST_KEY} characters: send a new one for each change.")
     print_ = blake2b(orjson.dumps([name, sent], option=orjson.OPT_SORT_KEYS), digest_size=16).hexdigest()
-    asked = Asked(banker(context).subject, key, name, print_, datetime.now(UTC))
+    asked = Asked(steward(context).subject, key, name, print_, datetime.now(UTC))
     done = await once(context.graph, asked, work)
     return Changed(None, (done,)) if isinstance(done, Mistake) else Changed(done)
 
 
-def banker(context: Context) -> Caller:
-    """Raises NotPermitted for who is none."""
-    if context.caller is None or context.caller.role is not CallerRole.BANKER:
-        raise NotPermitted("Only the bank's own staff may do this: ask with a banker's token.")
+def steward(context: Context) -> Caller:
+    """Raises NotPermitted for who is not head office's own: a row may be any unit's customer."""
+    if context.caller is None or not context.view.whole:
+        raise NotPermitted("Only head office's own staff may do this: ask with a banker's token for the whole bank.")
     return context.caller

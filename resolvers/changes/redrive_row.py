@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from graph import quarantine
 from graph.changes import Mistake
 from graph.session import Run
-from resolvers.changes.change import Changed, carried_out
+from resolvers.changes.change import Changed, carried_out, steward
 from resolvers.context import Context
 from runtime.forbidden import is_forbidden
 
@@ -14,12 +14,13 @@ MASK = "***"
 
 async def redrive_row(context: Context, key: str, row: str, mended: Mapping[str, str]) -> Changed:
     """`row` is its id in the graph. What is asked for is driven by the next `c360 redrive` where the row is kept."""
+    caller = steward(context)
     wrong = next((_wrong(name, value) for name, value in mended.items() if _wrong(name, value)), None)
     if wrong:
         return Changed(None, (wrong,))
 
     async def work(run: Run) -> str | Mistake:
-        state = await quarantine.request(run, row, mended)
+        state = await quarantine.request(run, row, mended, caller.subject)
         if state is None:
             return Mistake("row", "NOT_FOUND", "There is no such row in quarantine.")
         if state not in quarantine.WAITS:

@@ -76,6 +76,10 @@ async def test_a_partner_may_not_and_an_empty_key_is_refused(empty: Session, tin
     ask, row = await broken(empty, tiny)
     partner = await asker(empty, role=CallerRole.PARTNER)
     assert "own staff" in (await partner(TEXT, key="k", row=row)).errors[0][0]
+    branch = await asker(empty, "HQ/N")
+    assert "own staff" in (await branch(TEXT, key="k", row=row)).errors[0][0]
+    twice = [{"field": "day", "value": "2025-11-16"}, {"field": "day", "value": "2025-11-17"}]
+    assert "twice" in (await ask(TEXT, key="k", row=row, mended=twice)).errors[0][0]
     assert "1 to 200 characters" in (await ask(TEXT, key="", row=row)).errors[0][0]
     assert await empty.rows("MATCH (q:QuarantinedRow) RETURN q.state") == [["WAITING"]]
 
