@@ -25,8 +25,9 @@ _LENDING = date(2025, 11, 3), date(2026, 7, 20)
 
 def lend(draft: Draft) -> None:
     """Every loan of core banking is drawn under a line, but those by a second customer number; companies have more lines."""
+    here = {one.key for one in draft.present}
     for each in draft.agreements:
-        if each.offering in _KINDS and draft.people[each.holders[0].who].same_as is None:
+        if each.offering in _KINDS and each.holders[0].who in here:
             _personal(draft, each)
     lines = _corporate(draft)
     _by_owners(draft, lines)
