@@ -16,7 +16,7 @@ from ingest.lakeside.part import Part
 Cells = tuple[str | int | datetime | None, ...]
 Kind = Literal["text", "whole", "instant"]
 Add = Callable[[Sequence[Cells]], None]
-AT_ONCE = 20_000
+AT_ONCE = 5_000
 """Rows of one group of a Parquet file: those of many chapters, for a group has a head of its own."""
 arrow: Any = pyarrow  # which carries no types
 arrow_parquet: Any = pyarrow.parquet
