@@ -458,12 +458,16 @@ class Purchase:
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """A customer takes everything elsewhere: `drained` from the first day until `on`, after a complaint or without one."""
+    """A customer takes everything elsewhere: `drained` from the first day until `on`, after a complaint or without one.
+
+    `complaint` is the CRM's number of it, `request` the call centre's: it is in both, in one of them, or in neither.
+    """
 
     who: str
     drained: date
     on: date
     complaint: str | None = None
+    request: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

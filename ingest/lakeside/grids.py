@@ -16,6 +16,8 @@ from ingest.lakeside.part import Part
 Cells = tuple[str | int | datetime | None, ...]
 Kind = Literal["text", "whole", "instant"]
 Add = Callable[[Sequence[Cells]], None]
+AT_ONCE = 5_000
+"""Rows of one group of a Parquet file: those of many chapters, for a group has a head of its own."""
 arrow: Any = pyarrow  # which carries no types
 arrow_parquet: Any = pyarrow.parquet
 SQL: dict[Kind, str] = {"text": "TEXT", "whole": "BIGINT", "instant": "TIMESTAMP"}
@@ -103,10 +105,18 @@ def _parquet(path: Path, grid: Grid) -> Generator[Add]:
     types = {"text": arrow.string(), "whole": arrow.int64(), "instant": arrow.timestamp("us", tz="UTC")}
     schema = arrow.schema([(name, types[kind]) for name, kind in grid.columns])
     with arrow_parquet.ParquetWriter(path, schema, compression="zstd") as writer:
+        waiting = list[Cells]()
 
         def add(rows: Sequence[Cells]) -> None:
-            named = [dict(zip(schema.names, row, strict=True)) for row in rows]
-            if named:
-                writer.write_table(arrow.Table.from_pylist(named, schema=schema))
+            waiting.extend(rows)
+            if len(waiting) >= AT_ONCE:
+                write()
+
+        def write() -> None:
+            cells = [arrow.array(values, field.type) for values, field in zip(zip(*waiting, strict=True), schema, strict=True)]
+            writer.write_table(arrow.Table.from_arrays(cells, schema=schema))
+            waiting.clear()
 
         yield add
+        if waiting:
+            write()

@@ -14,6 +14,8 @@ from ingest.lakeside.states import state
 T = TypeVar("T")
 K = TypeVar("K")
 P = TypeVar("P", Individual, Organisation)
+CERTIFYING = ("bureau",)
+"""Silos that have seen the documents whose numbers they are wrong of."""
 TWICE = (Fault.SAID_TWICE, Fault.SAID_TWICE_OTHERWISE)
 
 
@@ -87,6 +89,16 @@ class Part:
         """One of them, as the silo would write them."""
         return next(self._written(silo, self.people[key]))
 
+    def company(self, silo: str, key: str) -> Organisation:
+        return next(self._written(silo, self.organisations[key]))
+
+    def either(self, silo: str, key: str) -> Individual | Organisation:
+        return self.person(silo, key) if key in self.people else self.company(silo, key)
+
+    def refused(self, silo: str) -> set[str]:
+        """Of whom the silo says what its reader refuses."""
+        return {who for (of, who), slips in self._slips.items() if of == silo and any(map(refused, slips))}
+
     def _written(self, silo: str, one: P) -> Iterator[P]:
         slips = self._slips.get((silo, one.key))
         if slips is None:
@@ -146,6 +158,12 @@ def _by(every: tuple[T, ...], key: Callable[[T], K]) -> dict[K, list[T]]:
     for each in every:
         found[key(each)].append(each)
     return found
+
+
+def refused(slip: Slip) -> bool:
+    """Whether the row is quarantined: said in a second way, or by a wrong number of a document that the silo has seen."""
+    wrong = slip.fault is Fault.CHECK_DIGIT and slip.silo in CERTIFYING
+    return wrong or slip.fault is Fault.SAID_TWICE_OTHERWISE
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,15 @@ where the bank has it to find. What each file holds stands in docs/demo-bank.md.
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from itertools import chain
 from typing import Any
 
+from graph.model import Evidence
 from ingest.lakeside import said
 from ingest.lakeside.cast import Fault, Individual, Organisation, Place, Silo, Slip
-from ingest.lakeside.part import Part, Sheet
+from ingest.lakeside.part import Part, Sheet, refused
 from ingest.lakeside.silos import wealth
 
 Fact = dict[str, Any]
@@ -122,17 +123,23 @@ def _trades(part: Part) -> Iterator[Fact]:
 
 
 def _events(part: Part) -> Iterator[Fact]:
-    seen = {(one.who, one.kind, one.on) for one in part.chapter.signals}
+    """As they happened; then what the app alone takes someone to be busy with."""
+    seen = {(one.who, one.kind, one.on): one.number for one in part.chapter.signals}
     for one in part.chapter.happenings:
         yield {
             "number": one.number, "who": one.about, "kind": one.kind, "on": one.on, "evidence": one.evidence,
-            "said": ["crm"] * one.recorded + ["app"] * ((one.about, one.kind, one.on) in seen),
+            "said": ["crm"] * one.recorded + ["app"] * (seen.pop((one.about, one.kind, one.on), None) is not None),
         }  # fmt: skip
+    for (who, kind, on), number in seen.items():
+        yield {"number": number, "who": who, "kind": kind, "on": on, "evidence": Evidence.INFERRED, "said": ["app"]}
 
 
 def _left(part: Part) -> Iterator[Fact]:
     for one in part.chapter.departures:
-        yield {"who": one.who, "drained": one.drained, "on": one.on, "complaint": one.complaint, "said": ["core"]}
+        yield {
+            "who": one.who, "drained": one.drained, "on": one.on, "complaint": one.complaint, "request": one.request,
+            "said": ["core"],
+        }  # fmt: skip
 
 
 def _bought(part: Part) -> Iterator[Fact]:
@@ -152,7 +159,7 @@ def _errors(part: Part) -> Iterator[Fact]:
         yield {
             "record": _record(slip, one), "silo": slip.silo, "who": who, "fault": slip.fault, "field": slip.field or None,
             "true": _plain(getattr(one, slip.field)) if slip.field else None, "told": _plain(slip.told),
-            "refused": slip.fault is Fault.SAID_TWICE_OTHERWISE, "said": [slip.silo],
+            "refused": refused(slip), "said": [slip.silo],
         }  # fmt: skip
     for other in part.chapter.individuals:
         if other.same_as:
@@ -162,7 +169,10 @@ def _errors(part: Part) -> Iterator[Fact]:
 
 
 def _record(slip: Slip, one: Individual | Organisation) -> str:
-    own = {"crm": one.contact, "register": one.registered if isinstance(one, Individual) else one.uscc}
+    person = isinstance(one, Individual)
+    public = one.registered if person else one.uscc
+    own = {"crm": one.contact, "register": public} | {silo: number(slip.who) for silo, number in said.NUMBERS.items()}
+    own |= {} if person else {"tax": public}
     return f"{slip.silo}:{own.get(slip.silo, one.cif)}"
 
 
@@ -203,33 +213,17 @@ def _situations(part: Part) -> Iterator[Fact]:
         yield {"key": one.key, "why": one.why, "who": one.who, "said": []}
 
 
-def _facilities(part: Part) -> Iterator[Fact]:
-    yield from said.facilities(part)
-
-
-def _guarantees(part: Part) -> Iterator[Fact]:
-    yield from said.guarantees(part)
-
-
-def _requests(part: Part) -> Iterator[Fact]:
-    yield from said.requests(part)
-
-
-def _devices(part: Part) -> Iterator[Fact]:
-    yield from said.devices(part)
-
-
 def _plain(value: object) -> object:
     if isinstance(value, Place):
         return {"text": value.text, "postcode": value.postcode}
     return getattr(value, "number", value)
 
 
-def _sheet(facts: Callable[[Part], Iterator[Fact]]) -> Sheet:
+def _sheet(facts: Callable[[Part], Iterable[Fact]]) -> Sheet:
     def lines(part: Part) -> Iterator[str]:
         return (json.dumps(fact, ensure_ascii=False, default=_day) for fact in facts(part))
 
-    return Sheet(f"{facts.__name__[1:]}.jsonl", lines)
+    return Sheet(f"{facts.__name__.removeprefix('_')}.jsonl", lines)
 
 
 def _day(value: object) -> str:
@@ -242,7 +236,8 @@ SHEETS = tuple(
     _sheet(facts)
     for facts in (
         _people, _companies, _households, _kin, _deciders, _owners, _officers, _branches, _wages, _trades, _events, _left,
-        _bought, _errors, _changes, _situations, _facilities, _guarantees, _requests, _devices,
+        _bought, _errors, _changes, _situations, said.facilities, said.collateral, said.ratings, said.guarantees,
+        said.requests, said.conversations, said.surveys, said.devices, said.visits, said.reports, said.elsewhere, said.tax_years,
     )
 )  # fmt: skip
 

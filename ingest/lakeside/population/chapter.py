@@ -1,11 +1,25 @@
 """One generated chapter: the people of a sub-branch, their companies, accounts, days and errors."""
 
+from dataclasses import replace
 from random import Random
 
 from graph.model import Coverage, Gender, UnitLevel
 from ingest.lakeside.cast import Banker, Chapter, Unit
 from ingest.lakeside.ledger import DELIVERED, LATER
-from ingest.lakeside.population import accounts, changes, companies, company_errors, days, errors, families
+from ingest.lakeside.population import (
+    accounts,
+    app,
+    calls,
+    changes,
+    companies,
+    company_errors,
+    credit,
+    days,
+    errors,
+    families,
+    reports,
+    taxes,
+)
 from ingest.lakeside.population.draft import Draft, Site
 from ingest.lakeside.population.names import chinese
 from ingest.lakeside.population.numbers import Numbers
@@ -34,11 +48,21 @@ def generated(number: int, customers: int, seed: int, *, changing: bool) -> Chap
     days.happen(draft)
     accounts.open_accounts(draft)
     days.look_after(draft)
+    _deal(replace(draft, chance=Random(f"{seed}/chapter/{number}/dealings")))
     if changing:
         changes.change(draft)
     errors.err(draft)
     company_errors.err(draft)
     return draft.chapter()
+
+
+def _deal(draft: Draft) -> None:
+    """What the silos around core banking know, by a chance of its own: what is there before does not depend on it."""
+    credit.lend(draft)
+    taxes.declare(draft)
+    app.use(draft)
+    calls.serve(draft)
+    reports.ask(draft)
 
 
 def _site(number: int, group: int) -> Site:

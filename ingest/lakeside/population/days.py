@@ -2,7 +2,6 @@
 
 # ruff: noqa: E501 - a table is read by its lines
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from graph.model import AccountStatus, Channel, Coverage, EventKind, Evidence
 from ingest.lakeside.cast import (
@@ -20,7 +19,7 @@ from ingest.lakeside.cast import (
 )
 from ingest.lakeside.ledger import DELIVERED, LATER
 from ingest.lakeside.population.accounts import current, hold
-from ingest.lakeside.population.draft import FIRST, Draft
+from ingest.lakeside.population.draft import FIRST, SHANGHAI, Draft
 from ingest.lakeside.population.people import age
 from ingest.lakeside.story.money import once, pays
 
@@ -31,7 +30,6 @@ BUYERS, BUYERS_WITHOUT = 0.45, 0.012
 LEAVERS, COMPLAINED, COMPLAINTS = 0.015, 0.6, 0.006
 """Shares: of grown customers who leave; of those, who complained before; of the others, who complain and stay."""
 TALKED_TO, LOOKED_AFTER = 0.2, 0.25
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 OTHER_BANKS = (("YUANPU", "远浦银行"), ("DONGLI", "东篱银行"))
 _BUYS = {
     EventKind.CHILD_BORN: "I220", EventKind.HOUSE_PURCHASE: "I110", EventKind.JOB_CHANGE: "W201", EventKind.RETIREMENT: "W101",

@@ -21,12 +21,16 @@ Told = tuple[object, ...]
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """How many of a silo's people or companies have this fault in this field; at least one in a chapter that holds everything."""
+    """How many of a silo's people or companies have this fault in this field.
+
+    At least one in a chapter that holds everything; of a `rare` one, which would be too many there, in the first of them.
+    """
 
     silo: str
     fault: Fault
     field: str
     share: float
+    rare: bool = False
 
 
 RATES = (
@@ -60,10 +64,23 @@ RATES = (
     Rate("crm", Fault.SAID_TWICE_OTHERWISE, "name", 0.001),
     Rate("register", Fault.SAME_SOUND, "name", 0.01),
     Rate("register", Fault.OLD_NAME, "name", 0.005),
+    Rate("loans", Fault.SAME_SOUND, "name", 0.02),
+    Rate("app", Fault.DIGITS_SWAPPED, "phone", 0.005),
+    Rate("app", Fault.MISSING, "phone", 0.03),
+    Rate("calls", Fault.SAME_SOUND, "name", 0.04),
+    Rate("calls", Fault.MISSING, "name", 0.03),
+    Rate("calls", Fault.MISSING, "cif", 0.06),
+    Rate("bureau", Fault.SAME_SOUND, "name", 0.025),
+    Rate("bureau", Fault.MISSING, "phone", 0.08),
+    Rate("bureau", Fault.OLD_ADDRESS, "home", 0.1),
+    Rate("bureau", Fault.CHECK_DIGIT, "document", 0.025),
+    Rate("tax", Fault.SAME_SHAPE, "name", 0.04, rare=True),
+    Rate("tax", Fault.MISSING, "phone", 0.05, rare=True),
 )
 """The one table of what goes wrong, silo by silo. Core banking never holds a resident number with a wrong check digit: it
 refuses to open an account on one. The CRM takes whatever a banker types, and its reader keeps it as it was said, for
-matching to weigh; a contact that is said twice in two ways is quarantined as DUPLICATE_RECORD from the second on."""
+matching to weigh; a contact that is said twice in two ways is quarantined as DUPLICATE_RECORD from the second on. The
+bureau has seen the documents it writes of: its reader quarantines a wrong number as BAD_CHECK_DIGIT, with the whole report."""
 SECOND_NUMBERS, SECOND_CONTACTS = 0.006, 0.02
 """Shares: of grown customers with two customer numbers, half of them by a passport; of those the CRM knows, with a second
 contact."""
@@ -109,11 +126,27 @@ def _sighting(draft: Draft, one: Individual) -> Sighting:
 def err(draft: Draft) -> None:
     """Every fault of the table; a field of a record is spoilt once, and never one that changes between deliveries."""
     _note(draft)
-    taken = {(silo, each.who, each.field) for each in draft.changes for silo in ("core", "crm")}
-    people = {silo: list(_known_to(draft, silo)) for silo in ("core", "cards", "wealth", "crm", "register")}
+    silos = dict.fromkeys(rate.silo for rate in RATES)
+    taken = {(silo, each.who, each.field) for each in draft.changes for silo in silos}
+    people = {silo: list(_known_to(draft, silo)) for silo in silos}
     for rate in RATES:
         of = [one for one in people[rate.silo] if _speaks_of(rate, one)]
-        plant(draft, rate, draft.share(rate.share, len(people[rate.silo])), of, MAKERS[rate.fault], taken)
+        plant(draft, rate, many(draft, rate, len(people[rate.silo])), of, MAKERS[rate.fault], taken)
+
+
+def many(draft: Draft, rate: Rate, of: int) -> int:
+    return draft.share(rate.share, of, sure=draft.number == 1) if rate.rare else draft.share(rate.share, of)
+
+
+def told_of(draft: Draft) -> dict[str, set[str]]:
+    """Whom each of the silos around core banking speaks of."""
+    return {
+        "loans": {one.who for one in (*draft.lines, *draft.pledges, *draft.sureties, *draft.ratings)},
+        "app": {one.who for one in draft.logins},
+        "calls": {one.who for one in (*draft.calls, *draft.cases, *draft.opinions)},
+        "bureau": {one.who for one in draft.credit_reports},
+        "tax": {one.company for one in draft.tax_staff} | {one.who for one in (*draft.tax_staff, *draft.tax_returns)},
+    }
 
 
 def plant(
@@ -145,6 +178,7 @@ def _note(draft: Draft) -> None:
 def _known_to(draft: Draft, silo: str) -> Iterable[Individual]:
     carded = {holder.who for each in draft.agreements if each.number.startswith("CC") for holder in each.holders}
     invested = {each.holders[0].who for each in draft.agreements if each.number.startswith("WP")}
+    around = told_of(draft).get(silo, set[str]())
     for one in draft.people.values():
         if (one.since or DELIVERED) > DELIVERED:
             continue
@@ -152,7 +186,7 @@ def _known_to(draft: Draft, silo: str) -> Iterable[Individual]:
             "core": one.cif, "cards": one.key in carded, "wealth": one.assessment or one.key in invested, "crm": one.contact,
             "register": one.registered,
         }  # fmt: skip
-        if knows[silo]:
+        if knows.get(silo, one.key in around):
             yield one
 
 
@@ -160,7 +194,7 @@ def _speaks_of(rate: Rate, one: Individual) -> bool:
     """Whether the silo writes that field of that person at all."""
     if rate.silo == "crm" and rate.field == "born":
         return not (one.cif and one.linked)
-    return rate.field != "document" or one.noted
+    return rate.silo != "crm" or rate.field != "document" or one.noted
 
 
 def _same_sound(_: Draft, one: Individual, field: str) -> Told:

@@ -28,6 +28,7 @@ class Numbers:
         self._next = chapter * PLACES
         self._card = _FIRST_CARD + chapter * CARDS
         self._born: Counter[tuple[date, bool]] = Counter()
+        self._serials: Counter[str] = Counter()
 
     def place(self) -> int:
         """The place of a person, a company, an event …: what their other numbers are made of."""
@@ -35,6 +36,11 @@ class Numbers:
         if self._next >= (self._chapter + 1) * PLACES:
             raise OverflowError(f"chapter {self._chapter} has more than {PLACES} places")
         return self._next
+
+    def serial(self, kind: str) -> str:
+        """A number of a silo's own, which takes no place."""
+        self._serials[kind] += 1
+        return f"{kind}{self._chapter:05d}{self._serials[kind]:04d}"
 
     def citizen(self, born: date, gender: Gender) -> Document:
         """Twins get neighbouring numbers."""

@@ -32,7 +32,7 @@ def device(identifier: str) -> str:
 def _users(part: Part) -> Iterator[Cells]:
     first = {one.who: one.first for one in sorted(part.chapter.logins, key=lambda one: one.first, reverse=True)}
     for key, user in known(part).items():
-        phone = part.people[key].phone
+        phone = part.person("app", key).phone
         yield user, part.cif(key), phone and f"+86{phone}", first.get(key)
 
 

@@ -25,7 +25,7 @@ def known(part: Part) -> dict[str, str]:
 
 def _lines(part: Part) -> Iterator[str]:
     for report in part.chapter.credit_reports:
-        one = part.party(report.who)
+        one = part.either("bureau", report.who)
         name = "PersonalReport" if isinstance(one, Individual) else "EnterpriseReport"
         yield f"  <{name}{_attributes(subject=number(report.who), date=report.on.isoformat())}>"
         yield from _person(one) if isinstance(one, Individual) else _company(one)

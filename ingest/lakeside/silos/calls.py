@@ -33,7 +33,7 @@ def _at(moment: datetime | None) -> str | None:
 def _callers(part: Part) -> Iterator[str]:
     first = _first(part)
     for key, caller in known(part).items():
-        one = part.party(key)
+        one = part.either("calls", key)
         kind = "organisation" if isinstance(one, Organisation) else "person"
         yield _json(
             callerId=caller, kind=kind, displayName=one.name, customerNo=one.cif, phone=one.phone, changedAt=_at(first[key])

@@ -67,7 +67,7 @@ def _whole(amount: int) -> str:
 def _parties(part: Part) -> Iterator[Cells]:
     ratings = {one.who: one for one in part.chapter.ratings}
     for key, known_as in known(part).items():
-        one, rated = part.party(key), ratings.get(key)
+        one, rated = part.either("loans", key), ratings.get(key)
         shown = (ORGANISATION, one.uscc) if isinstance(one, Organisation) else (DOCUMENTS[one.document.kind], one.document.number)
         rating = (rated.level, rated.on.isoformat(), rated.until.isoformat()) if rated else (None, None, None)
         kind = "C" if isinstance(one, Organisation) else "P"
@@ -85,10 +85,10 @@ def _facilities(part: Part) -> Iterator[Cells]:
 
 def _drawdowns(part: Part) -> Iterator[Cells]:
     """What was drawn, by the account that core banking keeps it on."""
+    opened = {each.number: each.opened for each in part.chapter.agreements}
     for line in part.chapter.lines:
         for place, account in enumerate(line.accounts, 1):
-            opened = next(each.opened for each in part.chapter.agreements if each.number == account)
-            yield f"{line.number}-{place:02d}", line.number, account, _at(opened)
+            yield f"{line.number}-{place:02d}", line.number, account, _at(opened[account])
 
 
 def _collateral(part: Part) -> Iterator[Cells]:

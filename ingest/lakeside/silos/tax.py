@@ -31,7 +31,8 @@ def _companies(part: Part) -> list[str]:
 
 
 def _taxpayers(part: Part) -> Iterator[tuple[str, ...]]:
-    for one in map(part.organisations.__getitem__, _companies(part)):
+    for key in _companies(part):
+        one = part.company("tax", key)
         yield one.uscc, one.name, one.seat.text, one.seat.postcode, one.industry, "正常"
 
 
@@ -42,7 +43,7 @@ def _years(part: Part) -> Iterator[tuple[str, ...]]:
 
 def _staff(part: Part) -> Iterator[tuple[str, ...]]:
     for key in dict.fromkeys(one.who for one in part.chapter.tax_staff):
-        one = part.people[key]
+        one = part.person("tax", key)
         yield number(key), one.name, one.document.number, one.phone or ""
 
 

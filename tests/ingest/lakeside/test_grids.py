@@ -12,6 +12,7 @@ import pytest
 
 from ingest.lakeside.deliver import write
 from ingest.lakeside.silos import loans
+from tests.ingest.lakeside.written import Written
 
 parquet: Any = pyarrow.parquet
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -53,3 +54,8 @@ def test_money_is_exact_text(folder: Path) -> None:
     types = {row[1]: row[2] for row in rows(folder, "PRAGMA table_info(FACILITY)")}
     assert (types["LIMIT_AMT"], types["USED_AMT"], types["UPD_TS"]) == ("TEXT", "TEXT", "TIMESTAMP")
     assert rows(folder, "SELECT LIMIT_AMT, USED_AMT FROM FACILITY WHERE FAC_NO = 'SX260006'") == [("2000000.00", "1150000.00")]
+
+
+def test_rows_of_several_chapters_share_one_group_of_a_parquet_file(generated: Written) -> None:
+    file = parquet.ParquetFile(generated.directory / "app" / "logins.parquet")
+    assert (file.num_row_groups, file.metadata.num_rows) == (1, generated.head()["lines"]["app/logins"])

@@ -27,7 +27,7 @@ def test_every_record_of_every_silo_is_one_party_of_the_truth(generated: Written
     told = Counter(
         id_ for name in ("people", "companies") for one in generated.truth(name) for group in one["records"] for id_ in group
     )
-    assert set(told) == known
+    assert set(told) == known - generated.unread()
     assert set(told.values()) == {1}
 
 
@@ -171,35 +171,6 @@ def test_events_are_those_that_the_crm_records(generated: Written) -> None:
     }
     assert told == {(one["number"], one["who"], one["kind"], one["on"], one["evidence"]) for one in generated.said("events", "crm")}
     assert any(not one["said"] for one in generated.truth("events"))
-
-
-def test_facilities_and_guarantees_are_those_of_the_loans_and_on_an_account_those_of_core_banking(generated: Written) -> None:
-    loans = {row["FAC_NO"]: row for row in generated.table("loans/FACILITY")}
-    assert {(number, generated.key[f"loans:{row['PARTY_NO']}"], row["UP_FAC_NO"]) for number, row in loans.items()} == {
-        (one["id"], one["who"], one["within"]) for one in generated.said("facilities", "loans")
-    }
-    stand = {
-        (generated.key[f"loans:{row['GUARANTOR_NO']}"], generated.key[f"loans:{row['BORROWER_NO']}"], row["FAC_NO"])
-        for row in generated.table("loans/GUARANTEE")
-    }
-    assert stand == {(one["who"], one["for"], one["facility"]) for one in generated.said("guarantees", "loans")}
-    drawn = {row["ACCT_NO"]: row["FAC_NO"] for row in generated.table("loans/DRAWDOWN")}
-    core = {
-        (generated.customer(row["CIF_NO"]), drawn[row["ACCT_NO"]])
-        for row in generated.core("ACC_REL")
-        if row["REL_CD"] == "06" and row["ACCT_NO"] in drawn
-    }
-    assert core == {(one["who"], one["facility"]) for one in generated.said("guarantees", "core")}
-
-
-def test_requests_are_those_of_the_call_centre_and_devices_those_of_the_app(generated: Written) -> None:
-    told = {
-        (row["requestId"], generated.key[f"calls:{row['callerId']}"], row["dueAt"], row["answeredAt"])
-        for row in generated.calls("requests")
-    }
-    assert told == {(one["id"], one["who"], one["due"], one["answered"]) for one in generated.truth("requests")}
-    users = Counter(row["device_id"] for row in generated.table("app/logins"))
-    assert sorted(users.values()) == sorted(len(one["who"]) for one in generated.truth("devices"))
 
 
 def test_who_left_has_drained_and_closed_the_account_and_nobody_else_has_closed_one(generated: Written) -> None:

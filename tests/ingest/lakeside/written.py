@@ -18,7 +18,8 @@ class Written:
     def __init__(self, directory: Path) -> None:
         self.directory = directory
         parties = self.truth("people") + self.truth("companies")
-        self.key = {id_: one["key"] for one in parties for group in one["records"] for id_ in group}
+        self.key = {one["record"]: one["who"] for one in self.truth("errors") if one["refused"]}
+        self.key |= {id_: one["key"] for one in parties for group in one["records"] for id_ in group}
 
     def truth(self, name: str) -> list[Told]:
         return self._json(f"truth/{name}.jsonl")
@@ -29,6 +30,10 @@ class Written:
     def said(self, name: str, silo: str) -> list[Told]:
         """The facts of one kind that a silo says."""
         return [fact for fact in self.truth(name) if silo in fact["said"]]
+
+    def unread(self) -> set[str]:
+        """Ids of records that no party comes of: their only row is refused."""
+        return {one["record"] for one in self.truth("errors") if one["refused"] and one["fault"] == "CHECK_DIGIT"}
 
     def crm(self, name: str, day: str = "") -> list[Told]:
         return self._json(f"{day}crm/{name}.jsonl")
