@@ -1,6 +1,7 @@
 """Fields whose values are never kept: passwords, PINs, card security codes, magnetic stripes; known by their names."""
 
 import re
+from itertools import pairwise
 from unicodedata import normalize
 
 WORDS = frozenset(
@@ -27,4 +28,4 @@ def is_forbidden(name: str) -> bool:
     if not words or words[-1] in ABOUT or "yin" in words:
         return False
     plain = re.sub(r"[\W_\d]", "", name).lower()
-    return plain in WORDS or bool(WORDS & {*words}) or any(pair in PAIRS for pair in zip(words, words[1:], strict=False))
+    return plain in WORDS or bool(WORDS & {*words}) or any(pair in PAIRS for pair in pairwise(words))
