@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -32,13 +33,14 @@ def print_report(report: Report, out: Console) -> None:
         out.print(f"The refused rows are kept: see `c360 quarantine {report.pass_id}`.", soft_wrap=True)
     seconds = ", ".join(f"{stage} {time:.1f} s" for stage, time in report.seconds.items())
     resumed = " (resumed)" if report.resumed else ""
-    out.print(f"{report.parties:,} parties; {seconds}; pass {report.pass_id}{resumed}", highlight=False)
+    out.print(f"{report.parties:,} parties; {seconds}; pass {report.pass_id}{resumed}", soft_wrap=True, highlight=False)
 
 
 def print_passes(passes: Sequence[Mapping[str, Any]], out: Console) -> None:
     """What each did to the rows it was given; read = accepted + quarantined + refused."""
-    table = Table("pass", "source", "state", "as of", *ROWS.values(), "new", "changed", "ended", "s")
+    table = Table("pass", "source", "state", "as of", *ROWS.values(), "new", "changed", "ended", "s", box=SIMPLE_HEAD)
     _numeric(table, 4)
+    _whole(table)
     for each in passes:
         numbers = (each[name] for name in (*ROWS, "new", "changed", "ended", "seconds"))
         texts = (each["id"], each["source"], each["state"], each["effectiveOn"])
@@ -51,7 +53,8 @@ def print_passes(passes: Sequence[Mapping[str, Any]], out: Console) -> None:
 
 def print_refused(refused: Sequence[Mapping[str, Any]], out: Console) -> None:
     """Where each stands and why, none of its values."""
-    table = Table("row", "source", "table", "line", "field", "reason", "state")
+    table = Table("row", "source", "table", "line", "field", "reason", "state", box=SIMPLE_HEAD)
+    _whole(table)
     for each in refused:
         table.add_row(
             each["id"], each["source"], each["table"], f"{each['line']:,}", each["field"] or "", each["reason"], each["state"]
@@ -69,6 +72,13 @@ def print_sources(silos: Sequence[Silo], out: Console) -> None:
         name = one.name if one.system == one.name else f"{one.name}\n[dim]{one.system}:[/dim]"
         table.add_row(name, about, silo.comes_from, silo.every, f"{day}\n[red]overdue[/red]" if silo.overdue else day)
     out.print(table)
+
+
+def _whole(table: Table) -> None:
+    """The first column is what other commands take: it is never cut."""
+    table.columns[0].no_wrap = True
+    for column in table.columns[1:]:
+        column.overflow = "fold"
 
 
 def _numeric(table: Table, first: int = 1) -> None:

@@ -7,7 +7,8 @@ from time import monotonic
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-OUT = Console()
+WIDE = 200  # columns of a table that goes into a file or another program
+OUT = Console() if Console().is_terminal else Console(width=WIDE)
 ERR = Console(stderr=True)
 Told = Callable[[str, int, int], None]
 WORDS = {"fetch": "Fetching Neo4j", "start": "Starting Neo4j and Valkey", "ready": "Neo4j and Valkey are ready"}
