@@ -128,6 +128,8 @@ def redrive(
     fields = dict(_pair(each) for each in mended or [])
 
     async def driven(graph: Session, settings: Settings) -> list[Report]:
+        for fault in [] if rows else await redriving.misasked(graph, settings.home):
+            ERR.print(escape(fault), soft_wrap=True, highlight=False)
         with bar("redrive", quiet=json) as told:
             return await redriving.redrive(rows or [], graph, settings.home, told, fields)
 

@@ -48,10 +48,16 @@ def kept(home: Path, pass_id: str | None = None) -> Iterator[tuple[str, Refused]
                 yield f"{path.stem}-{number}", Refused(**json.loads(line))
 
 
+def printed(row: Refused) -> str:
+    """The same for the same row of the same table, wherever it stands and whatever it was refused for."""
+    content = json.dumps([row.source, row.table, row.row], sort_keys=True, default=str)
+    return blake2b(content.encode(errors="surrogatepass"), digest_size=16).hexdigest()
+
+
 def noted(home: Path, pass_id: str) -> list[dict[str, Any]]:
     """What the graph is told of a pass's refused rows: all but what they said."""
     return [
-        {"id": id_, "table": row.table, "line": row.line, "field": row.field or None, "reason": row.reason, "print": _print(row)}
+        {"id": id_, "table": row.table, "line": row.line, "field": row.field or None, "reason": row.reason, "print": printed(row)}
         for id_, row in kept(home, pass_id)
     ]
 
@@ -64,12 +70,6 @@ def seen_of(home: Path, pass_id: str) -> dict[tuple[str, str], str]:
 
 def _seen(path: Path) -> Path:
     return path.with_suffix(".seen")
-
-
-def _print(row: Refused) -> str:
-    """The same for the same row of the same table, wherever it stands and whatever it was refused for."""
-    content = json.dumps([row.source, row.table, row.row], sort_keys=True)
-    return blake2b(content.encode(errors="surrogatepass"), digest_size=16).hexdigest()
 
 
 def as_line(content: Mapping[str, Any]) -> bytes:

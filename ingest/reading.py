@@ -1,7 +1,7 @@
 """What a pass reads: a delivery, or rows of earlier ones that are driven again."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
@@ -34,6 +34,7 @@ SHARED: frozenset[type[Any]] = frozenset(
     (OrgUnit, Institution, Product, Household, Address, ContactPoint, IdentityDocument, Device)
 )
 REMEMBERED = 100_000
+DUPLICATE_RECORD = "DUPLICATE_RECORD"
 MOST_TOLD = 120
 """Characters of a field's name, with those it stands in."""
 _WORD, _NUMBER = re.compile(r"[A-Za-z_][\w -]{0,39}", re.ASCII), re.compile(r"\d{4}")
@@ -57,11 +58,15 @@ class Counts:
 
 
 class Reading(Protocol):
-    """`name` tells one reading of the same rows from another; `redrives` is how many of them were refused before."""
+    """`name` tells one reading of the same rows from another; `redrives` is how many of them were refused before,
+    `driven` their ids."""
 
     name: str
     redrives: int
     counts: dict[str, Counts]
+
+    @property
+    def driven(self) -> Sequence[str]: ...
 
     @property
     def seen(self) -> Mapping[tuple[str, str], str]: ...
@@ -69,6 +74,10 @@ class Reading(Protocol):
     def read(self, spool: Spool, quarantine: Quarantine) -> Iterator[tuple[int, int]]:
         """Reads every row into the spool, broken ones into the quarantine; tells now and then how far of how far it is,
         0 where nobody knows."""
+        ...
+
+    def loaded(self, refused: Iterable[Refused]) -> None:
+        """Told at last what stands in the quarantine: a row that was read may have become a record whose end is not there."""
         ...
 
 
@@ -126,7 +135,7 @@ class Rows:
                 raise RowRefused("TOO_LONG")
         prints = {record.id: fingerprint(record) for record in records if isinstance(record, Person | Company)}
         if any(self._said.get(id_, print_) != print_ for id_, print_ in prints.items()):
-            raise RowRefused("DUPLICATE_RECORD")
+            raise RowRefused(DUPLICATE_RECORD)
         self._said |= prints
         return records
 

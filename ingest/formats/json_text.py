@@ -30,7 +30,7 @@ class JsonLines:
             if line.fault:
                 yield Line(line.number, {"line": line.text}, line.fault)
             elif text := line.text.strip():
-                yield _of_text(line.number, text)
+                yield object_line(line.number, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +197,8 @@ def _parts(path: Path, encoding: str) -> Iterator[str]:
     yield decoder.decode(b"", final=True)
 
 
-def _of_text(number: int, text: str) -> Line:
+def object_line(number: int, text: str) -> Line:
+    """A row that stands as one JSON object in text."""
     try:
         return _of_value(number, _STRICT.decode(text), text)
     except (ValueError, RecursionError):
