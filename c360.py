@@ -7,7 +7,6 @@ import socket
 import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
 from contextlib import ExitStack, asynccontextmanager, contextmanager
-from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -29,7 +28,7 @@ from graph.session import Session, connect
 from ingest import catalogue, job, lakeside, odcs
 from ingest import redrive as redriving
 from ingest.printed import print_passes, print_refused, print_report, print_sources
-from ingest.quarantine import kept
+from ingest.quarantine import as_line, kept
 from ingest.report import Report
 from ingest.sources import source as source_named
 from runtime import reach
@@ -129,6 +128,8 @@ def redrive(
     fields = dict(_pair(each) for each in mended or [])
 
     async def driven(graph: Session, settings: Settings) -> list[Report]:
+        for fault in [] if rows else await redriving.misasked(graph, settings.home):
+            ERR.print(escape(fault), soft_wrap=True, highlight=False)
         with bar("redrive", quiet=json) as told:
             return await redriving.redrive(rows or [], graph, settings.home, told, fields)
 
@@ -204,7 +205,7 @@ def quarantine(
     ids = {each["id"] for each in found}
     for id_, row in kept(_settings().home, of):
         if id_ in ids:
-            sys.stdout.write(orjson.dumps({"id": id_} | asdict(row)).decode() + "\n")
+            sys.stdout.write(as_line({"id": id_} | row.as_dict()).decode())
 
 
 @app.command()

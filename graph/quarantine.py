@@ -11,19 +11,31 @@ AT_ONCE = 2_000
 WAITS = ("WAITING", "REQUESTED")
 
 # WAITING for a mend; REQUESTED to be driven again; ACCEPTED when it was; REPLACED by the same row said later.
+# A pass that is resumed notes its rows again.
 NOTE = """
 MATCH (p:Pass {id: $pass})
 UNWIND $rows AS row
 MERGE (q:QuarantinedRow {id: row.id})
-ON CREATE SET q.pass = $pass, q.source = p.source, q.table = row.table, q.line = row.line, q.field = row.field,
-  q.reason = row.reason, q.print = row.print, q.state = 'WAITING', q.refusedAt = $now
+ON CREATE SET q.state = 'WAITING', q.refusedAt = $now
+SET q.pass = $pass, q.source = p.source, q.table = row.table, q.line = row.line, q.field = row.field,
+  q.reason = row.reason, q.print = row.print
 MERGE (q)-[:REFUSED_IN]->(p)
 RETURN count(*)
 """
+# What someone asked for is still asked for, unless this pass has just done it.
 REPLACED = """
 UNWIND $rows AS row
-MATCH (q:QuarantinedRow {print: row.print}) WHERE q.pass <> $pass AND q.state IN ['WAITING', 'REQUESTED']
-SET q.state = 'REPLACED'
+MATCH (old:QuarantinedRow {print: row.print}) WHERE old.pass <> $pass AND old.state IN ['WAITING', 'REQUESTED']
+MATCH (q:QuarantinedRow {id: row.id})
+FOREACH (_ IN CASE WHEN old.state = 'REQUESTED' AND NOT old.id IN $driven THEN [1] ELSE [] END |
+  SET q.state = 'REQUESTED', q.mendedFields = old.mendedFields, q.mendedValues = old.mendedValues)
+SET old.state = 'REPLACED', old.mendedFields = null, old.mendedValues = null
+RETURN count(*)
+"""
+UNASKED = """
+UNWIND $ids AS id
+MATCH (q:QuarantinedRow {id: id, state: 'REQUESTED'})
+SET q.state = 'WAITING', q.mendedFields = null, q.mendedValues = null
 RETURN count(*)
 """
 REQUESTED = """
@@ -59,12 +71,19 @@ RETURN count(*)
 """
 
 
-async def note(session: Session, pass_id: str, rows: Sequence[dict[str, Any]], now: datetime) -> None:
-    """Rows of one pass, as `id table line field reason print`; the same rows of earlier passes wait no more."""
+async def note(session: Session, pass_id: str, rows: Sequence[dict[str, Any]], now: datetime, driven: Sequence[str] = ()) -> None:
+    """Rows of one pass, as `id table line field reason print`; the same rows of earlier passes wait no more, and what was asked
+    for them is asked for these, but for those that this pass has driven again."""
     for part in _parts(rows):
-        params = {"pass": pass_id, "rows": part, "now": now}
-        await surely(lambda params=params: session.write(REPLACED, params))
+        params = {"pass": pass_id, "rows": part, "now": now, "driven": list(driven)}
         await surely(lambda params=params: session.write(NOTE, params))
+        await surely(lambda params=params: session.write(REPLACED, params))
+
+
+async def unasked(session: Session, ids: Sequence[str]) -> None:
+    """Rows that were asked for wait again."""
+    for part in _parts(ids):
+        await surely(lambda part=part: session.write(UNASKED, {"ids": part}))
 
 
 async def request(run: Run, row: str, mended: Mapping[str, str], by: str) -> str | None:

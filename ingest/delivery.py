@@ -1,13 +1,13 @@
 """A delivery read whole before anything is written: sound as a whole, its broken rows set apart."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from ingest.contract import Seen, Source, Table
 from ingest.field import by_name
 from ingest.formats import BAD_ENCODING, Line
-from ingest.quarantine import Quarantine, Reason
+from ingest.quarantine import Quarantine, Reason, Refused
 from ingest.reading import Counts, Rows
 from ingest.row import Raw
 from ingest.spool import Spool
@@ -24,7 +24,7 @@ BREATH = 1_000  # rows between two signs of life
 class Delivery:
     """One delivery of a source: the rows of each table, and what its tables have in common."""
 
-    name, redrives = "", 0
+    name, redrives, driven = "", 0, ()
 
     def __init__(self, source: Source, directory: Path) -> None:
         self.counts = {table.name: Counts() for table in source.tables}
@@ -49,6 +49,9 @@ class Delivery:
             before += self.counts[table.name].read
             _check_counts(table, self.counts[table.name], quarantine)
         yield before, 0
+
+    def loaded(self, refused: Iterable[Refused]) -> None:
+        """A row of which a record is missing an end was accepted all the same: the record waits."""
 
     def _read_table(self, place: int, table: Table, rows: Rows) -> Iterator[None]:
         path, counts, checked = _path(self._directory, table), self.counts[table.name], set[str]()

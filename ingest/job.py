@@ -14,7 +14,7 @@ from graph.ledger import Writer
 from graph.session import Session
 from ingest.contract import Source
 from ingest.delivery import Delivery
-from ingest.quarantine import Quarantine, noted
+from ingest.quarantine import Quarantine, kept, noted
 from ingest.reading import Reading
 from ingest.report import Report
 from ingest.sources import TRUSTED, source
@@ -116,7 +116,8 @@ async def carried(
         report.refused = sorted(broken.reasons.items())
         broken.named(home / "quarantine" / f"{begun.id}.jsonl", reading.seen)
         report.quarantine = broken.path.name if broken.count else None
-        await quarantine.note(session, begun.id, noted(home, begun.id), writer.now)
+        reading.loaded(row for _, row in kept(home, begun.id))
+        await quarantine.note(session, begun.id, noted(home, begun.id), writer.now, reading.driven)
         await passes.end(session, begun, "COMPLETE", _counts(report))
         await passes.forget_ledger(session, source.system, begun)
     return report
@@ -239,7 +240,7 @@ def _counts(report: Report) -> dict[str, float]:
         "unchanged": total.unchanged,
         "ended": total.ended,
         "older": total.older,
-        "missing": total.missing,
+        "missing": sum(times for _, times in report.refused) - rows.quarantined,
         "redrives": report.redrives,
     } | _seconds(report)
 

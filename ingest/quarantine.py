@@ -5,7 +5,7 @@ import os
 import pickle
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
@@ -24,7 +24,8 @@ class Reason(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """One row that was refused, as it was delivered; of a record whose end is not there, the record."""
+    """One row that was refused, as it was delivered; of a record whose end is not there, the record. `fault` is why it could
+    not be taken apart."""
 
     source: str
     table: str
@@ -32,6 +33,11 @@ class Refused:
     field: str
     reason: str
     row: Mapping[str, Any]
+    fault: str | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        whole = {each.name: getattr(self, each.name) for each in fields(self)}
+        return whole if self.fault else {name: value for name, value in whole.items() if name != "fault"}
 
 
 def kept(home: Path, pass_id: str | None = None) -> Iterator[tuple[str, Refused]]:
@@ -42,10 +48,16 @@ def kept(home: Path, pass_id: str | None = None) -> Iterator[tuple[str, Refused]
                 yield f"{path.stem}-{number}", Refused(**json.loads(line))
 
 
+def printed(row: Refused) -> str:
+    """The same for the same row of the same table, wherever it stands and whatever it was refused for."""
+    content = json.dumps([row.source, row.table, row.row], sort_keys=True, default=str)
+    return blake2b(content.encode(errors="surrogatepass"), digest_size=16).hexdigest()
+
+
 def noted(home: Path, pass_id: str) -> list[dict[str, Any]]:
     """What the graph is told of a pass's refused rows: all but what they said."""
     return [
-        {"id": id_, "table": row.table, "line": row.line, "field": row.field or None, "reason": row.reason, "print": _print(row)}
+        {"id": id_, "table": row.table, "line": row.line, "field": row.field or None, "reason": row.reason, "print": printed(row)}
         for id_, row in kept(home, pass_id)
     ]
 
@@ -60,10 +72,12 @@ def _seen(path: Path) -> Path:
     return path.with_suffix(".seen")
 
 
-def _print(row: Refused) -> str:
-    """The same for the same row of the same table, wherever it stands and whatever it was refused for."""
-    content = json.dumps([row.source, row.table, row.row], sort_keys=True)
-    return blake2b(content.encode(errors="surrogatepass"), digest_size=16).hexdigest()
+def as_line(content: Mapping[str, Any]) -> bytes:
+    """A line of JSON, of whatever was delivered."""
+    try:
+        return orjson.dumps(content, option=orjson.OPT_APPEND_NEWLINE)
+    except TypeError:  # halves of characters, which UTF-8 has no bytes for, or rows deep within rows
+        return json.dumps(content, default=str).encode() + b"\n"
 
 
 class Quarantine:
@@ -80,10 +94,7 @@ class Quarantine:
 
     def add(self, refused: Refused) -> None:
         self.reasons[Reason(refused.table, refused.field, refused.reason)] += 1
-        try:
-            self._file.write(orjson.dumps(refused, option=orjson.OPT_APPEND_NEWLINE))
-        except TypeError:  # halves of characters, which UTF-8 has no bytes for
-            self._file.write(json.dumps(asdict(refused)).encode() + b"\n")
+        self._file.write(as_line(refused.as_dict()))
 
     @property
     def count(self) -> int:

@@ -1,11 +1,13 @@
 """What a pass reads: a delivery, or rows of earlier ones that are driven again."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from graph.model import (
+    Account,
     Address,
     Company,
     ContactPoint,
@@ -25,12 +27,25 @@ from ingest.formats import Line
 from ingest.quarantine import Quarantine, Refused
 from ingest.row import Row
 from ingest.spool import Spool
+from ingest.text import shape
 from runtime.errors import RowRefused
 
 SHARED: frozenset[type[Any]] = frozenset(
     (OrgUnit, Institution, Product, Household, Address, ContactPoint, IdentityDocument, Device)
 )
 REMEMBERED = 100_000
+DUPLICATE_RECORD = "DUPLICATE_RECORD"
+MOST_TOLD = 120
+"""Characters of a field's name, with those it stands in."""
+_WORD, _NUMBER = re.compile(r"[A-Za-z_][\w -]{0,39}", re.ASCII), re.compile(r"\d{4}")
+LONGEST_INDEXED = 1_000
+"""Characters of what the graph has an index on, which holds no value of more than eight kilobytes."""
+INDEXED: Mapping[type[Any], tuple[str, ...]] = {
+    Person: ("name", "name_en", "bank_key"),
+    Company: ("name", "name_en", "bank_key", "uscc", "lei"),
+    Account: ("number",),
+    IdentityDocument: ("number",),
+}
 
 
 @dataclass(slots=True)
@@ -43,11 +58,15 @@ class Counts:
 
 
 class Reading(Protocol):
-    """`name` tells one reading of the same rows from another; `redrives` is how many of them were refused before."""
+    """`name` tells one reading of the same rows from another; `redrives` is how many of them were refused before,
+    `driven` their ids."""
 
     name: str
     redrives: int
     counts: dict[str, Counts]
+
+    @property
+    def driven(self) -> Sequence[str]: ...
 
     @property
     def seen(self) -> Mapping[tuple[str, str], str]: ...
@@ -56,6 +75,29 @@ class Reading(Protocol):
         """Reads every row into the spool, broken ones into the quarantine; tells now and then how far of how far it is,
         0 where nobody knows."""
         ...
+
+    def loaded(self, refused: Iterable[Refused]) -> None:
+        """Told at last what stands in the quarantine: a row that was read may have become a record whose end is not there."""
+        ...
+
+
+def told_name(name: str, fields: Iterable[Field]) -> str:
+    """A field's name as it may be told: one that the contract does not have may itself be data, as the telephone number that
+    is the key of an object. Where it is no plain word only its shape is told."""
+    known = set(_names(fields))
+    if name in known:
+        return name
+    return ".".join(part if part in known or _is_plain(part) else shape(part) for part in name.split("."))[:MOST_TOLD]
+
+
+def _names(fields: Iterable[Field]) -> Iterator[str]:
+    for each in fields:
+        yield each.name
+        yield from _names(each.fields)
+
+
+def _is_plain(name: str) -> bool:
+    return _WORD.fullmatch(name) is not None and not _NUMBER.search(name)
 
 
 class Rows:
@@ -72,8 +114,8 @@ class Rows:
         try:
             records = self._records(table, agreed, line)
         except RowRefused as refused:
-            place_of = (self._source.system, table.name, line.number, refused.field or "", refused.reason)
-            self._quarantine.add(Refused(*place_of, line.fields))
+            place_of = (self._source.system, table.name, line.number, told_name(refused.field or "", table.fields), refused.reason)
+            self._quarantine.add(Refused(*place_of, line.fields, line.fault))
             counts.quarantined += 1
             return
         for record in records:
@@ -88,9 +130,12 @@ class Rows:
         row = Row(line.fields, agreed, self._source.system, self._zone)
         records = list(table.read(row, self._seen))
         row.used_up()
+        for record in records:
+            if (names := INDEXED.get(type(record))) and any(len(getattr(record, name) or "") > LONGEST_INDEXED for name in names):
+                raise RowRefused("TOO_LONG")
         prints = {record.id: fingerprint(record) for record in records if isinstance(record, Person | Company)}
         if any(self._said.get(id_, print_) != print_ for id_, print_ in prints.items()):
-            raise RowRefused("DUPLICATE_RECORD")
+            raise RowRefused(DUPLICATE_RECORD)
         self._said |= prints
         return records
 

@@ -1,22 +1,24 @@
 """Rows that were refused are driven again: after their reader was mended, or they themselves."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+import orjson
 from pydantic import TypeAdapter
 
 from graph import quarantine as known
 from graph.session import Session
-from ingest.contract import Seen, Source
+from ingest.contract import Seen, Source, Table
 from ingest.field import by_name
-from ingest.formats import Line
+from ingest.formats import Json, JsonLines, Line
+from ingest.formats.json_text import object_line
 from ingest.job import carried
-from ingest.quarantine import Quarantine, Refused, kept, seen_of
-from ingest.reading import Counts, Rows
+from ingest.quarantine import Quarantine, Refused, kept, printed, seen_of
+from ingest.reading import DUPLICATE_RECORD, Counts, Rows
 from ingest.report import Report
 from ingest.sources import sources
 from ingest.spool import CLASSES, Spool
@@ -26,6 +28,8 @@ from runtime.forbidden import is_forbidden
 
 RECORDS = {cls.__name__: cls for cls in CLASSES}
 Mended = Mapping[str, str]
+LINE = "line"
+"""What a row of JSON that could not be taken apart is kept as, and may be said anew as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +42,20 @@ class Again:
 
 
 class Redriven:
-    """Rows of one pass, read again from what was kept of them; tells which were accepted now."""
+    """Rows of one pass, read again from what was kept of them; tells which were accepted now.
+
+    Of a row that could not be taken apart only what is said anew counts; without that, and where another row said something
+    else of the same record, it is refused again for the same reason.
+    """
 
     name = "/redriven"
 
     def __init__(self, source: Source, rows: Sequence[Again], seen: Mapping[tuple[str, str], str]) -> None:
         self.counts = {name: Counts() for name in dict.fromkeys(each.row.table for each in rows)}
         self.redrives, self.accepted = len(rows), list[str]()
+        self.driven = tuple(each.id for each in rows)
         self._source, self._rows, self._seen = source, rows, Seen(seen)
+        self._records = dict[tuple[str, str], list[Again]]()
 
     @property
     def seen(self) -> Mapping[tuple[str, str], str]:
@@ -58,37 +68,83 @@ class Redriven:
             counts, place = self.counts[each.row.table], places[each.row.table]
             before = counts.accepted
             if each.row.reason == MISSING_END:
-                spool.add(place, each.row.line, _record(each.row))
-                counts.read, counts.accepted = counts.read + 1, counts.accepted + 1
+                self._read_record(spool, place, each, counts)
+            elif not each.mended and (each.row.fault or each.row.reason == DUPLICATE_RECORD):
+                quarantine.add(each.row)
+                counts.read, counts.quarantined = counts.read + 1, counts.quarantined + 1
             else:
-                self._read(rows, place, each, counts)
+                table = self._source.tables[place]
+                rows.read(place, table, by_name(table.fields), _line(table, each), counts)
             self.accepted += [each.id] if counts.accepted > before else []
             yield number, len(self._rows)
 
-    def _read(self, rows: Rows, place: int, each: Again, counts: Counts) -> None:
-        """Of a row that could not be taken apart only what is named anew counts."""
-        table = self._source.tables[place]
-        agreed = by_name(table.fields)
-        whole = not table.format.nests and not agreed.keys() >= each.row.row.keys()
-        fields = dict(each.mended) if whole else {**each.row.row, **each.mended}
-        rows.read(place, table, agreed, Line(each.row.line, fields), counts)
+    def loaded(self, refused: Iterable[Refused]) -> None:
+        """Takes back those whose end is still not there: they wait."""
+        for row in refused:
+            if row.reason == MISSING_END and (again := self._records.get((printed(row), row.field))):
+                each = again.pop()
+                counts = self.counts[each.row.table]
+                counts.accepted, counts.quarantined = counts.accepted - 1, counts.quarantined + 1
+                self.accepted.remove(each.id)
+
+    def _read_record(self, spool: Spool, place: int, each: Again, counts: Counts) -> None:
+        record = _record(each.row)
+        spool.add(place, each.row.line, record)
+        as_kept = replace(each.row, row=orjson.loads(orjson.dumps(asdict(record))))
+        self._records.setdefault((printed(as_kept), as_kept.field), []).append(each)
+        counts.read, counts.accepted = counts.read + 1, counts.accepted + 1
+
+
+def _line(table: Table, each: Again) -> Line:
+    row, mended = each.row, each.mended
+    if not row.fault:
+        return Line(row.line, {**row.row, **mended})
+    return object_line(row.line, mended[LINE]) if LINE in mended else Line(row.line, dict(mended))
 
 
 async def redrive(ids: Sequence[str], session: Session, home: Path, told: Progress, mended: Mended | None = None) -> list[Report]:
     """Drives these rows again, and without any all that someone asked for; a pass for each of the passes they are of.
 
-    Raises BadQuestion for a row that is not there, waits no more, or was kept in another home.
+    Raises BadQuestion for a row that is not there, waits no more, or was kept in another home, and for a mend of what the
+    row's table does not have. What someone asked for and can't be mended so is left out: `misasked` tells and ends it.
     """
+    if mended and len(ids) != 1:
+        raise BadQuestion("A field is mended in one row at a time: name the row that --set is for.")
     asked = dict.fromkeys(ids, mended or {}) if ids else await known.requested(session)
     await _check(session, list(asked))
     rows = _kept(home, asked)
-    for name in mended or {}:
-        if is_forbidden(name):
-            raise BadQuestion(f"{name} must not be kept: passwords, PINs and card codes stay where they are.")
+    wrong = {each.id: fault for each in rows if (fault := _misfit(each))}
+    if ids and wrong:
+        raise BadQuestion(next(iter(wrong.values())))
+    fit = [each for each in rows if each.id not in wrong]
     reports = list[Report]()
-    for pass_id, part in groupby(rows, key=lambda each: each.id.rpartition("-")[0]):
+    for pass_id, part in groupby(fit, key=lambda each: each.id.rpartition("-")[0]):
         reports.append(await _pass(pass_id, list(part), session, home, told))
     return reports
+
+
+async def misasked(session: Session, home: Path) -> list[str]:
+    """What someone asked for and can't be: tells why, and lets these rows wait again as they were."""
+    wrong = {each.id: fault for each in _kept(home, await known.requested(session)) if (fault := _misfit(each))}
+    await known.unasked(session, list(wrong))
+    return [f"{id_}: {fault}" for id_, fault in wrong.items()]
+
+
+def _misfit(each: Again) -> str | None:
+    """Why these fields of a row can't be mended."""
+    if forbidden := next(filter(is_forbidden, each.mended), None):
+        return f"{forbidden} must not be kept: passwords, PINs and card codes stay where they are."
+    if each.mended and each.row.reason == MISSING_END:
+        return "A record whose end is not there is driven again as it was: leave out what was mended."
+    source = _source(each.row.source, {each.row.table})
+    table = next(table for table in source.tables if table.name == each.row.table)
+    whole = {LINE} if each.row.fault and isinstance(table.format, Json | JsonLines) else set[str]()
+    unknown = sorted(each.mended.keys() - by_name(table.fields).keys() - whole)
+    if unknown:
+        return f"{table.name} has no field {unknown[0]}: it has {', '.join(sorted({*by_name(table.fields), *whole}))}."
+    if LINE in whole & each.mended.keys() and len(each.mended) > 1:
+        return f"{LINE} is the whole row: leave out the other fields."
+    return None
 
 
 async def _pass(pass_id: str, rows: list[Again], session: Session, home: Path, told: Progress) -> Report:

@@ -18,6 +18,8 @@ Raw = Mapping[str, "str | list[Raw]"]
 _NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?", re.ASCII)
 _PLAIN: Mapping[str, Field] = {"value": Field("value")}
 _WHOLE = re.compile(r"[+-]?\d{1,18}", re.ASCII)
+LONGEST_TEXT, LONGEST_KEY = 30_000, 400
+"""Characters of a value and of a key: the graph's indexes hold no key of more than eight kilobytes."""
 
 
 class Row:
@@ -55,6 +57,8 @@ class Row:
         value = value.strip()
         if not value:
             raise RowRefused("EMPTY", field)
+        if len(value) > LONGEST_TEXT:
+            raise RowRefused("TOO_LONG", field)
         if not (value.isascii() and value.isprintable()) and (fault := spoilt(value)):
             raise RowRefused(fault, field)
         return value
@@ -63,6 +67,8 @@ class Row:
         """`system:raw`, or `system:kind:raw` where a silo counts two kinds of one label from one; `system` for
         an id that another silo gave."""
         text = self.text(field)
+        if len(text) > LONGEST_KEY:
+            raise RowRefused("TOO_LONG", field)
         if not text.isascii() and normalize("NFKC", text) != text:  # １２３ is not 123, and looks like it
             raise RowRefused("AMBIGUOUS_KEY", field)
         return f"{system or self._system}:{kind}:{text}" if kind else f"{system or self._system}:{text}"
@@ -96,7 +102,7 @@ class Row:
         form, text = (self._agreed.get(field) or self.agreed(field)).form, self.text(field)
         try:
             return self._utc(moment(text, form))
-        except ValueError:
+        except (ValueError, OverflowError):  # the first and the last day there are, in another time zone
             raise RowRefused("BAD_INSTANT", field) from None
 
     def money(self, field: str, currency: str) -> int:

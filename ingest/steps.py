@@ -66,7 +66,7 @@ class Steps:
     async def _load(self) -> None:
         """Nodes, then the links that a node may lack, then relationships."""
         for cls, batches in groupby(self._batches("load", NODES), key=lambda each: each[0]):
-            await two_at_once(self._nodes(cls, number, batch) for _, number, batch in batches)
+            await two_at_once((self._nodes(cls, number, batch) for _, number, batch in batches), self._note_nodes)
         for cls, number, batch in self._batches("link", tuple(cls for cls in NODES if optional_links(cls))):
             for field in optional_links(cls):
                 name = f"{self._name(cls, number)}/{field}"
@@ -76,9 +76,12 @@ class Steps:
             records = [kept.record for kept in batch]
             self._note(cls, batch, await load_relationships(self._session, self._writer, self._name(cls, number), records))
 
-    async def _nodes(self, cls: type[Any], number: int, batch: list[Kept]) -> None:
+    async def _nodes(self, cls: type[Any], number: int, batch: list[Kept]) -> tuple[type[Any], list[Kept], Outcome]:
         records = [kept.record for kept in batch]
-        self._note(cls, batch, await load_nodes(self._session, self._writer, self._name(cls, number), records))
+        return cls, batch, await load_nodes(self._session, self._writer, self._name(cls, number), records)
+
+    def _note_nodes(self, done: tuple[type[Any], list[Kept], Outcome]) -> None:
+        self._note(*done)
 
     async def _derive(self) -> None:
         """Golden values, visibility and months of all that the delivery speaks of."""
@@ -143,13 +146,15 @@ class Steps:
         return {getattr(kept.record, field) for cls in classes for batch in self._spool.batches(cls) for kept in batch}
 
 
-async def two_at_once(acts: Iterable[Coroutine[Any, Any, None]]) -> None:
+async def two_at_once(acts: Iterable[Coroutine[Any, Any, T]], then: Callable[[T], None] | None = None) -> None:
     """Two steps that do not need each other side by side, for the database has more than one core; the first fault
-    ends it after its pair."""
+    ends it after its pair. `then` is told what each made, in their order, whichever ended first."""
     for pair in _by(2, acts):
-        for fault in await asyncio.gather(*pair, return_exceptions=True):
-            if fault is not None:
-                raise fault
+        for done in await asyncio.gather(*pair, return_exceptions=True):
+            if isinstance(done, BaseException):
+                raise done
+            if then:
+                then(done)
 
 
 def _parts(ids: set[str]) -> Iterator[Sequence[str]]:

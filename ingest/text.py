@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -13,6 +14,8 @@ from runtime.errors import ContractBroken
 
 LONGEST = 1 << 20
 """Bytes of one line; a silo's row has a few hundred."""
+KEPT = 2_000
+"""Bytes that are kept of a longer one."""
 PACKED = ".gz"
 MOST_UNPACKED = 200
 """Times the size of a packed file; text packs to a tenth or a twentieth."""
@@ -89,9 +92,12 @@ def text_lines(path: Path, encoding: str, *, ended: bool = True) -> Iterator[Tex
                 check_encoding(path, line, encoding)
                 line, first = line.removeprefix(b"\xef\xbb\xbf") if plain == "utf-8" else line, False
             if len(line) == LONGEST and not line.endswith(b"\n"):
-                while (last := file.readline(LONGEST)) and not last.endswith(b"\n"):
-                    pass
-                yield TextLine(number, "", "TOO_LONG")
+                hash_ = blake2b(line, digest_size=16)
+                while last := file.readline(LONGEST):
+                    hash_.update(last)
+                    if last.endswith(b"\n"):
+                        break
+                yield TextLine(number, beginning(line, plain, hash_.hexdigest()), "TOO_LONG")
                 last = last or line
                 continue
             content = line.rstrip(b"\r\n")
@@ -101,6 +107,11 @@ def text_lines(path: Path, encoding: str, *, ended: bool = True) -> Iterator[Tex
                 yield TextLine(number, content.decode(plain, "backslashreplace"), "BAD_ENCODING")
     if ended and not last.endswith(b"\n"):
         raise ContractBroken(f"{path.name} is cut in the middle: its last line has no end; deliver it again.")
+
+
+def beginning(content: bytes, encoding: str, hash_: str) -> str:
+    """What is kept of a text that is too long: how it begins, and the hash of the whole."""
+    return f"{content[:KEPT].decode(encoding, 'backslashreplace')}… blake2b {hash_}"
 
 
 def check_encoding(path: Path, line: bytes, encoding: str) -> None:
@@ -116,3 +127,10 @@ def spoilt(text: str) -> str | None:
     if (not text.isprintable() or LOST in text) and UNSEEN.search(text):
         return "UNSEEN_CHARACTER"
     return "MIXED_SCRIPTS" if CONFUSED.search(text) else None
+
+
+def shape(text: str) -> str:
+    """Of text that may say something of somebody only what it looks like: letters are a, digits 9, at most 40 characters."""
+    return "".join(
+        "a" if each.isalpha() else "9" if each.isdecimal() else each if "!" <= each <= "~" else "?" for each in text[:40]
+    )

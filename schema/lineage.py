@@ -165,6 +165,10 @@ class Pass(Node):
     """Rows that became records."""
     rows_quarantined: int | None
     """Rows that were set apart, each with its reason."""
+    missing: int | None
+    """Records of accepted rows whose end was not there: rows quarantined + these = all that stand in its quarantine."""
+    redrives: int | None
+    """Rows of earlier passes that it drove again."""
     rows_refused: int | None
     """Rows of a delivery that was refused as a whole."""
     created: int | None = prop("new")
@@ -179,9 +183,7 @@ class Pass(Node):
     """Why the delivery was refused as a whole, for programs."""
     refused_why: str | None
     """… and for people."""
-    seconds: StageSeconds | None = inline(
-        read="secondsRead", match="secondsMatch", load="secondsLoad", derive="secondsDerive"
-    )
+    seconds: StageSeconds | None = inline(read="secondsRead", match="secondsMatch", load="secondsLoad", derive="secondsDerive")
     """How long each stage took."""
     quarantine: Connection[QuarantinedRowEdge] = page(
         "<-[:REFUSED_IN]-", by="line ASC", where=QuarantinedRowWhere, order=QuarantinedRowOrder, dated=False

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, ClassVar, cast
 
 from ingest.field import Field
-from ingest.formats.line import BAD_ENCODING, CHUNK, Line
+from ingest.formats.line import BAD_ENCODING, CHUNK, DEEPEST, TOO_DEEP, Line
 from ingest.row import Raw
 from ingest.text import LONGEST, check_encoding, opened, text_lines
 from runtime.errors import ContractBroken
@@ -30,7 +30,7 @@ class JsonLines:
             if line.fault:
                 yield Line(line.number, {"line": line.text}, line.fault)
             elif text := line.text.strip():
-                yield _of_text(line.number, text)
+                yield object_line(line.number, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +181,10 @@ class _Refused(ValueError):
     """A value that JSON's grammar allows and we do not."""
 
 
+class _TooDeep(Exception):
+    """A value within more others than anybody means."""
+
+
 def _parts(path: Path, encoding: str) -> Iterator[str]:
     """The text a part at a time; bytes that are none in this encoding are kept as halves of characters."""
     decoder = getincrementaldecoder(encoding)("surrogateescape")
@@ -193,7 +197,8 @@ def _parts(path: Path, encoding: str) -> Iterator[str]:
     yield decoder.decode(b"", final=True)
 
 
-def _of_text(number: int, text: str) -> Line:
+def object_line(number: int, text: str) -> Line:
+    """A row that stands as one JSON object in text."""
     try:
         return _of_value(number, _STRICT.decode(text), text)
     except (ValueError, RecursionError):
@@ -201,9 +206,12 @@ def _of_text(number: int, text: str) -> Line:
 
 
 def _of_value(number: int, found: Any, text: str) -> Line:
-    if isinstance(found, dict):
-        return Line(number, _fields(cast(dict[str, Any], found)))
-    return Line(number, {"line": text}, "NOT_AN_OBJECT")
+    if not isinstance(found, dict):
+        return Line(number, {"line": text}, "NOT_AN_OBJECT")
+    try:
+        return Line(number, _fields(cast(dict[str, Any], found), DEEPEST))
+    except _TooDeep:
+        return Line(number, {"line": text}, TOO_DEEP)
 
 
 def _no_number(name: str) -> Any:
@@ -222,23 +230,26 @@ _STRICT = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=_no_nu
 _LENIENT = json.JSONDecoder()
 
 
-def _fields(found: dict[str, Any]) -> Raw:
-    return {name: _value(value) for name, value in found.items()}
+def _fields(found: dict[str, Any], deeper: int) -> Raw:
+    return {name: _value(value, deeper) for name, value in found.items()}
 
 
-def _value(value: Any) -> str | list[Raw]:
+def _value(value: Any, deeper: int) -> str | list[Raw]:
+    """`deeper` is how many more may stand within one another."""
+    if not deeper:
+        raise _TooDeep
     match value:
         case None:
             return ""
         case bool():
             return "true" if value else "false"
         case dict():
-            return [_fields(cast(dict[str, Any], value))]
+            return [_fields(cast(dict[str, Any], value), deeper - 1)]
         case list():
-            return [_object(one) for one in cast(list[Any], value)]
+            return [_object(one, deeper - 1) for one in cast(list[Any], value)]
         case _:
             return str(value)
 
 
-def _object(one: Any) -> Raw:
-    return _fields(cast(dict[str, Any], one)) if isinstance(one, dict) else {"value": _value(one)}
+def _object(one: Any, deeper: int) -> Raw:
+    return _fields(cast(dict[str, Any], one), deeper) if isinstance(one, dict) else {"value": _value(one, deeper)}

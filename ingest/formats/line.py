@@ -8,9 +8,11 @@ from ingest.field import Field
 from ingest.row import Raw
 from runtime.errors import ContractBroken
 
-BAD_ENCODING, TOO_LONG = "BAD_ENCODING", "TOO_LONG"
+BAD_ENCODING, TOO_DEEP, TOO_LONG = "BAD_ENCODING", "TOO_DEEP", "TOO_LONG"
 CHUNK = 1 << 16
 """Bytes that are read at once."""
+DEEPEST = 50
+"""Rows within rows; a silo's have three or four."""
 
 
 class Line(NamedTuple):

@@ -175,11 +175,18 @@ def _standard(tie: Row) -> str | None:
     return told[0] if told else None
 
 
+def _amount(text: str) -> Decimal:
+    amount = Decimal(text)
+    if not amount.is_finite():
+        raise ValueError
+    return amount
+
+
 def _share(tie: Row) -> float | None:
     """A fraction of one, where it is told in percent."""
     share = None
     for one in _many(tie, "RelationshipQuantifiers", "RelationshipQuantifier"):
-        amount = one.optional.parsed("QuantifierAmount", Decimal)
+        amount = one.optional.parsed("QuantifierAmount", _amount)
         if one.optional.text("QuantifierUnits") == "PERCENTAGE" and amount is not None:
             share = float(amount / 100)
         one.ignore("MeasurementMethod")

@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+import tracemalloc
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +20,7 @@ from ingest.delivery import Delivery
 from ingest.evidence import certified
 from ingest.field import Field
 from ingest.formats import Delimited, FixedWidth, Format, Json, JsonLines, Parquet, Xml
-from ingest.quarantine import Quarantine
+from ingest.quarantine import Quarantine, as_line
 from ingest.row import Row
 from ingest.spool import Spool
 from ingest.text import LONGEST
@@ -49,6 +50,17 @@ def papers(row: Row, seen: Seen) -> Iterator[Record]:
 
 
 PAPERS = Source("poisoned", "poisoned", "Papers", "Tests", (Table("people", "papers.csv", Delimited(), papers, SEEN_PAPERS, (0, None)),))
+
+
+def moments(row: Row, seen: Seen) -> Iterator[Record]:
+    row.instant("at")
+    yield Person(row.key("id"), "Ada")
+
+
+INSTANTS = Source(
+    "poisoned", "poisoned", "Moments", "Tests",
+    (Table("people", "moments.csv", Delimited(), moments, (Field("id"), Field("at", "timestamp")), (0, None)),),
+)  # fmt: skip
 JSON = of(JsonLines(), "people.jsonl")
 DOCUMENT, PARQUET = of(Json("people"), "people.json"), of(Parquet(), "people.parquet")
 FIXED = of(FixedWidth(), "people.txt")
@@ -80,6 +92,13 @@ def elsewhere(path: Path) -> None:
 
 def xml(*rows: str, head: str = "") -> bytes:
     return f"{head}<r>{''.join(rows)}</r>".encode()
+
+
+def nested(deep: int) -> bytes:
+    return b'{"id": "1", "name": "Ada", "x": ' + b'{"a":' * deep + b"1" + b"}" * deep + b"}\n"
+
+
+ADA = "<p><id>1</id><name>Ada</name></p>"
 
 
 # Source, content (or what makes the file), and what becomes of it: how many accepted, the reasons of those quarantined;
@@ -143,6 +162,19 @@ POISONS: dict[str, Case] = {
     "half of a character": (JSON, b'{"id": "1", "name": "\\ud800"}\n{"id": "1", "name": "Ada"}\n', (1, ["UNSEEN_CHARACTER"])),
     "an object where a value is meant": (JSON, b'{"id": "1", "name": {"a": 1}}\n{"id": "1", "name": "Ada"}\n', (1, ["NOT_A_VALUE"])),
     "a field nobody agreed on": (JSON, b'{"id": "1", "name": "Ada", "fax": 1}\n{"id": "1", "name": "Ada"}\n', (1, ["UNREAD_FIELD"])),
+    "objects within objects": (
+        JSON, nested(200) + nested(290) + nested(400) + b'{"id": "1", "name": "Ada"}\n', (1, ["TOO_DEEP"] * 3)
+    ),
+    "lists within lists": (JSON, b'{"id": "1", "name": ' + b"[" * 60 + b"]" * 60 + b'}\n{"id": "1", "name": "Ada"}\n', (1, ["TOO_DEEP"])),
+    "objects within objects of a document": (
+        DOCUMENT, b'{"people": [' + nested(450) + b', {"id": 1, "name": "Ada"}]}', (1, ["TOO_DEEP"])
+    ),
+    "half of a character in a name": (JSON, b'{"id": "1", "name": "Ada", "\\ud800": 1}\n{"id": "1", "name": "Ada"}\n', (1, ["UNREAD_FIELD"])),
+    "a key of half a megabyte": (CSV, HEAD + b"9" * 500_000 + b",Ada,\n" + GOOD, (1, ["TOO_LONG"])),
+    "a key of five hundred characters": (CSV, HEAD + b"9" * 500 + b",Ada,\n" + GOOD, (1, ["TOO_LONG"])),
+    "a name of half a megabyte": (CSV, HEAD + b"2," + b"N" * 500_000 + b",\n" + GOOD, (1, ["TOO_LONG"])),
+    "a name that no index holds": (CSV, HEAD + b"2," + b"N" * 20_000 + b",\n" + GOOD, (1, ["TOO_LONG"])),
+    "the first instant there is": (INSTANTS, b"id,at\n1,0001-01-01T00:00:00\n2,2026-01-01T00:00:00\n", (1, ["BAD_INSTANT"])),
     "a document": (DOCUMENT, b'{"n": 1, "people": [{"id": 1, "name": "Ada"}, 7, {"id": 2, "name": "A\\u0000"}]}', (1, ["NOT_AN_OBJECT", "UNSEEN_CHARACTER"])),
     "a document that is cut": (DOCUMENT, b'{"people": [{"id": 1, "name": "Ada"},\n', "line 2: it may be cut"),
     "a PIN within a document": (DOCUMENT, b'{"people": [{"id": "1", "name": "Ada", "card": {"p_i-n": "4711"}}]}', "p_i-n"),
@@ -157,6 +189,15 @@ POISONS: dict[str, Case] = {
     "an outside entity": (XML, xml("<p><id>1</id><name>&x;</name></p>"), "not well-formed"),
     "elements that are cut": (XML, xml("<p><id>1</id><name>Ada</name></p>")[:-8], "not well-formed"),
     "an attribute nobody agreed on": (XML, xml('<p fax="1"><id>1</id><name>Ada</name></p>', "<p><id>2</id><name>Bo</name></p>"), (1, ["UNREAD_FIELD"])),
+    "elements within elements": (
+        XML, xml(f"<p><id>1</id>{'<a>' * 1200}x{'</a>' * 1200}</p>", f"<p><id>1</id>{'<a>' * 60}x{'</a>' * 60}</p>", ADA), (1, ["TOO_DEEP"] * 2)
+    ),
+    "a name of ten megabytes in an element": (XML, xml(f"<p><id>1</id><name>{'N' * 10_000_000}</name></p>", ADA), (1, ["TOO_LONG"])),
+    "an attribute and an element of one name": (XML, xml('<p id="7"><id>1</id><name>Ada</name></p>', ADA), (1, ["BAD_XML"])),
+    "text beside elements": (XML, xml("<p>said<id>1</id><name>Ada</name></p>", ADA), (1, ["BAD_XML"])),
+    "text behind an element": (XML, xml("<p><id>1</id><name>Ada</name>said</p>", ADA), (1, ["BAD_XML"])),
+    "text beside elements within elements": (XML, xml("<p><id>1</id><name>Ada <b>Bell</b></name></p>", ADA), (1, ["BAD_XML"])),
+    "a PIN in an element beside text": (XML, xml("<p>said<id>1</id><PIN>4711</PIN></p>", ADA), "PIN"),
 }  # fmt: skip
 
 
@@ -195,9 +236,39 @@ def test_every_poisoned_input_has_its_disposition(name: str, tmp_path: Path) -> 
     assert rows == accepted + len(reasons)
 
 
-def test_a_line_that_is_too_long_is_not_kept(tmp_path: Path) -> None:
-    (tmp_path / "people.csv").write_bytes(HEAD + b"2," + b"a" * (LONGEST + 10) + b",\n" + GOOD)
-    assert len(read(CSV, tmp_path, tmp_path)[3]) < 1000
+def test_of_a_line_that_is_too_long_its_beginning_is_kept_and_a_hash(tmp_path: Path) -> None:
+    long = [b"2," + b"a" * (LONGEST + 10) + end + b",\n" for end in (b"b", b"c")]
+    (tmp_path / "people.csv").write_bytes(HEAD + b"".join(long) + GOOD)
+    one, other = (json.loads(line)["row"]["line"] for line in read(CSV, tmp_path, tmp_path)[3].splitlines())
+    assert one.startswith("2,aaa") and len(one) < 5_000
+    assert one != other
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [("fax", "fax"), ("fax_2", "fax_2"), ("13800138000", "99999999999"), ("ada@bell.example", "aaa@aaaa.example"), ("王伟", "aa"),
+     ("\\ud800", "?"), ("a" * 90, "a" * 40), ("id13800138000", "aa99999999999")],
+)  # fmt: skip
+def test_a_field_that_is_no_plain_word_is_told_by_its_shape(tmp_path: Path, key: str, told: str) -> None:
+    """The key of an object may be a telephone number."""
+    (tmp_path / "people.jsonl").write_text(f'{{"id": "1", "name": "Ada", "{key}": 1}}\n', "utf-8")
+    (kept,) = read(JSON, tmp_path, tmp_path)[3].splitlines()
+    assert json.loads(kept)["field"] == told
+
+
+def test_whatever_was_delivered_can_be_printed(tmp_path: Path) -> None:
+    for row in ({"name": "\ud800"}, {"name": "Ada", "x": [{"\udfff": "1"}]}):
+        assert json.loads(as_line({"id": "1"} | row)) == {"id": "1"} | row
+
+
+def test_memory_holds_one_element_at_a_time(tmp_path: Path) -> None:
+    """What is read is taken out of its parent."""
+    (tmp_path / "people.xml").write_bytes(xml("<head>x</head>", *([ADA] * 50_000)))
+    tracemalloc.start()
+    rows = sum(1 for _ in Xml("p").lines(tmp_path / "people.xml", FIELDS))
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert rows == 50_000 and most < 4 << 20
 
 
 @given(st.lists(st.binary(max_size=60).filter(lambda line: b"\n" not in line), max_size=12))

@@ -1,13 +1,28 @@
 """Rows in quarantine are driven again: by their id, by request, mended or not; nothing of them is lost."""
 
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyarrow
+import pyarrow.parquet
 import pytest
 
 from graph.digest import digest
+from graph.model import Person, Record
+from graph.quarantine import note
 from graph.session import Session
 from ingest import sources
-from ingest.quarantine import kept
-from ingest.redrive import redrive
+from ingest.contract import Seen, Source, Table
+from ingest.delivery import Delivery
+from ingest.field import Field
+from ingest.formats import Delimited, Format, JsonLines, Parquet, Xml
+from ingest.quarantine import Quarantine, Refused, kept, noted, printed
+from ingest.redrive import Again, Redriven, misasked, redrive
 from ingest.report import Report
+from ingest.row import Row
+from ingest.spool import Spool
+from ingest.text import LONGEST
 from runtime.errors import BadQuestion
 from tests.tiny_bank import STORY, TinyBank, tiny_source
 
@@ -100,3 +115,137 @@ async def test_a_row_of_another_home_is_told(empty: Session, tiny: TinyBank) -> 
         file.unlink()
     with pytest.raises(BadQuestion, match="in another home"):
         await driven(empty, tiny, row)
+
+
+# ---- without a graph: what becomes of what was kept
+
+COLUMNS = (Field("id"), Field("name"))
+
+
+def people(row: Row, _seen: Seen) -> Iterator[Record]:
+    name = row.nested("name")[0].text("first") if row.holds_rows("name") else row.text("name")
+    yield Person(row.key("id"), name)
+
+
+def of(form: Format, file: str, *fields: Field) -> Source:
+    return Source("poor", "poor", "Poor", "Tests", (Table("people", file, form, people, fields or COLUMNS, (0, None)),))
+
+
+def refused_of(source: Source, content: bytes, folder: Path) -> list[tuple[str, Refused]]:
+    (folder / source.tables[0].file).write_bytes(content)
+    delivery = Delivery(source, folder)
+    with Spool(folder / "spool") as spool, Quarantine(folder / "quarantine" / "poor.reading") as broken:
+        list(delivery.read(spool, broken))
+        broken.named(folder / "quarantine" / "P1.jsonl", delivery.seen)
+    return list(kept(folder, "P1"))
+
+
+def again(source: Source, rows: list[tuple[str, Refused]], folder: Path, **mended: str) -> tuple[list[str], list[str]]:
+    """The names of those that are read now, and the reasons of those refused again."""
+    reading = Redriven(source, [Again(id_, row, mended) for id_, row in rows], {})
+    with Spool(folder / "spool") as spool, Quarantine(folder / "again") as broken:
+        list(reading.read(spool, broken))
+        spool.sealed()
+        counts = reading.counts["people"]
+        assert (counts.read, counts.accepted, counts.quarantined) == (len(rows), len(reading.accepted), broken.count)
+        return [one.record.name for batch in spool.batches(Person) for one in batch], [reason.reason for reason in broken.reasons]
+
+
+CUT = b'{"id": "1", "name": "Bo"}\n{"id": "2", "name": "Ada"\n'
+LINES = of(JsonLines(), "people.jsonl", Field("id"), Field("name", fields=(Field("first"),)))
+
+
+def test_a_broken_line_of_json_is_said_anew_by_its_fields_or_as_a_line(tmp_path: Path) -> None:
+    rows = refused_of(LINES, CUT, tmp_path)
+    assert again(LINES, rows, tmp_path) == ([], ["BAD_JSON"])
+    assert again(LINES, rows, tmp_path, id="2", name="Ada") == (["Ada"], [])
+    assert again(LINES, rows, tmp_path, line='{"id": "2", "name": {"first": "Ada"}}') == (["Ada"], [])
+    assert again(LINES, rows, tmp_path, line='{"id": "2", "name"') == ([], ["BAD_JSON"])
+
+
+def test_a_broken_element_is_said_anew_by_its_fields(tmp_path: Path) -> None:
+    source = of(Xml("p"), "people.xml")
+    rows = refused_of(source, b"<r><p>said<id>2</id><name>Ada</name></p></r>", tmp_path)
+    assert again(source, rows, tmp_path) == ([], ["BAD_XML"])
+    assert again(source, rows, tmp_path, id="2", name="Ada") == (["Ada"], [])
+
+
+@pytest.mark.parametrize(("value", "reason"), [(b"Zo\xeb", "BAD_ENCODING"), (b"N" * (LONGEST + 1), "TOO_LONG")])
+def test_a_spoilt_column_is_never_read_as_it_is_kept(tmp_path: Path, value: bytes, reason: str) -> None:
+    source, file = of(Parquet(), "people.parquet"), tmp_path / "other.parquet"
+    pyarrow.parquet.write_table(pyarrow.table({"id": ["1", "2"], "name": [b"Ada", value]}), file)
+    rows = refused_of(source, file.read_bytes(), tmp_path)
+    assert again(source, rows, tmp_path) == ([], [reason])
+    assert again(source, rows, tmp_path, id="2", name="Zoë") == (["Zoë"], [])
+
+
+def test_what_contradicts_another_row_is_never_accepted_as_it_is(tmp_path: Path) -> None:
+    source = of(Delimited(), "people.csv")
+    rows = refused_of(source, b"id,name\n1,Ada\n1,Eve\n", tmp_path)
+    assert again(source, rows, tmp_path) == ([], ["DUPLICATE_RECORD"])
+    assert again(source, rows, tmp_path, id="2") == (["Eve"], [])
+
+
+def test_a_row_that_is_too_long_is_told_from_another(tmp_path: Path) -> None:
+    content = b"id,name\n" + b"".join(b"x" * LONGEST + end + b"\n" for end in (b"a", b"b"))
+    rows = refused_of(of(Delimited(), "people.csv"), content, tmp_path)
+    assert len({printed(row) for _, row in rows}) == 2
+
+
+# ---- and with one
+
+
+async def test_an_end_that_is_still_not_there_lets_its_record_wait(empty: Session, tiny: TinyBank) -> None:
+    first = await tiny.load(empty, holders=["1,A1,O,"])
+    assert (first.rows.accepted, first.rows.quarantined, first.total.missing) == (1, 0, 1)
+    (report,) = await driven(empty, tiny, *ids(tiny))
+    assert (report.rows.read, report.rows.accepted, report.rows.quarantined) == (1, 0, 1)
+    assert await empty.rows(STATES) == [["holders", 2, "MISSING_END", "REPLACED"], ["holders", 2, "MISSING_END", "WAITING"]]
+    counted = "MATCH (p:Pass) RETURN p.rowsQuarantined, p.missing, COUNT { (p)<-[:REFUSED_IN]-() } ORDER BY p.startedAt"
+    assert await empty.rows(counted) == [[0, 1, 1], [1, 0, 1]]
+
+
+ASKED = "MATCH (q:QuarantinedRow {state: 'WAITING'}) SET q.state = 'REQUESTED', q.mendedFields = [$field], q.mendedValues = ['2025-11-16']"
+WISHES = "MATCH (q:QuarantinedRow) RETURN q.state, q.mendedFields, q.mendedValues ORDER BY q.refusedAt"
+
+
+async def test_what_was_asked_for_is_still_asked_for_after_the_next_delivery(empty: Session, tiny: TinyBank) -> None:
+    await tiny.load(empty, **STORY | {"movements": ["T1,A1,never,1,,"]})
+    await empty.run(ASKED, {"field": "day"})
+    await tiny.load(empty, **STORY | {"movements": ["T1,A1,never,1,,"], "managed": []})
+    assert await empty.rows(WISHES) == [["REPLACED", None, None], ["REQUESTED", ["day"], ["2025-11-16"]]]
+    (report,) = await driven(empty, tiny)
+    assert report.rows.accepted == 1
+    assert await empty.rows(WISHES) == [["REPLACED", None, None], ["ACCEPTED", None, None]]
+
+
+async def test_what_was_asked_for_in_vain_is_not_asked_for_again(empty: Session, tiny: TinyBank) -> None:
+    await tiny.load(empty, movements=["T1,A1,never,1,,"])
+    await empty.run("MATCH (q:QuarantinedRow) SET q.state = 'REQUESTED'")
+    (report,) = await driven(empty, tiny)
+    assert report.rows.quarantined == 1
+    assert [state for state, *_ in await empty.rows(WISHES)] == ["REPLACED", "WAITING"]
+
+
+async def test_a_field_that_the_table_does_not_have_is_told_before_anything_is_driven(empty: Session, tiny: TinyBank) -> None:
+    await tiny.load(empty, movements=["T1,A1,never,1,,", "T2,A1,soon,1,,"])
+    first, second = ids(tiny)
+    with pytest.raises(BadQuestion, match="movements has no field dya: it has account, amount"):
+        await driven(empty, tiny, first, dya="2025-11-16")
+    with pytest.raises(BadQuestion, match="one row at a time"):
+        await driven(empty, tiny, first, second, day="2025-11-16")
+    with pytest.raises(BadQuestion, match="one row at a time"):
+        await driven(empty, tiny, day="2025-11-16")
+    await empty.run(ASKED, {"field": "dya"})
+    assert await driven(empty, tiny) == []
+    assert [fault.partition(": ")[0] for fault in await misasked(empty, tiny.home)] == [first, second]
+    assert await empty.rows(WISHES) == [["WAITING", None, None]] * 2
+
+
+async def test_a_pass_that_is_resumed_notes_its_rows_again(empty: Session, tiny: TinyBank) -> None:
+    await tiny.load(empty, movements=["T1,A1,never,1,,"])
+    told_before = await empty.rows(STATES)
+    pass_id = ids(tiny)[0].rpartition("-")[0]
+    await empty.run("MATCH (q:QuarantinedRow) SET q.line = 9, q.reason = 'BAD_MONEY'")
+    await note(empty, pass_id, noted(tiny.home, pass_id), datetime.now(UTC))
+    assert await empty.rows(STATES) == told_before

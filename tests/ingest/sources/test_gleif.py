@@ -142,3 +142,13 @@ def test_an_unknown_type_or_field_refuses_its_row(tmp_path: Path) -> None:
     assert set(found.refused) == {
         Reason("relationships", "RelationshipType", "UNKNOWN_CODE"), Reason("relationships", "Relationship.Fax", "UNREAD_FIELD"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("amount", ["NaN", "sNaN", "Infinity", "half"])
+def test_a_share_that_is_no_number_refuses_its_row(tmp_path: Path, amount: str) -> None:
+    strange = json.loads(json.dumps(RELATIONSHIP))
+    strange["Relationship"]["RelationshipType"] = "IS_DIRECTLY_CONSOLIDATED_BY"
+    quantifier = {"MeasurementMethod": "ACCOUNTING_CONSOLIDATION", "QuantifierAmount": amount, "QuantifierUnits": "PERCENTAGE"}
+    strange["Relationship"]["RelationshipQuantifiers"] = [quantifier]
+    found = level_2(tmp_path, strange, RELATIONSHIP)
+    assert set(found.refused) == {Reason("relationships", "QuantifierAmount", "BAD_VALUE")}
