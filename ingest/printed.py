@@ -11,6 +11,7 @@ from rich.table import Table
 from ingest.catalogue import Silo
 from ingest.report import Report
 
+WIDE_ENOUGH = 140  # columns
 ROWS = {"rowsRead": "read", "rowsAccepted": "accepted", "rowsQuarantined": "quarantined", "rowsRefused": "refused"}
 
 
@@ -37,18 +38,39 @@ def print_report(report: Report, out: Console) -> None:
 
 
 def print_passes(passes: Sequence[Mapping[str, Any]], out: Console) -> None:
-    """What each did to the rows it was given; read = accepted + quarantined + refused."""
+    """What each did to the rows it was given; read = accepted + quarantined + refused. Two lines each where a table is too wide."""
+    if not passes:
+        out.print("No pass has run: load something, as with `c360 ingest`.")
+    elif out.width < WIDE_ENOUGH:
+        for each in passes:
+            _print_pass(each, out)
+    else:
+        out.print(_table_of(passes))
+    for each in passes:
+        if each["refusedWhy"]:
+            out.print(f"[red]refused[/red] {each['id']}: {escape(each['refusedWhy'])}", soft_wrap=True, highlight=False)
+
+
+def _table_of(passes: Sequence[Mapping[str, Any]]) -> Table:
     table = Table("pass", "source", "state", "as of", *ROWS.values(), "new", "changed", "ended", "s", box=SIMPLE_HEAD)
     _numeric(table, 4)
-    _whole(table)
     for each in passes:
         numbers = (each[name] for name in (*ROWS, "new", "changed", "ended", "seconds"))
         texts = (each["id"], each["source"], each["state"], each["effectiveOn"])
         table.add_row(*texts, *("" if number is None else f"{number:,}" for number in numbers))
-    out.print(table if passes else "No pass has run: load something, as with `c360 ingest`.")
-    for each in passes:
-        if each["refusedWhy"]:
-            out.print(f"[red]refused[/red] {each['id']}: {escape(each['refusedWhy'])}", soft_wrap=True, highlight=False)
+    return table
+
+
+def _print_pass(each: Mapping[str, Any], out: Console) -> None:
+    rows = {word: f"{each[name] or 0:,} {word}" for name, word in ROWS.items()}
+    did = ", ".join(f"{each[name]:,} {name}" for name in ("new", "changed", "ended") if each[name])
+    out.print(
+        f"[bold]{each['id']}[/bold] {each['source']} {each['state']}, as of {each['effectiveOn']}, {each['seconds']} s",
+        highlight=False,
+    )
+    out.print(
+        f"  {rows['read']} = {rows['accepted']} + {rows['quarantined']} + {rows['refused']}{did and '; '}{did}", highlight=False
+    )
 
 
 def print_refused(refused: Sequence[Mapping[str, Any]], out: Console) -> None:
