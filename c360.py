@@ -19,7 +19,6 @@ from rich.markup import escape
 from access import caller as callers
 from access.caller import CallerRole
 from access.policy import HEAD_OFFICE
-from gateway import application
 from graph import passes as graph_passes
 from graph import quarantine as graph_quarantine
 from graph import schema_changes
@@ -38,7 +37,6 @@ from runtime.logs import log_to_stderr
 from runtime.secret import secret
 from runtime.settings import Settings
 from runtime.terminal import ERR, OUT, bar
-from schema.assembled import serving
 
 T = TypeVar("T")
 app = typer.Typer(
@@ -273,6 +271,8 @@ def token(
 @app.command()
 def schema() -> None:
     """Print the GraphQL schema."""
+    from schema.assembled import serving
+
     sys.stdout.write(serving().as_str() + "\n")
 
 
@@ -418,6 +418,8 @@ def _address(listener: socket.socket) -> str:
 
 def _serve(settings: Settings, listener: socket.socket, begun: Callable[[], None], warm: Sequence[str] = ()) -> None:
     """Serves until SIGINT or SIGTERM, then answers what is under way and ends."""
+    from gateway import application  # with the schema: half a second that other commands need not wait
+
     config = uvicorn.Config(
         application(settings, _secret(settings), warm),
         loop="auto",
