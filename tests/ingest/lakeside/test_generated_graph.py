@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 from graph.session import Session
@@ -48,7 +49,7 @@ def told(facts: Iterable[Told], row: Callable[[Told, str], Row]) -> list[Row]:
 
 
 async def test_the_graph_of_a_generated_bank_is_its_truth(empty: Session, generated: Written, tmp_path: Path) -> None:
-    await run_all(deliveries(generated.directory), empty, tmp_path)
+    await run_all(deliveries(_hushed(generated, tmp_path / "bank")), empty, tmp_path / "home")
     parties = dict[str, list[str]](await empty.rows(PARTIES))
     every = generated.truth("people") + generated.truth("companies")
     assert {frozenset(records) for records in parties.values()} == {frozenset(group) for one in every for group in one["records"]}
@@ -56,6 +57,15 @@ async def test_the_graph_of_a_generated_bank_is_its_truth(empty: Session, genera
     graph = Loaded(empty, {party: generated.key[records[0]] for party, records in parties.items()})
     for compare in (_passes, _families, _companies, _work, _events, _credit, _devices):
         await compare(graph, generated)
+
+
+def _hushed(bank: Written, directory: Path) -> Path:
+    """The same bank with a few of its movements: no fact that is compared rests on them, and most of the time would."""
+    copytree(bank.directory, directory)
+    for file in ("core/TXN_DTL.txt", "cards/CRDTXN.DAT"):
+        path = directory / file
+        path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:50]))
+    return directory
 
 
 Compare = Callable[[Loaded, Written], Awaitable[None]]
