@@ -13,7 +13,7 @@ from graph.ledger import Writer
 from graph.session import Session
 from ingest.contract import Source
 from ingest.delivery import Delivery
-from ingest.quarantine import Quarantine, kept, noted
+from ingest.quarantine import Quarantine, forget_settled, kept, noted
 from ingest.reading import Reading
 from ingest.report import Report
 from ingest.sources import TRUSTED, source
@@ -22,6 +22,8 @@ from ingest.steps import Progress, Steps
 from runtime.errors import PlatformError, SourceFault, SourceUnreadable
 
 Where = Path | str
+REFUSED_TOLD = 1_000
+"""Rows that the graph is told of a delivery that was refused as a whole."""
 
 
 async def run(
@@ -93,7 +95,9 @@ async def carried(
                     told("read", done, total)
                     await asyncio.sleep(0)
         except SourceFault as fault:
-            await _refused(session, source, on, since, fault, report)
+            pass_id = await _refused(session, source, on, since, fault, report)
+            broken.named(home / "quarantine" / f"{pass_id}.jsonl", reading.seen)
+            await quarantine.note_refused(session, pass_id, noted(home, pass_id, REFUSED_TOLD), since)
             raise
         begun = await passes.begin(session, source.system, f"{spool.sealed()}@{on}{reading.name}", on, told)
         report.pass_id, report.resumed = begun.id, begun.resumed
@@ -106,6 +110,7 @@ async def carried(
         await quarantine.note(session, begun.id, noted(home, begun.id), writer.now, reading.driven)
         await passes.end(session, begun, "COMPLETE", _counts(report))
         await passes.forget_ledger(session, source.system, begun)
+        await forget_settled(session, home)
     return report
 
 
@@ -143,10 +148,10 @@ async def _run_landed(
     return reports
 
 
-async def _refused(session: Session, source: Source, on: date, since: datetime, fault: SourceFault, report: Report) -> None:
+async def _refused(session: Session, source: Source, on: date, since: datetime, fault: SourceFault, report: Report) -> str:
     read = report.rows.read
     counts = {"rowsRead": read, "rowsAccepted": 0, "rowsQuarantined": 0, "rowsRefused": read} | _seconds(report)
-    await passes.refused(session, source.system, on, since, fault.code, str(fault), counts)
+    return await passes.refused(session, source.system, on, since, fault.code, str(fault), counts)
 
 
 def _is_folder(where: Where) -> bool:
