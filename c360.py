@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequ
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import orjson
 import typer
@@ -196,7 +196,14 @@ def quarantine(
     rows: Annotated[bool, typer.Option("--rows", help="Print the rows themselves, as JSON lines: customers' data.")] = False,
 ) -> None:
     """List the rows that were refused and wait for a mend: source, table, line, field and reason."""
-    found = _with_graph(lambda graph, _: graph_quarantine.listed(graph, of, most, all=every))
+
+    async def asked(graph: Session, _: Settings) -> tuple[list[dict[str, Any]], int]:
+        found = await graph_quarantine.listed(graph, of, most, all=every)
+        return found, await graph_quarantine.counted(graph, of, all=every) - len(found)
+
+    found, more = _with_graph(asked)
+    if more > 0:
+        ERR.print(f"{more:,} more are not listed here: see them with --most {most + more}.", highlight=False)
     if not rows:
         print_refused(found, OUT)
         return

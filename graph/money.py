@@ -29,6 +29,9 @@ def exponent(currency: str) -> int:
 
 def minor_units(text: str, currency: str) -> int:
     """`12.30` CNY as 1230. Raises ValueError where the text is no plain number or finer than the currency."""
+    whole, _, cents = text.partition(".")
+    if len(cents) == 2 and len(whole) < 17 and currency in HUNDREDTHS and text.isascii() and whole.isdigit() and cents.isdigit():
+        return int(whole + cents)  # nearly all
     found = _NUMBER.fullmatch(text)
     if not found:
         raise ValueError("not a plain decimal number")

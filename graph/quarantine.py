@@ -10,13 +10,14 @@ from graph.session import Run, Session
 AT_ONCE = 2_000
 WAITS = ("WAITING", "REQUESTED")
 
-# WAITING for a mend; REQUESTED to be driven again; ACCEPTED when it was; REPLACED by the same row said later.
+# WAITING for a mend; REQUESTED to be driven again; ACCEPTED when it was; REPLACED by the same row said later; REFUSED with
+# its whole delivery.
 # A pass that is resumed notes its rows again.
 NOTE = """
 MATCH (p:Pass {id: $pass})
 UNWIND $rows AS row
 MERGE (q:QuarantinedRow {id: row.id})
-ON CREATE SET q.state = 'WAITING', q.refusedAt = $now
+ON CREATE SET q.state = $state, q.refusedAt = $now
 SET q.pass = $pass, q.source = p.source, q.table = row.table, q.line = row.line, q.field = row.field,
   q.reason = row.reason, q.print = row.print
 MERGE (q)-[:REFUSED_IN]->(p)
@@ -57,10 +58,27 @@ UNWIND $ids AS id
 OPTIONAL MATCH (q:QuarantinedRow {id: id})
 RETURN id, q.state, q.source
 """
-LISTED = """
-MATCH (q:QuarantinedRow) WHERE ($pass IS NULL OR q.pass = $pass) AND ($all OR q.state IN ['WAITING', 'REQUESTED'])
+ASKED_FOR = """
+MATCH (q:QuarantinedRow) WHERE ($pass IS NULL OR q.pass = $pass)
+  AND ($all OR q.state IN ['WAITING', 'REQUESTED'] OR (q.state = 'REFUSED' AND q.pass = $pass))
+"""
+LISTED = (
+    ASKED_FOR
+    + """
 WITH q ORDER BY q.refusedAt DESC, q.id LIMIT $most
 RETURN q {.id, .source, .table, .line, .field, .reason, .state}
+"""
+)
+COUNTED = ASKED_FOR + "RETURN count(*)"
+# A refused delivery is looked at until a later one of its source is loaded.
+SETTLED_PASSES = """
+UNWIND $ids AS id
+MATCH (p:Pass {id: id})
+WHERE (p.state IN ['COMPLETE', 'ABANDONED']
+    AND NOT EXISTS { (p)<-[:REFUSED_IN]-(q:QuarantinedRow) WHERE q.state IN ['WAITING', 'REQUESTED'] })
+  OR (p.state = 'REFUSED'
+    AND EXISTS { MATCH (later:Pass {source: p.source}) WHERE later.state = 'COMPLETE' AND later.startedAt > p.startedAt })
+RETURN id
 """
 SPOKE_OF = "MATCH (p:Pass {id: $pass}) RETURN toString(p.effectiveOn), p.source"
 SETTLED = """
@@ -75,9 +93,16 @@ async def note(session: Session, pass_id: str, rows: Sequence[dict[str, Any]], n
     """Rows of one pass, as `id table line field reason print`; the same rows of earlier passes wait no more, and what was asked
     for them is asked for these, but for those that this pass has driven again."""
     for part in _parts(rows):
-        params = {"pass": pass_id, "rows": part, "now": now, "driven": list(driven)}
+        params = {"pass": pass_id, "rows": part, "now": now, "driven": list(driven), "state": "WAITING"}
         await surely(lambda params=params: session.write(NOTE, params))
         await surely(lambda params=params: session.write(REPLACED, params))
+
+
+async def note_refused(session: Session, pass_id: str, rows: Sequence[dict[str, Any]], now: datetime) -> None:
+    """Rows of a delivery that was refused as a whole: they can be looked at, and not driven again."""
+    for part in _parts(rows):
+        params = {"pass": pass_id, "rows": part, "now": now, "state": "REFUSED"}
+        await surely(lambda params=params: session.write(NOTE, params))
 
 
 async def unasked(session: Session, ids: Sequence[str]) -> None:
@@ -99,8 +124,19 @@ async def requested(session: Session) -> dict[str, dict[str, str]]:
 
 
 async def listed(session: Session, pass_id: str | None, most: int, *, all: bool) -> list[dict[str, Any]]:
-    """The rows that wait for a mend, or every one that was ever refused; those of the newest passes first."""
+    """The rows that wait for a mend, or every one that was ever refused; those of the newest passes first. Of a pass whose
+    delivery was refused as a whole also those that led to it."""
     return [row[0] for row in await session.rows(LISTED, {"pass": pass_id, "most": most, "all": all})]
+
+
+async def counted(session: Session, pass_id: str | None, *, all: bool) -> int:
+    """How many `listed` has at most."""
+    return (await session.rows(COUNTED, {"pass": pass_id, "all": all}))[0][0]
+
+
+async def settled_passes(session: Session, ids: Sequence[str]) -> list[str]:
+    """Those of these passes that have ended and of whose rows none can be driven again."""
+    return [id_ for (id_,) in await session.rows(SETTLED_PASSES, {"ids": list(ids)})]
 
 
 async def states(session: Session, ids: Sequence[str]) -> dict[str, tuple[str | None, str | None]]:

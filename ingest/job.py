@@ -14,7 +14,7 @@ from graph.ledger import Writer
 from graph.session import Session
 from ingest.contract import Source
 from ingest.delivery import Delivery
-from ingest.quarantine import Quarantine, kept, noted
+from ingest.quarantine import Quarantine, forget_settled, kept, noted
 from ingest.reading import Reading
 from ingest.report import Report
 from ingest.sources import TRUSTED, source
@@ -23,6 +23,8 @@ from ingest.steps import Progress, Steps
 from runtime.errors import BadQuestion, PlatformError, SourceFault, SourceUnreadable, Unavailable
 
 Where = Path | str
+REFUSED_TOLD = 1_000
+"""Rows that the graph is told of a delivery that was refused as a whole."""
 
 
 async def run(
@@ -107,7 +109,9 @@ async def carried(
                     told("read", done, total)
                     await asyncio.sleep(0)
         except SourceFault as fault:
-            await _refused(session, source, on, since, fault, report)
+            if pass_id := await _refused(session, source, on, since, fault, report):
+                broken.named(home / "quarantine" / f"{pass_id}.jsonl", reading.seen)
+                await quarantine.note_refused(session, pass_id, noted(home, pass_id, REFUSED_TOLD), since)
             raise
         begun = await passes.begin(session, source.system, f"{spool.sealed()}@{on}{reading.name}", on, told)
         report.pass_id, report.resumed = begun.id, begun.resumed
@@ -120,6 +124,7 @@ async def carried(
         await quarantine.note(session, begun.id, noted(home, begun.id), writer.now, reading.driven)
         await passes.end(session, begun, "COMPLETE", _counts(report))
         await passes.forget_ledger(session, source.system, begun)
+        await forget_settled(session, home)
     return report
 
 
@@ -188,11 +193,14 @@ async def _stopped_with(work: Callable[[Event], object]) -> None:
         raise
 
 
-async def _refused(session: Session, source: Source, on: date, since: datetime, fault: SourceFault, report: Report) -> None:
+async def _refused(session: Session, source: Source, on: date, since: datetime, fault: SourceFault, report: Report) -> str | None:
+    """The id of the pass that says so; None where the graph does not answer: the fault itself is what whoever runs it must know."""
     read = report.rows.read
     counts = {"rowsRead": read, "rowsAccepted": 0, "rowsQuarantined": 0, "rowsRefused": read} | _seconds(report)
-    with suppress(Unavailable):  # the fault itself is what whoever runs it must know
-        await passes.refused(session, source.system, on, since, fault.code, str(fault), counts)
+    try:
+        return await passes.refused(session, source.system, on, since, fault.code, str(fault), counts)
+    except Unavailable:
+        return None
 
 
 def _is_folder(where: Where) -> bool:

@@ -11,10 +11,16 @@ def moment(text: str, form: str | None) -> datetime:
     if form is None:
         return datetime.fromisoformat(text)
     width = DIGITS.get(form)
-    if width == len(text) and text.isascii() and text.isdigit():
-        hour, minute, second = (int(text[8:10]), int(text[10:12]), int(text[12:])) if width == 14 else (0, 0, 0)
-        return datetime(int(text[:4]), int(text[4:6]), int(text[6:8]), hour, minute, second)
+    if width == 14 == len(text) and text.isascii() and text.isdigit():
+        return datetime.fromisoformat(f"{text[:8]}T{text[8:]}")
+    if width == 8 == len(text) and text.isascii() and text.isdigit():
+        return _day(text)
     return _parsed(text, form)
+
+
+@lru_cache(maxsize=65_536)
+def _day(text: str) -> datetime:
+    return datetime.fromisoformat(text)
 
 
 @lru_cache(maxsize=65_536)

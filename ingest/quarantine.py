@@ -7,11 +7,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple
 
 import orjson
+
+from graph.quarantine import settled_passes
+from graph.session import Session
 
 
 class Reason(NamedTuple):
@@ -54,12 +58,20 @@ def printed(row: Refused) -> str:
     return blake2b(content.encode(errors="surrogatepass"), digest_size=16).hexdigest()
 
 
-def noted(home: Path, pass_id: str) -> list[dict[str, Any]]:
-    """What the graph is told of a pass's refused rows: all but what they said."""
+def noted(home: Path, pass_id: str, most: int | None = None) -> list[dict[str, Any]]:
+    """What the graph is told of a pass's refused rows, or of the first so many: all but what they said."""
     return [
         {"id": id_, "table": row.table, "line": row.line, "field": row.field or None, "reason": row.reason, "print": printed(row)}
-        for id_, row in kept(home, pass_id)
+        for id_, row in islice(kept(home, pass_id), most)
     ]
+
+
+async def forget_settled(session: Session, home: Path) -> None:
+    """Deletes what is kept of passes of which no row waits any more."""
+    files = {path.stem: path for path in (home / "quarantine").glob("*.jsonl")}
+    for pass_id in await settled_passes(session, list(files)):
+        files[pass_id].unlink(missing_ok=True)
+        _seen(files[pass_id]).unlink(missing_ok=True)
 
 
 def seen_of(home: Path, pass_id: str) -> dict[tuple[str, str], str]:
@@ -83,7 +95,7 @@ def as_line(content: Mapping[str, Any]) -> bytes:
 class Quarantine:
     """A file of JSON lines that only its owner may read; nothing of a row leaves it but its place and reason.
 
-    Where a delivery is refused as a whole it stays under its first name, until the next delivery is read.
+    Where a delivery is refused as a whole it is named by the pass that says so.
     """
 
     def __init__(self, path: Path) -> None:

@@ -33,6 +33,7 @@ from runtime.errors import RowRefused
 SHARED: frozenset[type[Any]] = frozenset(
     (OrgUnit, Institution, Product, Household, Address, ContactPoint, IdentityDocument, Device)
 )
+PARTIES = (Person, Company)
 REMEMBERED = 100_000
 DUPLICATE_RECORD = "DUPLICATE_RECORD"
 MOST_TOLD = 120
@@ -133,8 +134,8 @@ class Rows:
         for record in records:
             if (names := INDEXED.get(type(record))) and any(len(getattr(record, name) or "") > LONGEST_INDEXED for name in names):
                 raise RowRefused("TOO_LONG")
-        prints = {record.id: fingerprint(record) for record in records if isinstance(record, Person | Company)}
-        if any(self._said.get(id_, print_) != print_ for id_, print_ in prints.items()):
+        prints = {record.id: fingerprint(record) for record in records if isinstance(record, PARTIES)}
+        if prints and any(self._said.get(id_, print_) != print_ for id_, print_ in prints.items()):
             raise RowRefused(DUPLICATE_RECORD)
         self._said |= prints
         return records

@@ -17,7 +17,7 @@ from ingest.field import by_name
 from ingest.formats import Json, JsonLines, Line
 from ingest.formats.json_text import object_line
 from ingest.job import carried
-from ingest.quarantine import Quarantine, Refused, kept, printed, seen_of
+from ingest.quarantine import Quarantine, Refused, forget_settled, kept, printed, seen_of
 from ingest.reading import DUPLICATE_RECORD, Counts, Rows
 from ingest.report import Report
 from ingest.sources import sources
@@ -156,6 +156,7 @@ async def _pass(pass_id: str, rows: list[Again], session: Session, home: Path, t
     await known.settled(session, report.pass_id, reading.accepted, "ACCEPTED")
     again = [each.id for each in rows if each.id not in set(reading.accepted)]
     await known.settled(session, report.pass_id, again, "REPLACED")
+    await forget_settled(session, home)
     return report
 
 

@@ -47,7 +47,9 @@ class Row:
     def given(self, field: str) -> bool:
         """Whether the row has a value here; does not mark the field as read."""
         value = self._fields.get(field)
-        return bool(value) and (not isinstance(value, str) or not value.isspace())
+        if not value:
+            return False
+        return not isinstance(value, str) or not value.isspace()
 
     def text(self, field: str) -> str:
         self._unread.discard(field)
@@ -247,9 +249,10 @@ class OptionalRow:
         return self._row.flag(field) if self._given(field) else None
 
     def _given(self, field: str) -> bool:
-        if self._row.given(field):
+        row = self._row
+        if row.given(field):
             return True
-        self._row.ignore(field)
-        if self._row.agreed(field).required:
+        row.ignore(field)
+        if row.agreed(field).required:
             raise RowRefused("EMPTY", field)
         return False

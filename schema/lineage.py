@@ -28,6 +28,7 @@ class RowState(Enum):
     REQUESTED = "REQUESTED"
     ACCEPTED = "ACCEPTED"
     REPLACED = "REPLACED"
+    REFUSED = "REFUSED"
 
 
 @filter_
@@ -166,7 +167,7 @@ class Pass(Node):
     rows_quarantined: int | None
     """Rows that were set apart, each with its reason."""
     missing: int | None
-    """Records of accepted rows whose end was not there: rows quarantined + these = all that stand in its quarantine."""
+    """Records of accepted rows whose end was not there: rows quarantined + these = all that a complete pass has in quarantine."""
     redrives: int | None
     """Rows of earlier passes that it drove again."""
     rows_refused: int | None

@@ -231,7 +231,7 @@ _LENIENT = json.JSONDecoder()
 
 
 def _fields(found: dict[str, Any], deeper: int) -> Raw:
-    return {name: _value(value, deeper) for name, value in found.items()}
+    return {name: value if type(value) is str else _value(value, deeper) for name, value in found.items()}
 
 
 def _value(value: Any, deeper: int) -> str | list[Raw]:

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from graph import passes
+from graph import passes, quarantine
 from graph.digest import digest
 from graph.session import Session
 from ingest.job import run
+from ingest.quarantine import kept
 from ingest.report import Report
 from runtime.errors import BadQuestion, ContractBroken, GraphBehind, SourceUnreadable
 from runtime.local.engines import Engines
@@ -60,11 +61,23 @@ async def test_a_delivery_that_is_refused_whole_leaves_a_pass_that_says_why_and_
         await run("berka", tiny.folder / "nowhere", empty, tiny.home)
     with pytest.raises(ContractBroken):
         await tiny.load(empty, **STORY | {"people": [f"{n},Ada,,never," for n in range(30)]})
-    assert await empty.rows("MATCH (n) WHERE NOT n:Migration AND NOT n:Lock RETURN DISTINCT labels(n)") == [[["Pass"]]]
+    assert await empty.rows("MATCH (n) WHERE NOT n:Migration AND NOT n:Lock RETURN DISTINCT labels(n)[0] AS label ORDER BY label") == [
+        ["Pass"], ["QuarantinedRow"]
+    ]  # fmt: skip
     (second, first) = await passes.listed(empty)
     assert (first["source"], first["state"], first["refusal"], first["rowsRead"]) == ("berka", "REFUSED", "SOURCE_UNREADABLE", 0)
     assert "There is no folder" in first["refusedWhy"]
     assert (second["rowsRead"], second["rowsAccepted"], second["rowsQuarantined"], second["rowsRefused"]) == (33, 0, 0, 33)
+    listed = await quarantine.listed(empty, second["id"], 100, all=False)
+    assert {(row["table"], row["reason"], row["state"]) for row in listed} == {("people", "BAD_DATE", "REFUSED")} and len(listed) == 30
+    assert [id_ for id_, _ in kept(tiny.home, second["id"])] == sorted((row["id"] for row in listed), key=number)
+    assert await quarantine.listed(empty, None, 100, all=False) == []
+    await tiny.load(empty, **STORY)
+    assert list((tiny.home / "quarantine").iterdir()) == []
+
+
+def number(row: str) -> int:
+    return int(row.rpartition("-")[2])
 
 
 async def test_an_unknown_source_is_told_with_those_there_are(empty: Session, tiny: TinyBank) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from graph.digest import digest
 from graph.model import Person, Record
-from graph.quarantine import note
+from graph.quarantine import counted, listed, note
 from graph.session import Session
 from ingest import sources
 from ingest.contract import Seen, Source, Table
@@ -203,6 +203,18 @@ async def test_an_end_that_is_still_not_there_lets_its_record_wait(empty: Sessio
     assert await empty.rows(STATES) == [["holders", 2, "MISSING_END", "REPLACED"], ["holders", 2, "MISSING_END", "WAITING"]]
     counted = "MATCH (p:Pass) RETURN p.rowsQuarantined, p.missing, COUNT { (p)<-[:REFUSED_IN]-() } ORDER BY p.startedAt"
     assert await empty.rows(counted) == [[0, 1, 1], [1, 0, 1]]
+
+
+async def test_what_was_kept_of_a_pass_goes_when_none_of_its_rows_waits_any_more(empty: Session, tiny: TinyBank) -> None:
+    await tiny.load(empty, **STORY | {"movements": ["T1,A1,never,1,,", "T2,A1,soon,1,,"]})
+    first, second = ids(tiny)
+    names = {path.name for path in (tiny.home / "quarantine").iterdir()}
+    await driven(empty, tiny, first, day="2025-11-16")
+    assert {path.name for path in (tiny.home / "quarantine").iterdir()} == names
+    await driven(empty, tiny, second, day="2025-11-16")
+    assert list((tiny.home / "quarantine").iterdir()) == []
+    assert [row[3] for row in await empty.rows(STATES)] == ["ACCEPTED", "ACCEPTED"]
+    assert (len(await listed(empty, None, 1, all=True)), await counted(empty, None, all=True)) == (1, 2)
 
 
 ASKED = "MATCH (q:QuarantinedRow {state: 'WAITING'}) SET q.state = 'REQUESTED', q.mendedFields = [$field], q.mendedValues = ['2025-11-16']"

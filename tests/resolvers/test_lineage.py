@@ -34,6 +34,15 @@ async def test_every_row_of_every_pass_is_accounted_for(empty: Session, tiny: Ti
     assert told == [("movements", 5, "day", "BAD_DATE", "WAITING"), ("movements", 6, "balance", "BAD_MONEY", "WAITING")]
 
 
+async def test_a_pass_tells_its_records_without_an_end_apart_from_its_rows(empty: Session, tiny: TinyBank):
+    await tiny.load(empty, **BROKEN | {"holders": [*STORY["holders"], "9,A1,O,"]})
+    ask = await asker(empty)
+    text = f"{{ passes {{ edges {{ node {{ {ROWS} missing redrives quarantine {{ totalCount }} }} }} }} }}"
+    (told,) = nodes((await ask(text)).data["passes"])
+    assert (told["quarantined"], told["missing"], told["redrives"]) == (2, 1, 0)
+    assert told["quarantined"] + told["missing"] == told["quarantine"]["totalCount"]
+
+
 async def test_a_list_of_rows_in_quarantine_is_narrowed_and_paged(empty: Session, tiny: TinyBank):
     await tiny.load(empty, **BROKEN)
     ask = await asker(empty)
