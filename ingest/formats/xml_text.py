@@ -109,7 +109,7 @@ def _element(element: "Element[str]") -> Raw:
 
 def _has_text(element: "Element[str]", children: "list[Element[str]]") -> bool:
     """Whether text stands beside its elements."""
-    return any(text and not text.isspace() for text in (element.text, *(child.tail for child in children)))
+    return bool("".join([element.text or "", *[child.tail or "" for child in children]]).strip())
 
 
 def _flat(element: "Element[str]") -> Raw:
