@@ -38,7 +38,7 @@ REMEMBERED = 100_000
 DUPLICATE_RECORD = "DUPLICATE_RECORD"
 MOST_TOLD = 120
 """Characters of a field's name, with those it stands in."""
-_WORD, _NUMBER = re.compile(r"[A-Za-z_][\w -]{0,39}", re.ASCII), re.compile(r"\d{4}")
+_WORD, _NUMBER = re.compile(r"[^\W\d][\w -]{0,39}"), re.compile(r"\d{4}")
 LONGEST_INDEXED = 1_000
 """Characters of what the graph has an index on, which holds no value of more than eight kilobytes."""
 INDEXED: Mapping[type[Any], tuple[str, ...]] = {
