@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
-
 from graph.text_search import HAN, folded
 
 # Family names that are read otherwise than the same character elsewhere.
@@ -51,6 +49,8 @@ def _read(name: str, of_person: bool) -> str:
     family, given = _family(name) if of_person else ("", name)
     if not _HAN.search(given):
         return f"{family} {given}"
+    from pypinyin import lazy_pinyin  # whose dictionaries take a fifth of a second, which most commands need not wait for
+
     return " ".join([family, *lazy_pinyin(given, v_to_u=False)])
 
 

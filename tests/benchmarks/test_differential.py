@@ -10,12 +10,12 @@ from graph.session import Session
 TODAY = date(2026, 6, 30)
 
 
-async def test_300_random_questions_are_answered_the_same_way_compiled_and_by_graphql_core(graph: Session):
+async def test_150_random_questions_are_answered_the_same_way_compiled_and_by_graphql_core(graph: Session):
     different: list[Any] = []
-    tally = await compare(graph, 300, 11, TODAY, lambda *told: different.append(told))
+    tally = await compare(graph, 150, 11, TODAY, lambda *told: different.append(told))
     assert different == []
-    assert tally["asked"] == 300
-    assert tally["with data"] > 120
+    assert tally["asked"] == 150
+    assert tally["with data"] > 60
     assert tally["more than one statement"] == 0
 
 

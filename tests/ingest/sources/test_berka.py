@@ -1,12 +1,9 @@
 """Berka: what its eight tables become."""
 
 from datetime import date
-from pathlib import Path
 
-from graph.digest import digest
 from graph.model import Gender
 from graph.session import Session
-from ingest.job import run
 from ingest.sources.berka import birth
 
 COUNTS = """
@@ -96,10 +93,3 @@ async def test_who_wanted_a_movement_follows_from_what_it_was_for(berka: Session
 async def test_a_party_without_a_name_is_there_all_the_same(berka: Session) -> None:
     text = "MATCH (:SourceRecord {id: 'berka:1'})-[:DESCRIBES]->(p) RETURN p.name, p.sortName, p.gender, toString(p.birthDate), p.birthDateFrom"
     assert await berka.rows(text) == [[None, "berka:1", "FEMALE", "1970-12-13", "berka:1"]]
-
-
-async def test_running_berka_twice_changes_nothing(berka: Session, data: Path, tmp_path: Path) -> None:
-    first = await digest(berka)
-    (report,) = await run("berka", data / "berka", berka, tmp_path)
-    assert (report.total.new, report.total.changed, report.total.missing, report.parties) == (0, 0, 0, 0)
-    assert await digest(berka) == first
