@@ -66,6 +66,19 @@ async def test_an_answer_comes_in_what_the_client_takes(client: httpx.AsyncClien
     assert response.headers["content-type"].startswith(GRAPHQL if accept == GRAPHQL else "application/json")
 
 
+CHANGE = 'mutation($row: ID!) { redriveRow(input: {idempotencyKey: "k", row: $row}) { row { state } userErrors { field code } } }'
+
+
+async def test_a_change_is_answered_with_its_mistakes_and_refused_to_who_may_not(client: httpx.AsyncClient):
+    sent = {"query": CHANGE, "variables": {"row": "nothing-1"}}
+    assert (await client.post("/graphql", json=sent)).json() == {
+        "data": {"redriveRow": {"row": None, "userErrors": [{"field": "row", "code": "NOT_FOUND"}]}}
+    }
+    refused = await client.post("/graphql", json=sent, headers=bearer(role=CallerRole.PARTNER))
+    assert code(refused) == "FORBIDDEN"
+    assert (await client.get("/graphql", params={"query": CHANGE})).status_code == 405
+
+
 Sent = Callable[[httpx.AsyncClient], Any]
 BAD: dict[str, tuple[dict[str, Any], int, int, str]] = {
     # what is sent, status as application/json, status as graphql-response+json, code
