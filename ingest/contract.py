@@ -57,6 +57,11 @@ class Table:
         """Whether a delivery may hold only what changed, and so nothing."""
         return self.origin is not None and self.origin.cursor is not None
 
+    @property
+    def bounds(self) -> tuple[int, int | None]:
+        """The fewest and the most rows of one delivery."""
+        return (0 if self.of_changes else self.rows[0]), self.rows[1]
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

@@ -119,7 +119,7 @@ def check_forbidden(table: Table, names: set[str]) -> None:
 
 
 def _check_counts(table: Table, counts: Counts, quarantine: Quarantine) -> None:
-    fewest, most = (0 if table.of_changes else table.rows[0]), table.rows[1]
+    fewest, most = table.bounds
     if counts.read < fewest or (most is not None and counts.read > most):
         bounds = f"at least {fewest}" if most is None else f"{fewest}" if most == fewest else f"{fewest} to {most}"
         raise UnexpectedCount(f"{table.file} has {counts.read} rows, expected are {bounds}: nothing was loaded; is it whole?")

@@ -118,7 +118,7 @@ def _cursor(table: Table) -> dict[str, Any]:
 
 
 def _row_count(table: Table) -> list[Document] | None:
-    fewest, most = (0 if table.of_changes else table.rows[0]), table.rows[1]
+    fewest, most = table.bounds
     match fewest, most:
         case 0, None:
             return None

@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import date
 from enum import Enum, auto
 from unicodedata import normalize
 
 from graph.model import Gender
 from graph.money import CURRENCIES
+from ingest.check_digits import is_credit_code, is_lei, is_resident_number
 from ingest.draft.profile import Profile
 from ingest.evidence import email, phone
-from ingest.lakeside.identifiers import citizen_check, credit_check
 from ingest.text import spoilt
 
 
@@ -145,25 +144,9 @@ def looks_like_names(values: Collection[str]) -> bool:
     return like * 2 > len(values)
 
 
-def is_resident_number(text: str) -> bool:
-    """Eighteen characters with a day of birth and the right check digit (GB 11643)."""
-    if not re.fullmatch(r"[1-9]\d{16}[\dXx]", text, re.ASCII):
-        return False
-    try:
-        date(int(text[6:10]), int(text[10:12]), int(text[12:14]))
-    except ValueError:
-        return False
-    return citizen_check(text[:17]) == text[17].upper()
-
-
-def is_credit_code(text: str) -> bool:
-    """A unified social credit code with the right check character (GB 32100)."""
-    return bool(re.fullmatch(r"[0-9ABCDEFGHJKLMNPQRTUWXY]{18}", text)) and credit_check(text[:17]) == text[17]
-
-
-def is_lei(text: str) -> bool:
-    """A legal entity identifier with the right check digits (ISO 17442)."""
-    return bool(re.fullmatch(r"[0-9A-Z]{18}\d\d", text)) and int("".join(str(int(c, 36)) for c in text)) % 97 == 1
+def is_of_resident(text: str) -> bool:
+    """A resident number of eighteen characters: fifteen digits have no check digit, and may be anything."""
+    return len(text) == 18 and is_resident_number(text.upper())
 
 
 def is_mobile(text: str) -> bool:
@@ -183,7 +166,7 @@ def _typed(meant: Meaning, profile: Profile) -> bool:
 
 
 def _by_values(values: Sequence[str]) -> Meaning | None:
-    for meant, fits in ((M.RESIDENT_NUMBER, is_resident_number), (M.USCC, is_credit_code), (M.LEI, is_lei)):
+    for meant, fits in ((M.RESIDENT_NUMBER, is_of_resident), (M.USCC, is_credit_code), (M.LEI, is_lei)):
         if all(map(fits, values)):
             return meant
     if len(values) > 1 and all(map(is_mobile, values)):

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from ingest.draft.meaning import Meaning, is_credit_code, is_lei, is_personal, is_resident_number, meaning, named_otherwise
+from ingest.check_digits import is_credit_code, is_lei
+from ingest.draft.meaning import Meaning, is_of_resident, is_personal, meaning, named_otherwise
 from ingest.draft.profile import profiled
 from ingest.lakeside.identifiers import citizen_number, credit_code, lei
 
@@ -52,8 +53,8 @@ def test_what_is_called_so_and_is_not_is_told():
 
 
 def test_a_number_with_a_wrong_check_digit_is_none():
-    assert (is_resident_number(CITIZEN), is_credit_code(CREDIT), is_lei(LEI)) == (True, True, True)
-    for number, is_one in ((CITIZEN, is_resident_number), (CREDIT, is_credit_code), (LEI, is_lei)):
+    assert (is_of_resident(CITIZEN), is_credit_code(CREDIT), is_lei(LEI)) == (True, True, True)
+    for number, is_one in ((CITIZEN, is_of_resident), (CREDIT, is_credit_code), (LEI, is_lei)):
         changed = number[:-2] + str((int(number[-2], 36) + 1) % 10) + number[-1]
         assert not is_one(changed)
 
