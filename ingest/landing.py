@@ -1,6 +1,5 @@
 """What a database or a service has to say, landed as files before it is read: by dlt, from where the last reading ended."""
 
-import json
 import logging
 import re
 import shutil
@@ -11,38 +10,29 @@ from fcntl import LOCK_EX, LOCK_NB, flock
 from hashlib import blake2b
 from pathlib import Path
 from threading import Event
-from typing import Any, cast
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import dlt
 import pyarrow.parquet
-import requests
 import sqlalchemy
-from dlt.common import jsonpath
 from dlt.pipeline.exceptions import PipelineStepFailed
-from dlt.sources.helpers.requests import Client
-from dlt.sources.rest_api import rest_api_source
-from dlt.sources.sql_database import sql_table
 from sqlalchemy.event import listen
 from sqlalchemy.exc import SQLAlchemyError
 
-from ingest.contract import Source, Table
-from ingest.cursors import Cursor, cursor_of_column, cursor_of_field
-from ingest.delivery import check_forbidden
+from ingest.contract import Source
+from ingest.landing_database import legible, select
 from ingest.landing_faults import place_of, refuse, refuse_database
+from ingest.landing_service import ROW, service, session
+from ingest.landing_state import lasts
 from ingest.origin import Pages, Select
 from runtime.errors import ContractBroken, PassRunning, SourceUnreadable
 
-ROWS_AT_ONCE = 50_000
-ANSWER_SECONDS = 60
-TRIES, MOST_WAIT = 5, 60  # a page; seconds between two tries
+TRIES = 5  # to get a page
 ARRIVING, SEALING, DONE, REFUSED = "arriving", "sealing", "done-", "refused-"
 STAMP = "%Y%m%dT%H%M%S%f"
 STAMPED = re.compile(r"\d{8}T\d{12}")
 SQLITE = b"SQLite format 3\0"
-ROW = "row"  # the one column that a page's record is landed in, as it was written
-LAST = "last"  # the resource's state: how far its cursor has come
-AS_TEXT = ("sqlite", "postgresql")  # these write every value as a text that it can be read from
 Told = Callable[[str, int, int], None]
 parquet: Any = pyarrow.parquet  # has no types
 
@@ -126,7 +116,7 @@ def _extract(source: Source, where: str, home: Path, folder: Path, token: str | 
             pipeline.run()
         if any((folder / ARRIVING).iterdir()):
             _seal(source, folder)
-        with _resources(source, address, token, _lasts(pipeline), count) as resources:
+        with _resources(source, address, token, lasts(pipeline), count) as resources:
             pipeline.run(resources)
         _seal(source, folder)
     except PipelineStepFailed as fault:
@@ -148,16 +138,9 @@ def _files(arriving: Path) -> Any:
     return copied
 
 
-def _lasts(pipeline: Any) -> dict[str, Any]:
-    """How far the cursor of each table has come."""
-    sources: dict[str, Any] = pipeline.state.get("sources", {})
-    found = [each.get("resources", {}) for each in sources.values()]
-    return {name: state[LAST] for resources in found for name, state in resources.items() if LAST in state}
-
-
 @contextmanager
 def _resources(
-    source: Source, address: str, token: str | None, lasts: dict[str, Any], count: Callable[[int], None]
+    source: Source, address: str, token: str | None, come: dict[str, Any], count: Callable[[int], None]
 ) -> Generator[list[Any]]:
     selects = [(table, table.origin) for table in source.tables if isinstance(table.origin, Select)]
     pages = [(table, table.origin) for table in source.tables if isinstance(table.origin, Pages)]
@@ -167,176 +150,14 @@ def _resources(
             engine = sqlalchemy.create_engine(address)
             opened.callback(engine.dispose)
             if engine.dialect.name == "sqlite":
-                listen(engine, "connect", _legible)
+                listen(engine, "connect", legible)
             with engine.connect():
                 pass  # whether it can be reached: what is wrong from here on may quote a row
-            found += [_select(engine, table, origin, lasts.get(table.name), count) for table, origin in selects]
+            found += [select(engine, table, origin, come.get(table.name), count) for table, origin in selects]
         if pages:
-            session = opened.enter_context(_session())
-            found.append(_service(source, pages, address, token, session, lasts, count))
+            asking = opened.enter_context(session(TRIES))
+            found.append(service(_name(source), source, pages, address, token, asking, come, count))
         yield found
-
-
-# ---- a database
-
-
-def _select(engine: Any, table: Table, origin: Select, last: Any, count: Callable[[int], None]) -> Any:
-    schema, _, name = origin.table.rpartition(".")
-    columns = sqlalchemy.inspect(engine).get_columns(name, schema or None)
-    check_forbidden(table, {str(each["name"]) for each in columns})
-    cursor = cursor_of_column(table, origin.cursor, columns) if origin.cursor else None
-    texts = engine.dialect.name in AS_TEXT
-
-    def asked(query: Any, reflected: Any, _incremental: Any = None, _engine: Any = None) -> Any:
-        """Rows at the last value itself come again: two changes of one moment must not hide each other."""
-        if texts:
-            query = sqlalchemy.select(*(_text(column).label(column.name) for column in reflected.columns))
-        if cursor and last is not None:
-            column = reflected.columns[cursor.name]
-            query = query.where(column.is_(None) | cursor.from_(column, last, engine.dialect.name))
-        return query
-
-    def adapted(reflected: Any) -> None:
-        for column in reflected.columns if texts else ():
-            column.info["type"], column.type = column.type, sqlalchemy.String()
-
-    resource = sql_table(
-        engine,
-        name,
-        schema or None,
-        backend="pyarrow",
-        chunk_size=ROWS_AT_ONCE,
-        table_adapter_callback=adapted,
-        query_adapter_callback=asked,
-    )
-    resource.apply_hints(table_name=table.name)
-    resource.add_map(_noted(table.name, cursor, count))
-    return resource.with_name(table.name)
-
-
-def _text(column: Any) -> Any:
-    """A column as the database writes it: what is no date in a date's column is a row's fault then, not the reading's."""
-    return sqlalchemy.cast(sqlalchemy.type_coerce(column, column.info["type"]), sqlalchemy.Text())
-
-
-def _legible(connection: Any, _record: Any) -> None:
-    """SQLite keeps any bytes as text; what is none shows as lost characters, for which its row is refused."""
-
-    def text(content: bytes) -> str:
-        return content.decode("utf-8", "replace")
-
-    connection.text_factory = text
-
-
-def _noted(name: str, cursor: Cursor | None, count: Callable[[int], None]) -> Callable[[Any], Any]:
-    def noted(batch: Any) -> Any:
-        count(batch.num_rows)
-        if cursor:
-            _advance(name, cursor, batch.column(cursor.name).to_pylist())
-        return batch
-
-    return noted
-
-
-def _advance(name: str, cursor: Cursor, values: list[Any]) -> None:
-    """The state goes with what was extracted: it is kept when that is, and dropped when the reading is refused."""
-    state = dlt.current.resource_state(name)
-    latest = cursor.latest([*values, state.get(LAST)])
-    if latest is not None:
-        state[LAST] = latest
-
-
-# ---- a service
-
-
-def _session() -> requests.Session:
-    return Client(
-        request_timeout=ANSWER_SECONDS, request_max_attempts=TRIES, request_max_retry_delay=MOST_WAIT, raise_for_status=False
-    ).session
-
-
-def _service(
-    source: Source,
-    pages: list[tuple[Table, Pages]],
-    address: str,
-    token: str | None,
-    session: requests.Session,
-    lasts: dict[str, Any],
-    count: Callable[[int], None],
-) -> Any:
-    client = {"base_url": address, "session": session} | ({"auth": {"type": "bearer", "token": token}} if token else {})
-    resources = [_resource(source, table, origin, lasts.get(table.name)) for table, origin in pages]
-    service = rest_api_source(
-        {"client": client, "resources": resources},  # pyright: ignore[reportArgumentType]
-        name=_name(source),
-    )
-    for table, origin in pages:
-        cursor = cursor_of_field(table, origin.cursor) if origin.cursor else None
-        service.resources[table.name].add_map(_packed(table, cursor, count))
-    return service
-
-
-def _resource(source: Source, table: Table, origin: Pages, last: Any) -> dict[str, Any]:
-    """What the service answers is what is landed: nothing is left out here, whatever it is asked for."""
-    endpoint: dict[str, Any] = {
-        "path": origin.path,
-        "data_selector": origin.records,
-        "paginator": dict(origin.next),
-        "params": {origin.since: origin.first if last is None else last} if origin.since else {},
-        "response_actions": [_exact(source, origin)],
-    }
-    return {"name": table.name, "endpoint": endpoint}
-
-
-def _exact(source: Source, origin: Pages) -> Callable[..., None]:
-    """Numbers stay as they are written, for money is not a float; an answer without its list is not an empty one."""
-
-    def exact(response: requests.Response, *_: Any, **__: Any) -> None:
-        text = response.content.decode("utf-8", "surrogateescape")
-        response.json = lambda **_: _json(text)
-        if response.ok:
-            found = jsonpath.find_values(origin.records, response.json())
-            if not found or found == [None]:
-                raise ContractBroken(f"{source.name} answers {origin.path} without {origin.records}: nothing was loaded.")
-
-    return exact
-
-
-def _json(text: str) -> Any:
-    return json.loads(text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_pairs)
-
-
-def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """A name that stands twice is told by a field that no contract has."""
-    found = dict(pairs)
-    return found if len(found) == len(pairs) else {**found, "a name twice": ""}
-
-
-def _packed(table: Table, cursor: Cursor | None, count: Callable[[int], None]) -> Callable[[Any], dict[str, Any]]:
-    """A record as one text, so that nothing of it is renamed, parted or turned into another type."""
-    checked = set[str]()
-
-    def packed(record: Any) -> dict[str, Any]:
-        count(1)
-        names = set(_names(record)) - checked
-        check_forbidden(table, names)
-        checked.update(names)
-        if cursor and isinstance(record, dict):
-            _advance(table.name, cursor, [cast(dict[str, Any], record).get(cursor.name)])
-        return {ROW: json.dumps(record)}  # in ASCII: halves of characters have no bytes of their own
-
-    return packed
-
-
-def _names(value: Any) -> Iterator[str]:
-    """Of the fields of an object and of all within it."""
-    if isinstance(value, dict):
-        for name, inner in cast(dict[str, Any], value).items():
-            yield name
-            yield from _names(inner)
-    elif isinstance(value, list):
-        for one in cast(list[Any], value):
-            yield from _names(one)
 
 
 # ---- what has arrived
