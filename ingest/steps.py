@@ -9,10 +9,11 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from graph import flows, visibility
-from graph.ledger import Outcome, Writer, surely
+from graph.ledger import Outcome, Writer, batch_name, surely
 from graph.links import load_links, optional_links
 from graph.load import load_nodes
 from graph.model import NODES, RECORDS, RELATIONSHIPS, Account, Holds, ManagedBy, Transaction
+from graph.offline.words import Told
 from graph.records import load_records
 from graph.relationships import load_relationships
 from graph.session import Run, Session
@@ -50,9 +51,20 @@ class Steps:
 
     async def complete(self) -> None:
         for stage, step in (("match", self._match), ("load", self._load), ("derive", self._derive)):
-            attributes = {"c360.source": self._source.system, "c360.stage": stage}
-            with self._report.timed(stage), TRACER.start_as_current_span("ingest.stage", attributes=attributes):
-                await step()
+            await self._staged(stage, step)
+
+    async def conclude(self, told: Sequence[Told], parties: int) -> None:
+        """The same, once all is loaded already; `told` is what a load of each batch would have told."""
+        for each in told:
+            batch = self._spool.batch(each.cls, each.number) if each.outcome.missing else ()
+            self._note(each.cls, batch, each.outcome, each.field)
+        self._report.parties += parties
+        await self._staged("derive", self._derive)
+
+    async def _staged(self, stage: str, step: Callable[[], Awaitable[None]]) -> None:
+        attributes = {"c360.source": self._source.system, "c360.stage": stage}
+        with self._report.timed(stage), TRACER.start_as_current_span("ingest.stage", attributes=attributes):
+            await step()
 
     async def _match(self) -> None:
         """Source records first, then the parties that they describe."""
@@ -69,7 +81,7 @@ class Steps:
             await two_at_once((self._nodes(cls, number, batch) for _, number, batch in batches), self._note_nodes)
         for cls, number, batch in self._batches("link", tuple(cls for cls in NODES if optional_links(cls))):
             for field in optional_links(cls):
-                name = f"{self._name(cls, number)}/{field}"
+                name = batch_name(self._writer.pass_id, cls, number, field)
                 done = await load_links(self._session, self._writer, name, field, [kept.record for kept in batch])
                 self._note(cls, batch, Outcome(missing=done.missing, ended=done.ended), field)
         for cls, number, batch in self._batches("relate", RELATIONSHIPS):
@@ -139,7 +151,7 @@ class Steps:
             self._broken.add(Refused(self._source.system, table, kept.line, name, MISSING_END, asdict(kept.record)))
 
     def _name(self, cls: type[Any], number: int) -> str:
-        return f"{self._writer.pass_id}/{cls.__name__}/{number}"
+        return batch_name(self._writer.pass_id, cls, number)
 
     def _ids(self, classes: Sequence[type[Any]], field: str) -> set[str]:
         """About a tenth of a kilobyte each: what the derived values are to be worked out for."""
