@@ -107,15 +107,21 @@ def ingest(
     through_files: Annotated[
         bool, typer.Option("--offline", help="Load the first delivery of an empty own Neo4j through files, several times as fast.")
     ] = False,
+    changes: Annotated[bool, typer.Option("--changes", help="The folder holds only what changed: nothing ends.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Bring a silo's delivery into the graph. The same delivery twice changes nothing."""
     on = effective.date() if effective else None
     if through_files:
-        _print_reports(_ingested_offline(_settings(), source, where, on, quiet=json), json=json)
+        if whole:
+            raise BadQuestion("A first load is always whole: leave --whole out.")
+        _print_reports(_ingested_offline(_settings(), source, where, on, changes=changes, quiet=json), json=json)
         return
     _print_reports(
-        _with_graph(lambda graph, settings: _ingested(graph, settings, source, where, on, whole=whole, quiet=json)), json=json
+        _with_graph(
+            lambda graph, settings: _ingested(graph, settings, source, where, on, whole=whole, changes=changes, quiet=json)
+        ),
+        json=json,
     )
 
 
@@ -385,7 +391,7 @@ async def _session(settings: Settings) -> AsyncGenerator[Session]:
         await graph.close()
 
 
-def _ingested_offline(settings: Settings, source: str, where: str, on: date | None, *, quiet: bool) -> list[Report]:
+def _ingested_offline(settings: Settings, source: str, where: str, on: date | None, *, changes: bool, quiet: bool) -> list[Report]:
     """The first delivery through files, the others of the demo bank as always."""
     if settings.neo4j_uri is not None:
         raise NotConfigured("Only the own Neo4j of a home is loaded through files: unset NEO4J_URI, or leave --offline out.")
@@ -396,7 +402,7 @@ def _ingested_offline(settings: Settings, source: str, where: str, on: date | No
             importing.held(settings.home, settings.neo4j_line, settings.cache, told) as engine,
         ):
             one, folder = source_named(name), Path(place)
-            loaded = held.enter_context(offline.loaded(one, folder, engine, settings.home, told, effective=on))
+            loaded = held.enter_context(offline.loaded(one, folder, engine, settings.home, told, effective=on, changes=changes))
         reached = held.enter_context(_graph_at(settings))
 
         async def completed(graph: Session) -> list[Report]:
@@ -405,18 +411,26 @@ def _ingested_offline(settings: Settings, source: str, where: str, on: date | No
                 if loaded:
                     reports = [await loaded.complete(graph, told)]
                 else:
-                    reports = await job.run(name, place, graph, settings.home, effective=on, progress=told)
-            return reports + await _ingested_each(graph, reached, others, on, quiet=quiet)
+                    reports = await job.run(name, place, graph, settings.home, effective=on, changes=changes, progress=told)
+            return reports + await _ingested_each(graph, reached, others, on, changes=changes, quiet=quiet)
 
         return asyncio.run(_asked(reached, completed))
 
 
 async def _ingested(
-    graph: Session, settings: Settings, source: str, where: str, on: date | None, *, whole: bool = False, quiet: bool
+    graph: Session,
+    settings: Settings,
+    source: str,
+    where: str,
+    on: date | None,
+    *,
+    whole: bool = False,
+    changes: bool = False,
+    quiet: bool,
 ) -> list[Report]:
     await schema_changes.migrate(graph)
     deliveries = lakeside.deliveries(Path(where)) if source == lakeside.NAME else [(source, where)]
-    return await _ingested_each(graph, settings, deliveries, on, whole=whole, quiet=quiet)
+    return await _ingested_each(graph, settings, deliveries, on, whole=whole, changes=changes, quiet=quiet)
 
 
 async def _ingested_each(
@@ -426,6 +440,7 @@ async def _ingested_each(
     on: date | None,
     *,
     whole: bool = False,
+    changes: bool = False,
     quiet: bool,
 ) -> list[Report]:
     reports: list[Report] = []
@@ -433,7 +448,15 @@ async def _ingested_each(
         address, token = settings.silo(name)
         with bar(name, quiet=quiet) as told:
             reports += await job.run(
-                name, place or address, graph, settings.home, effective=on, token=token, whole=whole, progress=told
+                name,
+                place or address,
+                graph,
+                settings.home,
+                effective=on,
+                token=token,
+                whole=whole,
+                changes=changes,
+                progress=told,
             )
     return reports
 

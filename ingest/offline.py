@@ -47,7 +47,7 @@ class Loaded:
     async def complete(self, session: Session, told: Progress) -> Report:
         """Works out what follows from it and ends the pass. The database must be migrated."""
         source, report, on = self.source, self.report, self.writer.on
-        begun = await passes.begin(session, source.system, self.delivery, on, told)
+        begun = await passes.begin(session, source.system, self.delivery, on, told, whole=self.reading.whole)
         report.pass_id = begun.id
         writer = replace(self.writer, pass_id=begun.id, holder=begun.holder)
         steps = Steps(session, source, self.spool, self.broken, writer, report, told, self.trusted)
@@ -65,6 +65,7 @@ def loaded(
     told: Progress,
     *,
     effective: date | None = None,
+    changes: bool = False,
     trusted: Sequence[str] = TRUSTED,
 ) -> Generator[Loaded | None]:
     """Fills the engine of a home with a delivery. None where an earlier load of the source waits to be completed, as `job.run`
@@ -78,14 +79,17 @@ def loaded(
         yield None
         return
     on = effective or source.effective or today(source)
-    reading = Delivery(source, directory)
+    reading = Delivery(source, directory, changes=changes)
     report = Report(source.name, on, tables=reading.counts)
     with Spool(home / "spool" / source.system) as spool, Quarantine(home / "quarantine" / f"{source.system}.reading") as broken:
         with report.timed("read"):
             for done, total in reading.read(spool, broken):
                 told("read", done, total)
         delivery = f"{spool.sealed()}@{on}{reading.name}"
-        writer = Writer(str(ULID()), "", source.system, weaker(source.system, trusted), on, datetime.now(UTC), source.public)
+        writer = Writer(
+            str(ULID()), "", source.system, weaker(source.system, trusted), on, datetime.now(UTC), source.public,
+            whole=reading.whole, again=False,
+        )  # fmt: skip
         with report.timed("files"):
             said = by_column.write(spool, spool.folder / "columns", told)
             made = files.write(spool.folder / "files", said, writer, delivery, BATCH, told)

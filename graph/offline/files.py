@@ -52,7 +52,7 @@ def write(folder: Path, said: Mapping[type[Any], Said], who: Writer, delivery: s
             make(work)
         writer.make(work, who)
         steps = _Steps(work, said, size, told)
-        batches = [*steps.of_records(ledger.write_pass(work, delivery))]
+        batches = [*steps.of_records(ledger.write_pass(work, delivery, whole=who.whole))]
         count = parties.write_parties(work, {meta.label.upper(): meta.label for meta in map(record_meta, RECORDS)})
         batches += [*steps.of_nodes(), *steps.of_links(), *steps.of_relationships()]
         ledger.write_ledger(work, who, batches)

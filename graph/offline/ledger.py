@@ -22,7 +22,7 @@ SCHEMA = pa.schema(
 )
 
 
-def write_pass(work: Workspace, delivery: str) -> int:
+def write_pass(work: Workspace, delivery: str, *, whole: bool) -> int:
     """As a pass that was broken off once everything was loaded; its number."""
     node = work.numbers(1)
     columns = [
@@ -33,9 +33,10 @@ def write_pass(work: Workspace, delivery: str) -> int:
         Column("startedAt:datetime", "now"),
         column("delivery", TEXT, "delivery"),
         said_on("effectiveOn"),
+        Column("whole:boolean", "whole"),
     ]
-    work.run("CREATE TABLE delivery (delivery VARCHAR)")
-    work.run("INSERT INTO delivery VALUES (?)", [delivery])
+    work.run("CREATE TABLE delivery (delivery VARCHAR, whole VARCHAR)")
+    work.run("INSERT INTO delivery VALUES (?, ?)", [delivery, str(whole).lower()])
     work.write_nodes("Pass", columns, "writer CROSS JOIN delivery")
     return node
 

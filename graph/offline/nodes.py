@@ -55,6 +55,7 @@ def write_nodes(work: Workspace, cls: type[Any], source: str, size: int) -> list
     ends = "".join(f", w._e{n}, e{n}.node AS n{n}" for n in range(len(needs)))
     found = " AND ".join(f"e{n}.node IS NOT NULL" for n in range(len(needs))) or "true"
     work.run(SAID.format(words=source, ends=ends, found=found, joins=joins))
+    words.keep_last(work, "_key", size)
     work.run(THERE.format(there=table_of(meta.label), first=work.numbers(work.one(COUNT))))
     chosen = f"AS w JOIN {table_of(meta.label)} AS t USING (_seq) CROSS JOIN writer"
     said = [column(name, form, f'w."{name}"') for name, form in forms(cls).items()]
@@ -82,7 +83,7 @@ def write_links(work: Workspace, cls: type[Any], source: str, size: int) -> list
 
 
 def _of_node() -> list[Column]:
-    return [column("hash", NUMBER, "w._hash"), writer.SOURCE, writer.said_on("confirmedOn"), writer.RECORDED]
+    return [column("hash", NUMBER, "w._hash"), writer.SOURCE, writer.said_on("saidOn"), writer.RECORDED]
 
 
 def _of_needed(link: Link, record: str) -> list[Column]:

@@ -47,6 +47,7 @@ def write_records(work: Workspace, cls: type[Any], source: str, size: int, pass_
     """Records of one class, said by the words in `source`."""
     kind = record_meta(cls).label.upper()
     work.run(SAID.format(words=source))
+    words.keep_last(work, "_key", size)
     count = work.one(COUNT)
     work.run(RECORDS.format(first=work.numbers(2 * count), count=count, kind=literal(kind)))
     these = f"(FROM record WHERE kind = {literal(kind)}) AS t"
@@ -87,7 +88,7 @@ def _of_record(kind: str) -> list[Column]:
         column("hash", TEXT, "w._hash"),
         column("sequence", NUMBER, "1"),
         writer.said_on("effectiveOn"),
-        writer.said_on("confirmedOn"),
+        writer.said_on("saidOn"),
     ]
 
 

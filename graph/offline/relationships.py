@@ -23,9 +23,10 @@ def write_relationships(work: Workspace, cls: type[Any], source: str, size: int)
     """Relationships of one class, said by the words in `source`, once all nodes are there."""
     meta = relationship_meta(cls)
     work.run(SAID.format(words=source, start=_ends(meta.start), end=_ends(meta.end)))
+    words.keep_last(work, IDENTITY, size)
     work.run(LAST)
     said = [column(name, form, f'w."{name}"') for name, form in forms(cls).items()]
-    columns = [Column(":START_ID", "t.a"), Column(":END_ID", "t.b"), *_identity(meta), *said, *_of_relationship(cls)]
+    columns = [Column(":START_ID", "t.a"), Column(":END_ID", "t.b"), *_identity(meta), *said, *_of_relationship(meta)]
     work.write_relationships(meta.type, columns, f"{source} AS w JOIN last AS t USING (_seq) CROSS JOIN writer")
     return words.counted(work, cls, IDENTITY, size)
 
@@ -35,12 +36,12 @@ def _ends(end: End) -> str:
 
 
 def _identity(meta: RelationshipMeta) -> list[Column]:
-    records = [name for name, end in (("t._a", meta.start), ("t._b", meta.end)) if end.of_record]
-    named = [column(name, TEXT, value) for name, value in zip(("recordId", "toRecordId"), records, strict=False)]
-    return named + ([column("by", TEXT, "t._by")] if meta.by else [])
+    """The records in the order of the ends, and the values that the model names."""
+    values = [value for value, end in (("t._a", meta.start), ("t._b", meta.end)) if end.of_record]
+    return [column(name, TEXT, value) for name, value in zip(meta.identity, [*values, "t._by"], strict=False)]
 
 
-def _of_relationship(cls: type[Any]) -> list[Column]:
-    ended = [Column("endedAt:datetime", 'CASE WHEN w."validTo" IS NOT NULL THEN writer.now END')] if "validTo" in forms(cls) else []
-    said = [column("hash", NUMBER, "t._hash"), writer.SOURCE, writer.said_on("confirmedOn"), writer.RECORDED, writer.PASS]
-    return said + ended
+def _of_relationship(meta: RelationshipMeta) -> list[Column]:
+    ended = [Column("endedAt:datetime", 'CASE WHEN w."validTo" IS NOT NULL THEN writer.now END')] if meta.dated else []
+    said = [writer.said_on("effectiveOn"), writer.said_on("saidOn"), column("hash", NUMBER, "t._hash"), writer.SOURCE]
+    return [*said, writer.RECORDED, writer.PASS, *ended]
