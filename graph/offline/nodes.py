@@ -83,7 +83,7 @@ def write_links(work: Workspace, cls: type[Any], source: str, size: int) -> list
 
 
 def _of_node() -> list[Column]:
-    return [column("hash", NUMBER, "w._hash"), writer.SOURCE, writer.said_on("saidOn"), writer.RECORDED]
+    return [column("hash", NUMBER, "w._hash"), writer.SOURCE, writer.said_on("toldOn"), writer.RECORDED]
 
 
 def _of_needed(link: Link, record: str) -> list[Column]:

@@ -88,7 +88,7 @@ def _of_record(kind: str) -> list[Column]:
         column("hash", TEXT, "w._hash"),
         column("sequence", NUMBER, "1"),
         writer.said_on("effectiveOn"),
-        writer.said_on("saidOn"),
+        writer.said_on("toldOn"),
     ]
 
 

@@ -43,5 +43,5 @@ def _identity(meta: RelationshipMeta) -> list[Column]:
 
 def _of_relationship(meta: RelationshipMeta) -> list[Column]:
     ended = [Column("endedAt:datetime", 'CASE WHEN w."validTo" IS NOT NULL THEN writer.now END')] if meta.dated else []
-    said = [writer.said_on("effectiveOn"), writer.said_on("saidOn"), column("hash", NUMBER, "t._hash"), writer.SOURCE]
+    said = [writer.said_on("effectiveOn"), writer.said_on("toldOn"), column("hash", NUMBER, "t._hash"), writer.SOURCE]
     return [*said, writer.RECORDED, writer.PASS, *ended]
