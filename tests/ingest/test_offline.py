@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Generator, Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -177,13 +177,33 @@ def odd_delivery(folder: Path) -> Path:
     return folder
 
 
-async def test_whatever_values_rows_have_both_ways_make_one_graph(empty: Session, tmp_path: Path) -> None:
-    directory = odd_delivery(tmp_path)
+KILLED = """
+import sys
+from pathlib import Path
+from tests.ingest.test_offline import filled, odd_source
+with filled(odd_source(), Path(sys.argv[1]), Path(sys.argv[2])):
+    raise SystemExit("It was to be killed before.")
+"""
+
+
+async def test_whatever_values_rows_have_both_ways_make_one_graph_though_the_first_import_was_killed(
+    empty: Session, tmp_path: Path
+) -> None:
+    directory, home = odd_delivery(tmp_path), tmp_path / "files"
+    killed_in_the_import(directory, home)
+    files, found = await through_files(odd_source(), directory, home)
     report = await run_source(odd_source(), directory, empty, tmp_path / "bolt")
-    files, found = await through_files(odd_source(), directory, tmp_path / "files")
     assert told(files) == told(report)
-    assert quarantined(files, tmp_path / "files") == quarantined(report, tmp_path / "bolt") != []
+    assert quarantined(files, home) == quarantined(report, tmp_path / "bolt") != []
     assert found == await digest(empty)
+
+
+def killed_in_the_import(directory: Path, home: Path) -> None:
+    engine = home / f"neo4j-{LINE}"
+    with subprocess.Popen([sys.executable, "-c", KILLED, str(directory), str(home)], cwd=ROOT) as process:
+        wait_until(lambda: (engine / "data" / "databases" / "neo4j").exists())
+        process.send_signal(signal.SIGKILL)
+    assert (engine / "importing").exists()
 
 
 def quarantined(report: Report, home: Path) -> list[bytes]:
@@ -191,43 +211,26 @@ def quarantined(report: Report, home: Path) -> list[bytes]:
     return (home / "quarantine" / report.quarantine).read_bytes().splitlines()
 
 
-KILLED = [sys.executable, "-c", "from c360 import main; main()", "ingest", "lakeside-core"]
-
-
-async def test_killed_in_the_import_the_same_command_completes(empty: Session, tmp_path: Path) -> None:
-    lakeside.write(tmp_path)
-    directory = Path(dict(lakeside.deliveries(tmp_path))["lakeside-core"])
-    home = tmp_path / "home"
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("NEO4J_")}
-    with subprocess.Popen(
-        [*KILLED, str(directory), "--offline"], cwd=ROOT, env=environment | {"C360_HOME": str(home)}, stderr=subprocess.DEVNULL
-    ) as process:
-        wait_until(lambda: (home / f"neo4j-{LINE}" / "data" / "databases" / "neo4j").exists())
-        process.send_signal(signal.SIGKILL)
-    assert (home / f"neo4j-{LINE}" / "importing").exists()
-    files, found = await through_files(source_named("lakeside-core"), directory, home)
-    assert told(files) == told(await run_source(source_named("lakeside-core"), directory, empty, tmp_path / "bolt"))
-    assert found == await digest(empty)
-
-
-def wait_until(done: Any, seconds: float = 120) -> None:
+def wait_until(done: Callable[[], bool], seconds: float = 120) -> None:
     until = time.monotonic() + seconds
     while not done():
         assert time.monotonic() < until
         time.sleep(0.01)
 
 
-async def test_killed_after_the_import_any_ingest_completes(empty: Session, tiny: TinyBank) -> None:
-    rows = STORY | {"movements": [*STORY["movements"], "T8,A9,2025-12-01,-1,,", "T9,A1,never,1,,"]}
-    directory = tiny.deliver(**rows)
-    with filled(tiny_source(), directory, tiny.home):
-        """Here it ends."""
-    async with started(tiny.home) as session:
-        resumed = await tiny.load(session, **rows)
+async def test_what_ended_after_the_import_any_ingest_completes(empty: Session, tmp_path: Path) -> None:
+    lakeside.write(tmp_path / "bank")
+    core = source_named("lakeside-core")
+    directory, home = Path(dict(lakeside.deliveries(tmp_path / "bank"))[core.name]), tmp_path / "files"
+    with filled(core, directory, home) as loaded:
+        assert loaded
+    async with started(home) as session:
+        resumed = await run_source(core, directory, session, home)
         found = await digest(session)
-    whole = await tiny.load(empty, **rows)
+    whole = await run_source(core, directory, empty, tmp_path / "bolt")
     assert resumed.resumed
     assert (resumed.loaded, resumed.refused) == (whole.loaded, whole.refused)
+    assert loaded.files.parties == whole.parties
     assert found == await digest(empty)
 
 
