@@ -86,7 +86,7 @@ async def run_source(
     trusted: Sequence[str] = TRUSTED,
 ) -> Report:
     """As `run` over one folder, for a source that need not be one of the declared ones."""
-    on = effective or source.effective or _today(source)
+    on = effective or source.effective or today(source)
     reading = Delivery(source, directory, changes=changes)
     return await carried(source, reading, session, home, on, progress or _silent, trusted)
 
@@ -125,16 +125,32 @@ async def carried(
             begun.id, begun.holder, source.system, weaker(source.system, trusted), on, datetime.now(UTC), source.public,
             days=days, whole=reading.whole, again=again,
         )  # fmt: skip
-        await _held(session, begun, Steps(session, source, spool, broken, writer, report, told, trusted).complete())
-        report.refused = sorted(broken.reasons.items())
-        broken.named(home / "quarantine" / f"{begun.id}.jsonl", reading.seen)
-        report.quarantine = broken.path.name if broken.count else None
-        reading.loaded(row for _, row in kept(home, begun.id))
-        await quarantine.note(session, begun.id, noted(home, begun.id), writer.now, reading.driven)
-        await passes.end(session, begun, "COMPLETE", _counts(report))
-        await passes.forget_ledger(session, source.system, begun)
-        await forget_settled(session, home)
+        steps = Steps(session, source, spool, broken, writer, report, told, trusted)
+        await concluded(session, home, source, reading, broken, report, begun, steps.complete(), writer.now)
     return report
+
+
+async def concluded(
+    session: Session,
+    home: Path,
+    source: Source,
+    reading: Reading,
+    broken: Quarantine,
+    report: Report,
+    begun: passes.Begun,
+    work: Awaitable[None],
+    now: datetime,
+) -> None:
+    """Does the work of a pass that this process holds, and ends it: with its counts, its refused rows in the quarantine."""
+    await _held(session, begun, work)
+    report.refused = sorted(broken.reasons.items())
+    broken.named(home / "quarantine" / f"{begun.id}.jsonl", reading.seen)
+    report.quarantine = broken.path.name if broken.count else None
+    reading.loaded(row for _, row in kept(home, begun.id))
+    await quarantine.note(session, begun.id, noted(home, begun.id), now, reading.driven)
+    await passes.end(session, begun, "COMPLETE", _counts(report))
+    await passes.forget_ledger(session, source.system, begun)
+    await forget_settled(session, home)
 
 
 async def _run_landed(
@@ -162,7 +178,7 @@ async def _run_landed(
                 raise SourceUnreadable(f"{source.name} is no folder of files: say where its database or service is.")
             await _stopped_with(lambda stop: landing.landed(source, where, home, token, told, stop))
         except SourceFault as fault:
-            on = effective or source.effective or _today(source)
+            on = effective or source.effective or today(source)
             await _refused(session, source, on, since, fault, Report(source.name, on))
             raise
         return reports + await _run_waiting(source, session, home, effective, told, monotonic() - start)
@@ -216,7 +232,8 @@ def _is_folder(where: Where) -> bool:
     return where != "" and Path(where).is_dir()
 
 
-def _today(source: Source) -> date:
+def today(source: Source) -> date:
+    """Where its silo is."""
     return datetime.now(ZoneInfo(source.timezone)).date()
 
 

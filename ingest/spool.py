@@ -3,7 +3,7 @@
 import pickle
 import shutil
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from fcntl import LOCK_EX, LOCK_NB, flock
 from hashlib import blake2b
 from operator import attrgetter
@@ -26,6 +26,25 @@ class Kept(NamedTuple):
     record: Any
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Batches of one class that follow one another, by the number of the first and where it stands in the file."""
+
+    path: Path
+    cls: type[Any]
+    first: int
+    count: int
+    offset: int
+
+    def batches(self) -> Iterator[list[Kept]]:
+        if not self.count:
+            return
+        with self.path.open("rb") as file:
+            file.seek(self.offset)
+            for _ in range(self.count):
+                yield [Kept(table, line, self.cls(*values)) for table, line, values in pickle.load(file)]  # noqa: S301 - written by this home's own process
+
+
 class Spool:
     """One file a class, in batches of fixed size in the order of reading, so that the same delivery gives the same
     batches. The folder is readable by its owner only and goes with the block."""
@@ -41,9 +60,10 @@ class Spool:
             raise PassRunning(f"Another process reads {folder.name} in this home: wait until it has ended.") from None
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(mode=0o700)
-        self._folder = folder
+        self.folder = folder
         self._open = dict[type[Any], list[tuple[Any, ...]]]()
         self._files = dict[type[Any], BinaryIO]()
+        self._offsets = dict[type[Any], list[int]]()
         self._digest = blake2b(digest_size=16)
         self.counts = dict[type[Any], int]()
 
@@ -66,22 +86,28 @@ class Spool:
 
     def batches(self, cls: type[Any]) -> Iterator[list[Kept]]:
         """What was kept of one class, a batch at a time."""
-        if cls not in self.counts:
-            return
-        with self._path(cls).open("rb") as file:
-            for _ in range(-(-self.counts[cls] // BATCH)):
-                yield [Kept(table, line, cls(*values)) for table, line, values in pickle.load(file)]  # noqa: S301 - written by this process
+        yield from self.part(cls, 0, len(self._offsets.get(cls, ()))).batches()
+
+    def batch(self, cls: type[Any], number: int) -> list[Kept]:
+        """One of them."""
+        return next(self.part(cls, number, number + 1).batches())
+
+    def part(self, cls: type[Any], first: int, end: int) -> "Part":
+        """The batches of one class from one number and before another, as another process can read them."""
+        offsets = self._offsets.get(cls, [])[first:end]
+        return Part(self._path(cls), cls, first, len(offsets), offsets[0] if offsets else 0)
 
     def _write(self, cls: type[Any]) -> None:
         if cls not in self._files:
             self._files[cls] = self._path(cls).open("wb")
+        self._offsets.setdefault(cls, []).append(self._files[cls].tell())
         content = pickle.dumps((batch := self._open[cls]), protocol=5)
         self._digest.update(content)
         self._files[cls].write(content)
         batch.clear()
 
     def _path(self, cls: type[Any]) -> Path:
-        return self._folder / f"{cls.__name__}.spool"
+        return self.folder / f"{cls.__name__}.spool"
 
     def __enter__(self) -> "Spool":
         return self
@@ -89,7 +115,7 @@ class Spool:
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
         for file in self._files.values():
             file.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
         self._lock.close()
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+from typing import Any
 
 from graph.locks import held
 from graph.session import Session
@@ -16,6 +17,11 @@ FIRST = (
 )
 APPLIED = "MATCH (m:Migration) RETURN m.number, m.checksum ORDER BY m.number"
 NOTE = "MERGE (m:Migration {number: $number}) SET m.checksum = $checksum, m.name = $name, m.at = datetime() RETURN true"
+NOTE_ALL = """
+UNWIND $migrations AS each
+MERGE (m:Migration {number: each.number}) SET m.checksum = each.checksum, m.name = each.name, m.at = datetime()
+RETURN count(*)"""
+SCHEMA = ("CREATE ", "DROP ")
 OFFLINE = "SHOW INDEXES YIELD name, state WHERE state <> 'ONLINE' RETURN name ORDER BY name"
 ONLINE_SECONDS = 600
 
@@ -67,12 +73,30 @@ async def migrate(session: Session) -> tuple[Migration, ...]:
         await session.run(statement)
     async with held(session, "migrations"):
         missing = await pending(session)
+        if missing == migrations():
+            await _begin(session)
+            return missing
         for migration in missing:
             for statement in migration.statements:
                 await session.run(statement)
             await _answer(session)
-            await session.write(NOTE, {"number": migration.number, "checksum": migration.checksum, "name": migration.name})
+            await session.write(NOTE, _noted(migration))
     return missing
+
+
+async def _begin(session: Session) -> None:
+    """A database that has had none is empty, or an offline import of this version has filled it: stored data is not changed.
+
+    Broken off, it has still had none.
+    """
+    for statement in (each for migration in migrations() for each in migration.statements if each.startswith(SCHEMA)):
+        await session.run(statement)
+    await _answer(session)
+    await session.write(NOTE_ALL, {"migrations": [_noted(migration) for migration in migrations()]})
+
+
+def _noted(migration: Migration) -> dict[str, Any]:
+    return {"number": migration.number, "checksum": migration.checksum, "name": migration.name}
 
 
 async def _answer(session: Session) -> None:
