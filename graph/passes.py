@@ -31,6 +31,7 @@ WITH p WHERE p.holder = $holder OR p.beatAt < datetime() - duration({seconds: $s
 SET p.holder = $holder, p.beatAt = datetime()
 RETURN [p.id, p.delivery]
 """
+# Done again after its answer was lost, it finds nothing; BEGIN then finds the pass that this process holds already.
 RESUME = """
 MATCH (p:Pass {source: $source, delivery: $delivery, state: 'INTERRUPTED'})
 WITH p ORDER BY p.startedAt DESC LIMIT 1
@@ -96,7 +97,7 @@ async def begin(session: Session, source: str, delivery: str, on: date, told: Ca
     params = {"source": source, "delivery": delivery, "on": on, "holder": holder, "stale": STALE_SECONDS}
     while True:
         await _wait_for_the_dead(session, source, told)
-        if resumed := await session.write(RESUME, params):
+        if resumed := await surely(partial(session.write, RESUME, params)):
             return Begun(resumed, holder, True)
         new = str(ULID())
         taken = await surely(partial(session.write, BEGIN, params | {"new": new}))
