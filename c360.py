@@ -327,6 +327,19 @@ def bench_differential(
             raise typer.Exit(1)
 
 
+@bench.command("chaos")
+def bench_chaos(
+    rounds: Annotated[int, typer.Option(min=1, help="How many.")] = 200,
+    seed: Annotated[int, typer.Option(help="Of the first; the next has the next.")] = 1,
+) -> None:
+    """Passes killed, cut off and robbed of their database, on one of their own; a graph that came out other is an error."""
+    from benchmarks.chaos import run as chaos  # in a checkout
+
+    settings = _settings()
+    if asyncio.run(chaos.run(rounds, seed, settings.neo4j_line, settings.cache, OUT)):
+        raise typer.Exit(1)
+
+
 # ---- how they do it
 
 

@@ -106,7 +106,7 @@ class Proxy:
         self.cuts = deque[Cut]()
         self.made = 0
         self.counts = Counter[int]()
-        self._lines = set[Line]()
+        self._lines = dict[Line, asyncio.Task[None] | None]()
 
     def cut(self, place: Place, nth: int = 1, act: Callable[[], None] = nothing) -> None:
         """After those that are to come before."""
@@ -127,12 +127,18 @@ class Proxy:
             writer.transport.abort()
             return
         line = Line(self, writer, asking)
-        self._lines.add(line)
+        self._lines[line] = asyncio.current_task()
         try:
             await line.open(reader, answers)
         finally:
-            self._lines.discard(line)
+            del self._lines[line]
             line.hang_up()
+
+    async def close(self) -> None:
+        """Ends when every line has ended."""
+        self.hang_up()
+        if tasks := [task for task in self._lines.values() if task]:
+            await asyncio.wait(tasks)
 
     def hang_up(self) -> None:
         """Cuts every line there is."""
@@ -243,4 +249,4 @@ async def proxied(uri: str) -> AsyncGenerator[Proxy]:
         yield proxy
     finally:
         server.close()
-        proxy.hang_up()
+        await proxy.close()
