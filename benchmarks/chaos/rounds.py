@@ -121,6 +121,7 @@ class Arena:
             if code not in (KILLED, LATER):
                 raise Surprise(f"exit code {code}: {printed[-400:]}")
             done.resumes += 1
+            done.broken[-1:] = [f"{done.broken[-1]} → {_ending(code, printed)}"] if done.broken else [_ending(code, printed)]
         raise Surprise(f"not complete after {TRIES} tries")
 
     async def _ran(self, task: Task, fault: Fault | None, broken: list[str]) -> tuple[int, str]:
@@ -173,6 +174,11 @@ class Arena:
         await asyncio.to_thread(engine.start)
         address = urlparse(engine.uri)
         self._proxy.server = (address.hostname or "", address.port or 0)
+
+
+def _ending(code: int, printed: str) -> str:
+    """A kill, or the name of the fault that a pass told last."""
+    return "killed" if code == KILLED else printed.strip().splitlines()[-1].partition(":")[0]
 
 
 def _compare(expected: Census, found: Census, done: Round) -> None:
