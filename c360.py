@@ -30,7 +30,7 @@ from ingest.printed import print_passes, print_refused, print_report, print_sour
 from ingest.quarantine import as_line, kept
 from ingest.report import Report
 from ingest.sources import source as source_named
-from runtime import reach
+from runtime import home, reach
 from runtime import settings as all_settings
 from runtime.errors import BadQuestion, NotConfigured, PlatformError, PortInUse, Unavailable
 from runtime.logs import log_to_stderr
@@ -351,12 +351,13 @@ def _settings(**chosen: object) -> Settings:
 
 def _secret(settings: Settings) -> str:
     configured = settings.token_secret
-    return secret(settings.home, configured.get_secret_value() if configured else None)
+    return secret(home.opened(settings.home), configured.get_secret_value() if configured else None)
 
 
 @contextmanager
 def _graph_at(settings: Settings, *, join: bool = True) -> Generator[Settings]:
     with ExitStack() as held:
+        home.opened(settings.home)
         with bar("Neo4j") as told:
             reached = held.enter_context(reach.graph_at(settings, told, join=join))
         yield reached

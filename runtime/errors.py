@@ -23,6 +23,7 @@ PlatformError
     ├── NotConfigured
     ├── PortInUse
     ├── HomeInUse             another process holds this data folder
+    ├── HomeTooNew            … a later version of the platform wrote it
     ├── NoSpace
     ├── CredentialsRefused    Neo4j or Redis refuses the password
     ├── GraphTooOld           a Neo4j before 5.26
@@ -136,6 +137,10 @@ class PortInUse(OperatorFault):
 
 class HomeInUse(OperatorFault):
     code = "HOME_IN_USE"
+
+
+class HomeTooNew(OperatorFault):
+    code = "HOME_TOO_NEW"
 
 
 class NoSpace(OperatorFault):
