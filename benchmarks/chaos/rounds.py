@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
@@ -91,15 +91,21 @@ class Arena:
     async def round(self, seed: int, scenario: Scenario, deliveries: Sequence[Delivered], kind: str) -> Round:
         """Loads every delivery, while this kind of thing happens to one of them and maybe to its resumption, and compares."""
         expected = await self.undisturbed(scenario, deliveries)
-        await wipe(self._session)
-        began, done = monotonic(), Round(seed, scenario.name, kind)
         random = Random(f"{seed}/{scenario.name}/{kind}")
         chosen = random.randrange(len(deliveries))
+        happens = faults(random, kind, expected.messages[chosen], expected.signs[chosen])
+        return await self.loaded(Round(seed, scenario.name, kind), scenario, deliveries, {chosen: happens})
+
+    async def loaded(
+        self, done: Round, scenario: Scenario, deliveries: Sequence[Delivered], happens: Mapping[int, Sequence[Fault]]
+    ) -> Round:
+        """Loads every delivery into an empty graph while one fault after the other happens to some (by place), and compares."""
+        expected, began = await self.undisturbed(scenario, deliveries), monotonic()
+        await wipe(self._session)
         try:
             with TemporaryDirectory(dir=self._folder) as home:
                 for place, each in enumerate(deliveries):
-                    happens = faults(random, kind, expected.messages[place], expected.signs[place]) if place == chosen else []
-                    await self._complete(self._task(scenario, each, home), happens, done)
+                    await self._complete(self._task(scenario, each, home), happens.get(place, ()), done)
             _compare(expected.census, await census(self._session), done)
         except Surprise as fault:
             done.fault = str(fault)

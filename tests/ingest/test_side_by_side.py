@@ -1,0 +1,67 @@
+"""Passes beside each other: one of a source, any number of different ones, with the same graph as one after the other."""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from graph.session import Session, connect
+from ingest import spool
+from ingest.job import run_source
+from runtime.errors import PassRunning
+from runtime.local.engines import Engines
+from tests.hub_bank import SYSTEMS, deliver, hub_source
+from tests.telling import differences, told
+from tests.tiny_bank import STORY, TinyBank
+
+CUSTOMERS = 21
+
+
+async def load(session: Session, folder: Path, system: str, home: Path) -> None:
+    await run_source(hub_source(system), folder / system, session, home, trusted=SYSTEMS)
+
+
+async def beside(engines: Engines, database: str, folder: Path, systems: Sequence[str]) -> None:
+    """Each with a session and a home of its own."""
+
+    async def one(system: str) -> None:
+        session = connect(engines.neo4j_uri, engines.neo4j_user, engines.neo4j_password, database, patient=True)
+        try:
+            await load(session, folder, system, folder / "homes" / system)
+        finally:
+            await session.close()
+
+    await asyncio.gather(*(one(system) for system in systems))
+
+
+async def test_eight_silos_of_the_same_customers_side_by_side_make_the_graph_that_they_make_one_after_the_other(
+    empty: Session, engines: Engines, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spool, "BATCH", 10)
+    for system in SYSTEMS:
+        deliver(tmp_path / system, system, CUSTOMERS)
+    await beside(engines, empty.database, tmp_path, SYSTEMS)
+    found = await told(empty)
+    assert await empty.rows("MATCH (p:Party) RETURN count(*)") == [[CUSTOMERS]]
+    await empty.run("MATCH (n) WHERE NOT n:Migration DETACH DELETE n")
+    for system in reversed(SYSTEMS):
+        await load(empty, tmp_path, system, tmp_path / "home")
+    assert not differences(await told(empty), found)
+
+
+async def test_of_two_passes_of_one_source_in_one_home_the_second_is_refused_by_name(empty: Session, tiny: TinyBank) -> None:
+    async def second() -> str:
+        with pytest.raises(PassRunning) as refused:
+            await tiny.load(empty, **STORY)
+        return str(refused.value)
+
+    said = list[asyncio.Task[str]]()
+
+    def once(stage: str, done: int, total: int) -> None:
+        if stage == "load" and not said:
+            said.append(asyncio.create_task(second()))
+
+    await tiny.load(empty, progress=once, **STORY)
+    assert await said[0] == "Another process reads tiny in this home: wait until it has ended."
+    assert await empty.rows("MATCH (p:Pass) RETURN p.state") == [["COMPLETE"]]
