@@ -1,7 +1,6 @@
 """A disk that fills up ends a command by its name, leaves nothing half-written, and the same goes on once there is room."""
 
 import asyncio
-import json
 import os
 import sqlite3
 import subprocess
@@ -39,16 +38,16 @@ LAND = (
     SMALL
     + """
 from ingest import landing
+from pyarrow import parquet
 from tests.ingest.test_landing import WHOLE, told
 where, home = sys.argv[2], Path(sys.argv[3])
-def read():
-    return sum(1 for _ in landing.landed(WHOLE, where, home, None, told))
 try:
-    read()
+    landing.landed(WHOLE, where, home, None, told)
 except NoSpace as fault:
     print(fault)
 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-print(read())
+(folder,) = landing.landed(WHOLE, where, home, None, told)
+print(len(set(parquet.read_table(folder / "people.parquet")["id"].to_pylist())))
 """
 )
 
@@ -104,13 +103,13 @@ async def test_a_pass_that_finds_no_room_writes_nothing_and_goes_on_with_room(
     assert await digest(empty) == found
 
 
-@pytest.mark.parametrize("size", [100, 20_000, 200_000])
+@pytest.mark.parametrize("size", [100, 200_000])
 def test_a_bank_that_finds_no_room_is_told_so(tmp_path: Path, size: int) -> None:
     (told,) = python(GENERATE, size, tmp_path / "bank")
     assert told.startswith(f"The disk of {tmp_path / 'bank'} is full")
 
 
-@pytest.mark.parametrize("size", [10, 500, 2_000, 9_000, 20_000])
+@pytest.mark.parametrize("size", [500, 9_000])
 def test_what_a_database_said_is_read_again_where_there_was_no_room(tmp_path: Path, size: int) -> None:
     with sqlite3.connect(tmp_path / "silo.db") as database:
         database.execute("CREATE TABLE people (id text PRIMARY KEY, name text, born date, worth numeric(18, 2), changed timestamp)")
@@ -118,4 +117,4 @@ def test_what_a_database_said_is_read_again_where_there_was_no_room(tmp_path: Pa
         database.executemany("INSERT INTO people VALUES (?, ?, ?, ?, ?)", rows)
     database.close()
     told, read = python(LAND, size, tmp_path / "silo.db", tmp_path / "home")
-    assert "full" in told and json.loads(read) == 1
+    assert "full" in told and read == "500"
