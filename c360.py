@@ -103,12 +103,16 @@ def ingest(
     ] = "",
     effective: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day the delivery speaks of.")] = None,
     whole: Annotated[bool, typer.Option("--whole", help="Read a database or service from its beginning again.")] = False,
+    changes: Annotated[bool, typer.Option("--changes", help="The folder holds only what changed: nothing ends.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Bring a silo's delivery into the graph. The same delivery twice changes nothing."""
     on = effective.date() if effective else None
     _print_reports(
-        _with_graph(lambda graph, settings: _ingested(graph, settings, source, where, on, whole=whole, quiet=json)), json=json
+        _with_graph(
+            lambda graph, settings: _ingested(graph, settings, source, where, on, whole=whole, changes=changes, quiet=json)
+        ),
+        json=json,
     )
 
 
@@ -393,7 +397,15 @@ async def _session(settings: Settings) -> AsyncGenerator[Session]:
 
 
 async def _ingested(
-    graph: Session, settings: Settings, source: str, where: str, on: date | None, *, whole: bool = False, quiet: bool
+    graph: Session,
+    settings: Settings,
+    source: str,
+    where: str,
+    on: date | None,
+    *,
+    whole: bool = False,
+    changes: bool = False,
+    quiet: bool,
 ) -> list[Report]:
     await schema_changes.migrate(graph)
     reports: list[Report] = []
@@ -401,7 +413,15 @@ async def _ingested(
         address, token = settings.silo(name)
         with bar(name, quiet=quiet) as told:
             reports += await job.run(
-                name, place or address, graph, settings.home, effective=on, token=token, whole=whole, progress=told
+                name,
+                place or address,
+                graph,
+                settings.home,
+                effective=on,
+                token=token,
+                whole=whole,
+                changes=changes,
+                progress=told,
             )
     return reports
 

@@ -25,7 +25,7 @@ RETURN p.id, p.holder, duration.inSeconds(p.beatAt, datetime()).seconds, toStrin
 BEGIN = """
 MERGE (p:Pass {running: $source})
 ON CREATE SET p.id = $new, p.source = $source, p.startedAt = datetime(), p.state = 'RUNNING', p.beatAt = datetime(),
-  p.holder = $holder, p.delivery = $delivery, p.effectiveOn = $on
+  p.holder = $holder, p.delivery = $delivery, p.effectiveOn = $on, p.whole = $whole
 SET p.asked = $holder
 WITH p WHERE p.holder = $holder OR p.beatAt < datetime() - duration({seconds: $stale})
 SET p.holder = $holder, p.beatAt = datetime()
@@ -70,6 +70,13 @@ CALL (b) { DELETE b } IN TRANSACTIONS OF 1000 ROWS
 """
 
 
+# What came before a pass: the days of whole deliveries, and whether anything was written at all.
+BEFORE = """
+MATCH (p:Pass {source: $source}) WHERE p.id <> $pass AND p.state <> 'REFUSED'
+RETURN collect(DISTINCT CASE WHEN p.state = 'COMPLETE' AND p.whole THEN toString(p.effectiveOn) END), count(*) > 0
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Begun:
     """A pass that this process holds; `resumed` says that an interrupted one goes on."""
@@ -88,14 +95,16 @@ def _unheard(stage: str, done: int, total: int) -> None:
     """Nobody wants to know how long it waits."""
 
 
-async def begin(session: Session, source: str, delivery: str, on: date, told: Callable[[str, int, int], None] = _unheard) -> Begun:
+async def begin(
+    session: Session, source: str, delivery: str, on: date, told: Callable[[str, int, int], None] = _unheard, *, whole: bool = True
+) -> Begun:
     """Takes the source's only running pass: a new one, or the interrupted one of the same delivery.
 
     Waits for a holder that shows no sign of life to become stale, and tells `wait` with the seconds. Raises
     PassRunning while one works.
     """
     holder = str(ULID())
-    params = {"source": source, "delivery": delivery, "on": on, "holder": holder, "stale": STALE_SECONDS}
+    params = {"source": source, "delivery": delivery, "on": on, "holder": holder, "stale": STALE_SECONDS, "whole": whole}
     while True:
         await _wait_for_the_dead(session, source, told)
         if resumed := await surely(partial(session.write, RESUME, params)):
@@ -108,6 +117,12 @@ async def begin(session: Session, source: str, delivery: str, on: date, told: Ca
         if found == new or of_delivery == delivery:
             return Begun(found, holder, found != new)
         await end(session, Begun(found, holder, True), "ABANDONED", {})
+
+
+async def before(session: Session, source: str, begun: Begun) -> tuple[tuple[date, ...], bool]:
+    """The days (ascending) of this source's complete whole deliveries but for this pass, and whether any pass came before it."""
+    ((days, any_),) = await session.rows(BEFORE, {"source": source, "pass": begun.id})
+    return tuple(sorted(date.fromisoformat(day) for day in days)), any_
 
 
 async def beat(session: Session, begun: Begun) -> None:

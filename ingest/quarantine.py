@@ -17,6 +17,7 @@ import orjson
 
 from graph.quarantine import settled_passes
 from graph.session import Session
+from ingest.unread import Unread
 from runtime.home import writing
 
 
@@ -108,12 +109,14 @@ class Quarantine:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.reasons = Counter[Reason]()
+        self.unread = Unread()
         with writing(path.parent):
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._file = _opened(path)
 
     def add(self, refused: Refused) -> None:
         self.reasons[Reason(refused.table, refused.field, refused.reason)] += 1
+        self.unread.note(refused.row)
         with writing(self.path.parent):
             self._file.write(as_line(refused.as_dict()))
 
