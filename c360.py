@@ -317,6 +317,17 @@ def bench_view(
         view.run(reached, _secret(reached), rounds, OUT)
 
 
+@bench.command("load")
+def bench_load(
+    size: Annotated[str, typer.Option(help="10k, 100k, 1m or a number of customers.")] = "10k",
+    rounds: Annotated[int, typer.Option(min=1, help="How often each way is taken, after one to warm up.")] = 4,
+) -> None:
+    """A silo's first load beside a loop written by hand, in turn on a database of its own."""
+    from benchmarks import load  # in a checkout
+
+    load.run(_settings(), size, rounds, OUT)
+
+
 @bench.command("differential")
 def bench_differential(
     queries: Annotated[int, typer.Option(min=1, help="How many questions.")] = 2000,
