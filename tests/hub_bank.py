@@ -32,7 +32,7 @@ from ingest.formats import Delimited
 from ingest.row import Row
 
 SYSTEMS = tuple(f"silo{n}" for n in range(8))
-COLUMNS = ("id", "bank_key", "name", "unit", "product", "place", "said")
+COLUMNS = ("id", "bank_key", "name", "unit", "product", "place", "said", "above")
 
 
 def customers(row: Row, seen: Seen) -> Iterator[Record]:
@@ -40,7 +40,8 @@ def customers(row: Row, seen: Seen) -> Iterator[Record]:
     unit, product, place = row.text("unit"), row.text("product"), row.text("place")
     said, person, account = row.optional.text("said") or "", row.key("id"), row.key("id", "account")
     yield OrgUnit("hub:HQ", "Head office", UnitLevel.HQ, "HQ")
-    yield OrgUnit(f"hub:{unit}", f"Unit {unit}{said}", UnitLevel.BRANCH, f"HQ/{unit}", parent="hub:HQ")
+    above = row.optional.text("above")
+    yield OrgUnit(f"hub:{unit}", f"Unit {unit}{said}", UnitLevel.BRANCH, f"HQ/{unit}", parent=f"hub:{above}" if above else None)
     yield Product(f"hub:{product}", f"Product {product}", AccountKind.DEPOSIT)
     yield Address(f"hub:{place}", f"Place {place}")
     yield ContactPoint(f"hub:{place}", ContactKind.PHONE, place)
@@ -55,17 +56,18 @@ def customers(row: Row, seen: Seen) -> Iterator[Record]:
 
 
 def hub_source(system: str) -> Source:
-    fields = tuple(Field(name, required=name != "said") for name in COLUMNS)
+    fields = tuple(Field(name, required=name not in ("said", "above")) for name in COLUMNS)
     table = Table("customers", "customers.csv", Delimited(), customers, fields)
     return Source(system, system, system, "Tests", (table,), effective=date(2026, 1, 1))
 
 
-def deliver(folder: Path, system: str, count: int) -> Path:
-    """Every silo knows every customer, in an order of its own, and has its own names for every other unit."""
+def deliver(folder: Path, system: str, count: int, above: str = "") -> Path:
+    """Every silo knows every customer, in an order of its own, and has its own names for every other unit; `above` is the unit
+    that all of them belong to."""
     number = SYSTEMS.index(system)
     folder.mkdir(parents=True)
     rows = [
-        f"{n},K{n},Person {n} of {system},U{n % 7},P{n % 5},A{n % 11},{f' of {system}' if n % 7 % 2 else ''}"
+        f"{n},K{n},Person {n} of {system},U{n % 7},P{n % 5},A{n % 11},{f' of {system}' if n % 7 % 2 else ''},{above}"
         for n in sorted(range(count), key=lambda n: (n * (2 * number + 1)) % count)
     ]
     (folder / "customers.csv").write_text("\n".join([",".join(COLUMNS), *rows, ""]))

@@ -6,11 +6,12 @@ from random import Random
 
 from tests.graph.proxy import GOODBYE, OF, Place
 
-KILL, DIE, DATABASE = "kill", "die", "database"
+KILL, LEAVE, DIE, DATABASE = "kill", "leave", "die", "database"
 KINDS: tuple[str, ...] = (
-    Place.RUN, KILL, Place.PULL, DATABASE, Place.COMMIT, DIE, Place.COMMIT_ANSWER, KILL, DATABASE, Place.RUN_ANSWER,
+    Place.RUN, KILL, Place.PULL, DATABASE, Place.COMMIT, DIE, Place.COMMIT_ANSWER, LEAVE, DATABASE, Place.RUN_ANSWER,
 )  # fmt: skip
-"""Kinds by their share: the line is cut, the pass killed at a message or at a sign of progress, the database killed."""
+"""Kinds by their share: the line is cut; the pass killed at a message or at a sign of progress, or killed and left until the
+others are loaded; the database killed."""
 ANYWHERE = (Place.ANY, Place.ANY_ANSWER, Place.COMMIT, Place.COMMIT_ANSWER)
 AGAIN = 0.35
 PLACES = tuple(Place)

@@ -14,7 +14,7 @@ from urllib.parse import urlparse
 from benchmarks.chaos.census import Census, census, wipe
 from benchmarks.chaos.child import PASSWORD, Task
 from benchmarks.chaos.engine import Engine
-from benchmarks.chaos.faults import DATABASE, DIE, KILL, Fault, faults
+from benchmarks.chaos.faults import DATABASE, DIE, KILL, LEAVE, Fault, faults
 from benchmarks.chaos.scenarios import Delivered, Scenario
 from benchmarks.children import ROOT
 from graph.session import Session
@@ -104,8 +104,12 @@ class Arena:
         await wipe(self._session)
         try:
             with TemporaryDirectory(dir=self._folder) as home:
+                left = list[Task]()
                 for place, each in enumerate(deliveries):
-                    await self._complete(self._task(scenario, each, home), happens.get(place, ()), done)
+                    task = self._task(scenario, each, home)
+                    left += [] if await self._complete(task, happens.get(place, ()), done) else [task]
+                for task in left:
+                    await self._complete(task, (), done)
             _compare(expected.census, await census(self._session), done)
         except Surprise as fault:
             done.fault = str(fault)
@@ -117,16 +121,19 @@ class Arena:
         place = (self._proxy.uri, self._user, self._session.database, home)
         return Task(*place, each.source, str(each.folder), on=on, batch=scenario.batch)
 
-    async def _complete(self, task: Task, happens: Sequence[Fault], done: Round) -> None:
+    async def _complete(self, task: Task, happens: Sequence[Fault], done: Round) -> bool:
+        """False where it was left broken."""
         for number in range(TRIES):
             fault = happens[number] if number < len(happens) else None
             code, printed = await self._ran(task, fault, done.broken)
             await self._up()
             if code == 0:
-                return
+                return True
             if code not in (KILLED, LATER):
                 raise Surprise(f"exit code {code}: {printed[-400:]}")
             done.resumes += 1
+            if fault and fault.kind == LEAVE:
+                return False
             done.broken[-1:] = [f"{done.broken[-1]} → {_ending(code, printed)}"] if done.broken else [_ending(code, printed)]
         raise Surprise(f"not complete after {TRIES} tries")
 
@@ -159,7 +166,7 @@ class Arena:
 
     def _break(self, fault: Fault, process: asyncio.subprocess.Process, broken: list[str]) -> None:
         broken.append(str(fault))
-        if fault.kind == KILL:
+        if fault.kind in (KILL, LEAVE):
             process.kill()
         elif fault.kind == DATABASE:
             assert self._engine

@@ -10,7 +10,7 @@ from ingest.lakeside import write
 from tests.tiny_bank import STORY, TinyBank
 
 FIRST = date(2026, 1, 1)
-PEOPLE = 120
+PEOPLE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,12 @@ def _story(folder: Path) -> list[Delivered]:
 
 
 def _nights(folder: Path) -> list[Delivered]:
-    """Three nights of two silos that know the same people: half change something each night, some go and come back."""
+    """Nights of two silos that know the same people: half change something each night, some go and come back."""
     return [
         Delivered(
             system, TinyBank(_made(folder / f"{system}{night}")).deliver(**_night(system, night)), FIRST + timedelta(days=night)
         )
-        for night in range(3)
-        for system in ("tiny", "other")
-        if (system, night) != ("other", 2)
+        for system, night in (("tiny", 0), ("other", 0), ("tiny", 1))
     ]
 
 
@@ -88,7 +86,7 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-SCENARIOS = (Scenario("story", 2, _story), Scenario("nights", 40, _nights), Scenario("lakeside", 400, _lakeside))
+SCENARIOS = (Scenario("story", 2, _story), Scenario("nights", 20, _nights), Scenario("lakeside", 400, _lakeside))
 
 
 def written(folder: Path) -> Iterator[tuple[Scenario, list[Delivered]]]:

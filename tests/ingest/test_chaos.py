@@ -17,7 +17,7 @@ from runtime.local import neo4j
 from runtime.local.engines import Engines
 from tests.graph.proxy import Place, proxied
 
-NIGHT = Scenario("night", 40, one_night)
+NIGHT = Scenario("night", 20, one_night)
 CUTS = [
     [Fault(Place.RUN, Place.RUN, 30), Fault(Place.RUN, Place.RUN, 5)],
     [Fault(Place.PULL, Place.PULL, 50)],

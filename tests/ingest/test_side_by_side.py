@@ -1,7 +1,9 @@
 """Passes beside each other: one of a source, any number of different ones, with the same graph as one after the other."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -65,3 +67,20 @@ async def test_of_two_passes_of_one_source_in_one_home_the_second_is_refused_by_
     await tiny.load(empty, progress=once, **STORY)
     assert await said[0] == "Another process reads tiny in this home: wait until it has ended."
     assert await empty.rows("MATCH (p:Pass) RETURN p.state") == [["COMPLETE"]]
+
+
+@pytest.mark.xfail(strict=True, reason="a dated link of a node that two silos know is told by who came first")
+async def test_two_silos_that_say_otherwise_of_a_unit_make_one_graph_in_either_order(empty: Session, tmp_path: Path) -> None:
+    """What the more trusted one says stands, whoever came first, and the days on which they said it do not matter."""
+    found = list[Counter[str]]()
+    for place in (0, 1):
+        deliver(tmp_path / str(place) / "silo0", "silo0", 2, "HQ")
+        deliver(tmp_path / str(place) / "silo1", "silo1", 2, "HQ")
+    for place, order in enumerate((("silo0", "silo1"), ("silo1", "silo0"))):
+        await empty.run("MATCH (n) WHERE NOT n:Migration DETACH DELETE n")
+        for system in order:
+            on = date(2026, 1, 1 + int(system[-1]))
+            home = tmp_path / str(place) / "home"
+            await run_source(hub_source(system), tmp_path / str(place) / system, empty, home, effective=on, trusted=SYSTEMS)
+        found.append(await told(empty))
+    assert not differences(*found)
