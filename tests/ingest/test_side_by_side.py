@@ -8,9 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from graph.session import Session, connect
+from graph import parties
+from graph.session import Run, Session, connect
+from graph.visibility import home_parties
 from ingest import spool
 from ingest.job import run_source
+from ingest.match.golden import golden
+from ingest.report import Report
 from runtime.errors import PassRunning
 from runtime.local.engines import Engines
 from tests.hub_bank import SYSTEMS, deliver, hub_source
@@ -50,6 +54,43 @@ async def test_eight_silos_of_the_same_customers_side_by_side_make_the_graph_tha
     for system in reversed(SYSTEMS):
         await load(empty, tmp_path, system, tmp_path / "home")
     assert not differences(await told(empty), found)
+
+
+async def blocked(session: Session) -> None:
+    """Until a transaction waits for another's lock."""
+    while not await session.rows("SHOW TRANSACTIONS YIELD status WHERE status STARTS WITH 'Blocked' RETURN status"):
+        await asyncio.sleep(0.02)
+
+
+async def test_a_partys_values_count_what_another_silo_said_while_they_were_worked_out(empty: Session, tiny: TinyBank) -> None:
+    await tiny.load(empty, system="other", people=["1,Ada,K1,,"])
+    ((party,),) = await empty.rows("MATCH (p:Party) RETURN p.id")
+    second = list[asyncio.Task[Report]]()
+
+    async def slowly(run: Run) -> None:
+        ((_, kind, fields),) = await parties.said(run, [party])
+        second.append(asyncio.create_task(tiny.load(empty, people=["1,Bell,K1,,"])))
+        await asyncio.wait([second[0], asyncio.create_task(blocked(empty))], return_when=asyncio.FIRST_COMPLETED)
+        await parties.call(run, {party: golden(kind, fields, ("tiny", "other"))})
+
+    await empty.together(slowly)
+    await second[0]
+    assert await empty.rows("MATCH (p:Party) RETURN p.name") == [["Bell"]]
+
+
+async def test_a_partys_unit_counts_what_another_pass_wrote_while_it_waited(empty: Session, tiny: TinyBank) -> None:
+    await tiny.load(empty, units=STORY["units"], people=["1,Ada,K1,,"])
+    ((party,),) = await empty.rows("MATCH (p:Party) RETURN p.id")
+
+    async def meanwhile(run: Run) -> asyncio.Task[None]:
+        await run("MATCH (p:Party) SET p.kind = p.kind", {})
+        waiting = asyncio.create_task(empty.together(lambda run: home_parties(run, [party], date(2026, 1, 1))))
+        await blocked(empty)
+        await run("MATCH (p:Party), (u:OrgUnit {id: 'tiny:N'}) CREATE (p)-[:MANAGED_BY {role: 'LEAD'}]->(u)", {})
+        return waiting
+
+    await (await empty.together(meanwhile))
+    assert await empty.rows("MATCH (p:Party) RETURN p.unit") == [["tiny:N"]]
 
 
 async def test_of_two_passes_of_one_source_in_one_home_the_second_is_refused_by_name(empty: Session, tiny: TinyBank) -> None:
