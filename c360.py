@@ -30,7 +30,7 @@ from ingest.printed import print_passes, print_refused, print_report, print_sour
 from ingest.quarantine import as_line, kept
 from ingest.report import Report
 from ingest.sources import source as source_named
-from runtime import reach
+from runtime import home, reach
 from runtime import settings as all_settings
 from runtime.errors import BadQuestion, NotConfigured, PlatformError, PortInUse, Unavailable
 from runtime.local import importing
@@ -351,6 +351,19 @@ def bench_differential(
             raise typer.Exit(1)
 
 
+@bench.command("chaos")
+def bench_chaos(
+    rounds: Annotated[int, typer.Option(min=1, help="How many.")] = 200,
+    seed: Annotated[int, typer.Option(help="Of the first; the next has the next.")] = 1,
+) -> None:
+    """Passes killed, cut off and robbed of their database, on one of their own; a graph that came out other is an error."""
+    from benchmarks.chaos import run as chaos  # in a checkout
+
+    settings = _settings()
+    if asyncio.run(chaos.run(rounds, seed, settings.neo4j_line, settings.cache, OUT)):
+        raise typer.Exit(1)
+
+
 # ---- how they do it
 
 
@@ -362,12 +375,13 @@ def _settings(**chosen: object) -> Settings:
 
 def _secret(settings: Settings) -> str:
     configured = settings.token_secret
-    return secret(settings.home, configured.get_secret_value() if configured else None)
+    return secret(home.opened(settings.home), configured.get_secret_value() if configured else None)
 
 
 @contextmanager
 def _graph_at(settings: Settings, *, join: bool = True) -> Generator[Settings]:
     with ExitStack() as held:
+        home.opened(settings.home)
         with bar("Neo4j") as told:
             reached = held.enter_context(reach.graph_at(settings, told, join=join))
         yield reached

@@ -3,6 +3,7 @@
 import pickle
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from fcntl import LOCK_EX, LOCK_NB, flock
 from hashlib import blake2b
@@ -13,6 +14,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from graph.model import NODES, RECORDS, RELATIONSHIPS, Record
 from runtime.errors import PassRunning
+from runtime.home import writing
 
 BATCH = 5_000
 CLASSES: tuple[type[Any], ...] = (*RECORDS, *NODES, *RELATIONSHIPS)
@@ -47,20 +49,23 @@ class Part:
 
 class Spool:
     """One file a class, in batches of fixed size in the order of reading, so that the same delivery gives the same
-    batches. The folder is readable by its owner only and goes with the block."""
+    batches. The folder is readable by its owner only and goes with the block; what a process left that was killed in it,
+    of whatever version, is dropped and not read. Raises NoSpace where the disk is full."""
 
     def __init__(self, folder: Path) -> None:
         """Raises PassRunning while another process spools into the same folder."""
-        folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._lock = folder.with_suffix(".lock").open("w")
+        self.folder = folder
+        with writing(folder):
+            folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._lock = folder.with_suffix(".lock").open("w")
         try:
             flock(self._lock, LOCK_EX | LOCK_NB)
         except OSError:
             self._lock.close()
             raise PassRunning(f"Another process reads {folder.name} in this home: wait until it has ended.") from None
         shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(mode=0o700)
-        self.folder = folder
+        with writing(folder):
+            folder.mkdir(mode=0o700)
         self._open = dict[type[Any], list[tuple[Any, ...]]]()
         self._files = dict[type[Any], BinaryIO]()
         self._offsets = dict[type[Any], list[int]]()
@@ -80,8 +85,9 @@ class Spool:
         for cls in CLASSES:
             if self._open.get(cls):
                 self._write(cls)
-        for file in self._files.values():
-            file.close()
+        with writing(self.folder):
+            for file in self._files.values():
+                file.close()
         return self._digest.hexdigest()
 
     def batches(self, cls: type[Any]) -> Iterator[list[Kept]]:
@@ -98,12 +104,13 @@ class Spool:
         return Part(self._path(cls), cls, first, len(offsets), offsets[0] if offsets else 0)
 
     def _write(self, cls: type[Any]) -> None:
-        if cls not in self._files:
-            self._files[cls] = self._path(cls).open("wb")
-        self._offsets.setdefault(cls, []).append(self._files[cls].tell())
         content = pickle.dumps((batch := self._open[cls]), protocol=5)
         self._digest.update(content)
-        self._files[cls].write(content)
+        with writing(self.folder):
+            if cls not in self._files:
+                self._files[cls] = self._path(cls).open("wb")
+            self._offsets.setdefault(cls, []).append(self._files[cls].tell())
+            self._files[cls].write(content)
         batch.clear()
 
     def _path(self, cls: type[Any]) -> Path:
@@ -114,7 +121,8 @@ class Spool:
 
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
         for file in self._files.values():
-            file.close()
+            with suppress(OSError):  # what could not be written is not missed any more
+                file.close()
         shutil.rmtree(self.folder, ignore_errors=True)
         self._lock.close()
 

@@ -23,6 +23,7 @@ PlatformError
     ├── NotConfigured
     ├── PortInUse
     ├── HomeInUse             another process holds this data folder
+    ├── HomeTooNew            … a later version of the platform wrote it
     ├── NotEmpty              a database that must be empty holds something
     ├── NoSpace
     ├── CredentialsRefused    Neo4j or Redis refuses the password
@@ -137,6 +138,10 @@ class PortInUse(OperatorFault):
 
 class HomeInUse(OperatorFault):
     code = "HOME_IN_USE"
+
+
+class HomeTooNew(OperatorFault):
+    code = "HOME_TOO_NEW"
 
 
 class NotEmpty(OperatorFault):
