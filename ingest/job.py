@@ -1,26 +1,29 @@
 """One pass over one source: read the whole delivery, match its records, load, derive. Run again, it completes."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Event
 from time import monotonic
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from graph import passes, quarantine, schema_changes
 from graph.ledger import Writer
 from graph.session import Session
+from ingest.continuation import goes_on
 from ingest.contract import Source
 from ingest.delivery import Delivery
+from ingest.holding import Far, hold
 from ingest.quarantine import Quarantine, forget_settled, kept, noted
 from ingest.reading import Reading
 from ingest.report import Report
 from ingest.sources import TRUSTED, source
 from ingest.spool import Spool
 from ingest.steps import Progress, Steps
-from runtime.errors import BadQuestion, PlatformError, SourceFault, SourceUnreadable, Unavailable
+from runtime.errors import BadQuestion, SourceFault, SourceUnreadable, Unavailable
 
 Where = Path | str
 REFUSED_TOLD = 1_000
@@ -116,12 +119,17 @@ async def carried(
         begun = await passes.begin(session, source.system, f"{spool.sealed()}@{on}{reading.name}", on, told)
         report.pass_id, report.resumed = begun.id, begun.resumed
         writer = Writer(begun.id, begun.holder, source.system, weaker(source.system, trusted), on, datetime.now(UTC), source.public)
-        await _held(session, begun, Steps(session, source, spool, broken, writer, report, told, trusted).complete())
-        report.refused = sorted(broken.reasons.items())
-        broken.named(home / "quarantine" / f"{begun.id}.jsonl", reading.seen)
-        report.quarantine = broken.path.name if broken.count else None
-        reading.loaded(row for _, row in kept(home, begun.id))
-        await quarantine.note(session, begun.id, noted(home, begun.id), writer.now, reading.driven)
+        far = Far(told)
+
+        async def written() -> None:
+            await Steps(session, source, spool, broken, writer, report, far, trusted).complete()
+            report.refused = sorted(broken.reasons.items())
+            broken.named(home / "quarantine" / f"{begun.id}.jsonl", reading.seen)
+            report.quarantine = broken.path.name if broken.count else None
+            reading.loaded(row for _, row in kept(home, begun.id))
+            await quarantine.note(session, begun.id, noted(home, begun.id), writer.now, reading.driven)
+
+        await hold(session, begun, written(), far, goes_on(source.name, on, reading.name))
         await passes.end(session, begun, "COMPLETE", _counts(report))
         await passes.forget_ledger(session, source.system, begun)
         await forget_settled(session, home)
@@ -220,22 +228,7 @@ def weaker(system: str, trusted: Sequence[str]) -> tuple[str, ...]:
     return tuple(trusted[trusted.index(system) + 1 :]) if system in trusted else ()
 
 
-async def _held(session: Session, begun: passes.Begun, work: Awaitable[None]) -> None:
-    """Does the work of a pass with signs of life; a pass that ends in a fault or by Ctrl-C can be resumed at once."""
-    beat = asyncio.create_task(passes.beat(session, begun))
-    try:
-        await work
-    except (PlatformError, asyncio.CancelledError):
-        with suppress(PlatformError, TimeoutError):
-            async with asyncio.timeout(5):
-                await passes.end(session, begun, "INTERRUPTED", {})
-        raise
-    finally:
-        beat.cancel()
-        await asyncio.wait([beat])
-
-
-def _counts(report: Report) -> dict[str, float]:
+def _counts(report: Report) -> dict[str, Any]:
     """What the pass's node keeps of its report."""
     rows, total = report.rows, report.total
     return {
@@ -250,6 +243,7 @@ def _counts(report: Report) -> dict[str, float]:
         "older": total.older,
         "missing": sum(times for _, times in report.refused) - rows.quarantined,
         "redrives": report.redrives,
+        **report.as_properties(),
     } | _seconds(report)
 
 
