@@ -25,7 +25,7 @@ def look(home: Path) -> list[Finding]:
         return [_none(home)]
     if not home.is_dir():
         return [wrong("home", f"{home} is no folder.", "Set C360_HOME to a folder of your own, or move what stands there.")]
-    if not os.access(home, os.W_OK | os.X_OK):
+    if not os.access(home, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids):
         return [wrong("home", f"{home} can't be written by {_me()}.", f"Run it as {_owner(home)}, or set C360_HOME to another.")]
     return [*_others(home), *_open(home)] or [ok("home", f"{home.resolve()} is {_me()}'s, closed to others, and can be written.")]
 
