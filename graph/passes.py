@@ -122,12 +122,13 @@ async def beat(session: Session, begun: Begun, far: Callable[[], Mapping[str, An
     """
     while True:
         await asyncio.sleep(BEAT_SECONDS)
+        stop: bool | None = False
         with suppress(Unavailable):
             stop = await session.write(BEAT, {"pass": begun.id, "holder": begun.holder, "far": dict(far())})
-            if stop is None:
-                raise _lost(begun)
-            if stop:
-                raise PassStopped(f"The pass {begun.id} was asked to stop.")
+        if stop is None:
+            raise _lost(begun)
+        if stop:
+            raise PassStopped(f"The pass {begun.id} was asked to stop.")
 
 
 def _lost(begun: Begun) -> PassLost:

@@ -1,11 +1,9 @@
 """One pass over one source: read the whole delivery, match its records, load, derive. Run again, it completes."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from threading import Event
 from time import monotonic
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +11,7 @@ from zoneinfo import ZoneInfo
 from graph import passes, quarantine, schema_changes
 from graph.ledger import Writer
 from graph.session import Session
+from ingest.aside import aside
 from ingest.continuation import goes_on
 from ingest.contract import Source
 from ingest.delivery import Delivery
@@ -159,7 +158,7 @@ async def _run_landed(
         try:
             if where == "":
                 raise SourceUnreadable(f"{source.name} is no folder of files: say where its database or service is.")
-            await _stopped_with(lambda stop: landing.landed(source, where, home, token, told, stop))
+            await aside(lambda stop: landing.landed(source, where, home, token, told, stop))
         except SourceFault as fault:
             on = effective or source.effective or _today(source)
             await _refused(session, source, on, since, fault, Report(source.name, on))
@@ -186,19 +185,6 @@ async def _run_waiting(
     if first:
         raise first
     return reports
-
-
-async def _stopped_with(work: Callable[[Event], object]) -> None:
-    """Work in a thread, which whoever waits for it takes along: it is told to stop, and waited for."""
-    stop = Event()
-    thread = asyncio.create_task(asyncio.to_thread(work, stop))
-    try:
-        await asyncio.shield(thread)
-    except asyncio.CancelledError:
-        stop.set()
-        with suppress(Exception):
-            await thread
-        raise
 
 
 async def _refused(session: Session, source: Source, on: date, since: datetime, fault: SourceFault, report: Report) -> str | None:

@@ -86,15 +86,14 @@ async def stop(session: Session, pass_id: str, told: Callable[[str], None]) -> s
         return f"There is nothing to stop: the pass {pass_id} is {one['state']}."
     if before == "ASKED":
         told(f"The pass {pass_id} is asked to stop; waiting for its process, which looks every {passes.BEAT_SECONDS} s.")
-    since = one["resumedAt"]
-    async with asyncio.timeout(PATIENCE_SECONDS) as patience:
-        while one["state"] == "RUNNING" and one["resumedAt"] == since:
-            if is_dead(one):
-                before = await standing.ask_to_stop(session, pass_id)
-            await asyncio.sleep(LOOK_SECONDS)
-            one = await _one(session, pass_id)
-            if asyncio.get_running_loop().time() + LOOK_SECONDS > (patience.when() or 0):
-                raise PassRunning(f"The pass {pass_id} lives and has not stopped in {PATIENCE_SECONDS} s: end its process.")
+    since, until = one["resumedAt"], asyncio.get_running_loop().time() + PATIENCE_SECONDS
+    while one["state"] == "RUNNING" and one["resumedAt"] == since:
+        if asyncio.get_running_loop().time() > until:
+            raise PassRunning(f"The pass {pass_id} lives and has not stopped in {PATIENCE_SECONDS} s: end its process.")
+        await asyncio.sleep(LOOK_SECONDS)
+        if is_dead(one):
+            before = await standing.ask_to_stop(session, pass_id)
+        one = await _one(session, pass_id)
     return _stopped(one, dead=before == "DEAD")
 
 
