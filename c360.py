@@ -118,12 +118,16 @@ def ingest(
     ] = "",
     effective: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day the delivery speaks of.")] = None,
     whole: Annotated[bool, typer.Option("--whole", help="Read a database or service from its beginning again.")] = False,
+    changes: Annotated[bool, typer.Option("--changes", help="The folder holds only what changed: nothing ends.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Bring a silo's delivery into the graph. The same delivery twice changes nothing."""
     on = effective.date() if effective else None
     _print_reports(
-        _with_graph(lambda graph, settings: _ingested(graph, settings, source, where, on, whole=whole, quiet=json)), json=json
+        _with_graph(
+            lambda graph, settings: _ingested(graph, settings, source, where, on, whole=whole, changes=changes, quiet=json)
+        ),
+        json=json,
     )
 
 
@@ -371,6 +375,17 @@ def bench_view(
         view.run(reached, _secret(reached), rounds, OUT)
 
 
+@bench.command("load")
+def bench_load(
+    size: Annotated[str, typer.Option(help="10k, 100k, 1m or a number of customers.")] = "10k",
+    rounds: Annotated[int, typer.Option(min=1, help="How often each way is taken, after one to warm up.")] = 4,
+) -> None:
+    """A silo's first load beside a loop written by hand, in turn on a database of its own."""
+    from benchmarks import load  # in a checkout
+
+    load.run(_settings(), size, rounds, OUT)
+
+
 @bench.command("differential")
 def bench_differential(
     queries: Annotated[int, typer.Option(min=1, help="How many questions.")] = 2000,
@@ -437,7 +452,15 @@ async def _session(settings: Settings) -> AsyncGenerator[Session]:
 
 
 async def _ingested(
-    graph: Session, settings: Settings, source: str, where: str, on: date | None, *, whole: bool = False, quiet: bool
+    graph: Session,
+    settings: Settings,
+    source: str,
+    where: str,
+    on: date | None,
+    *,
+    whole: bool = False,
+    changes: bool = False,
+    quiet: bool,
 ) -> list[Report]:
     await schema_changes.migrate(graph)
     reports: list[Report] = []
@@ -445,7 +468,15 @@ async def _ingested(
         address, token = settings.silo(name)
         with bar(name, quiet=quiet) as told, _told_when_stopped(name, told) as far:
             reports += await job.run(
-                name, place or address, graph, settings.home, effective=on, token=token, whole=whole, progress=far
+                name,
+                place or address,
+                graph,
+                settings.home,
+                effective=on,
+                token=token,
+                whole=whole,
+                changes=changes,
+                progress=far,
             )
     return reports
 

@@ -1,34 +1,48 @@
 """What was said when: a new statement put in its place, whatever the order in which deliveries arrive."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+Value = str | int | None
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A value and the day since when it is said; `mark` is where it is stored, None for what is not stored yet."""
+    """A value and the day since when it is said, None for nothing; `mark` is where it is stored, None for what is not yet."""
 
-    value: str | None
+    value: Value
     on: date
     mark: int | None = None
 
 
-def placed(history: Sequence[Said], confirmed: date | None, value: str | None, on: date) -> list[Said]:
-    """The history (oldest first, neighbours differ) with what was said on a day put in.
+def placed(history: Sequence[Said], days: Sequence[date], value: Value, on: date) -> list[Said]:
+    """The history (by day; of one day in the order of arrival) with what was said on a day put in.
 
-    `confirmed` is the latest day on which the newest value was said. A later word on the same day wins. What was
-    said again before it changed is pulled back to the earlier day; what is known to have held again after another
-    value begins anew on its latest day. Days between the first and the last on which a value was said are not kept:
-    where a value returns, deliveries out of order may date its return later than deliveries in order.
+    `days` (ascending) are those on which what held then was said again, or left out again: whole deliveries. So what a late
+    word interrupts begins anew on the next of them, and every order of deliveries makes one history. A later word on the
+    same day counts; the earlier stays as one that held for no time.
     """
-    before = [said for said in history if said.on <= on]
-    after = list(history[len(before) :])
-    new = Said(value, on)
-    if before and before[-1].value == value:
-        return [*before, *after]
-    if after and after[0].value == value:
-        return [*before, Said(value, on, after[0].mark), *after[1:]]
-    if before and not after and confirmed and on < confirmed:
-        return [*before, new, Said(before[-1].value, confirmed)]
-    return [*before, new, *after]
+    first, last = bisect_left(history, on, key=_day), bisect_right(history, on, key=_day)
+    before, same, after = list(history[:first]), list(history[first:last]), list(history[last:])
+    held = next((said.value for said in reversed(before + same)), None)
+    if held == value:
+        return list(history)
+    again = next_day(days, on)
+    if again and not (after and after[0].on <= again):
+        after.insert(0, Said(held, again))
+    told = next((said for said in same if said.value == value), Said(value, on))
+    if told.mark is None and after and after[0].value == value:
+        told = Said(value, on, after.pop(0).mark)
+    return [*before, *(said for said in same if said is not told), told, *after]
+
+
+def next_day(days: Sequence[date], on: date) -> date | None:
+    """The first of these days after one."""
+    place = bisect_right(days, on)
+    return days[place] if place < len(days) else None
+
+
+def _day(said: Said) -> date:
+    return said.on

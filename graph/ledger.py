@@ -2,9 +2,10 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
+from graph.history import next_day
 from graph.session import Run, Session
 from runtime.errors import OutcomeUnknown, PassLost
 
@@ -20,31 +21,65 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Who writes: the pass, this process's hold on it, its system, and the less trusted ones it may overrule."""
+    """Who writes: the pass, this process's hold on it, its system, and the less trusted ones it may overrule.
+
+    `on` is the day the delivery speaks of, `days` (ascending) are those of the system's whole deliveries before this pass.
+    `whole`: what this one leaves out has ended. `again`: something of the system may be there already.
+    """
 
     pass_id: str
     holder: str
     source: str
     weaker: tuple[str, ...]
-    on: date  # the day the delivery speaks of
+    on: date
     now: datetime
     public: bool = False
+    days: tuple[date, ...] = ()
+    whole: bool = True
+    again: bool = True
+
+    @property
+    def until(self) -> date | None:
+        """The day of the next whole delivery: what only this one says has ended there."""
+        return next_day(self.days, self.on)
+
+    def last_said(self, said: date, until: date | None) -> date:
+        """The latest day on which a thing was said that was told on a day, and has or has not ended on another."""
+        days = [day for day in self.days if until is None or day < until]
+        return max(said, days[-1]) if days else said
 
     def params(self) -> dict[str, Any]:
+        """For statements; `now` is another instant each time, so that a statement knows what it has made itself."""
         return {
             "pass": self.pass_id,
             "holder": self.holder,
             "source": self.source,
             "weaker": list(self.weaker),
             "on": self.on,
-            "now": self.now,
+            "until": self.until,
+            "now": instant(),
             "public": self.public,
         }
 
 
+class Clock:
+    """The last instant that was told."""
+
+    last = datetime.min.replace(tzinfo=UTC)
+
+
+def instant() -> datetime:
+    """Now, and never the same twice in one process."""
+    Clock.last = max(datetime.now(UTC), Clock.last + timedelta(microseconds=1))
+    return Clock.last
+
+
 @dataclass(slots=True)
 class Outcome:
-    """What a batch did; `missing` are the places in the batch whose ends were not there, `ended` what now holds no more."""
+    """What a batch did; `missing` are the places in the batch whose ends were not there, `ended` what now holds no more.
+
+    `touched` are the places of what is not as it was before; None where the batch was done earlier and nobody knows.
+    """
 
     new: int = 0
     changed: int = 0
@@ -52,6 +87,7 @@ class Outcome:
     older: int = 0
     missing: list[int] = field(default_factory=list[int])
     ended: int = 0
+    touched: list[int] | None = None
 
     def add(self, other: "Outcome") -> None:
         self.new += other.new

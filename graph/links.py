@@ -1,7 +1,7 @@
 """Links between a delivered node and another: dated ones end when another begins, the others are merged."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import Any
@@ -20,9 +20,9 @@ RETURN collect(row.place)"""
 READ = """
 UNWIND $rows AS row
 MATCH (n:{label} {{{key}: row.key}})-[r:{type}]->(e)
-WITH row, n, r, e ORDER BY r.effectiveOn
-RETURN row.place, n.source, toString(n.confirmedOn),
-  collect([e.{end_key}, toString(r.effectiveOn), toString(r.validFrom), toString(r.validTo)])"""
+WITH row, n, r, e ORDER BY r.effectiveOn, r.validTo
+RETURN row.place, n.source,
+  collect([elementId(r), e.{end_key}, toString(r.effectiveOn), toString(r.validFrom), toString(r.validTo)])"""
 BEGIN = """
 UNWIND $rows AS row
 MATCH (n:{label} {{{key}: row.key}})
@@ -33,7 +33,7 @@ FOREACH (_ IN CASE WHEN e IS NULL THEN [] ELSE [1] END |
 RETURN collect(CASE WHEN e IS NULL THEN row.place END)"""
 CHANGE = """
 UNWIND $rows AS row
-MATCH (n:{label} {{{key}: row.key}})-[r:{type} {{effectiveOn: row.was}}]->(:{end} {{{end_key}: row.end}})
+MATCH ()-[r]->() WHERE elementId(r) = row.id
 SET r.effectiveOn = row.on, r.validFrom = row.from, r.validTo = row.to,
   r.endedAt = CASE WHEN row.to IS NULL THEN null ELSE coalesce(r.endedAt, $now) END
 RETURN count(*)"""
@@ -47,6 +47,7 @@ class Stretch:
     on: date
     valid_from: date | None
     valid_to: date | None
+    id: str | None = field(default=None, compare=False)
 
 
 def optional_links(cls: type[Any]) -> dict[str, Link]:
@@ -69,42 +70,52 @@ async def _merged(run: Run, writer: Writer, field: str, records: Sequence[Any]) 
 
 
 async def _dated(run: Run, writer: Writer, field: str, records: Sequence[Any]) -> Outcome:
-    cls = class_of(records[0])
-    rows = {row["place"]: row for row in _rows(field, records)}
+    return await _told(run, writer, class_of(records[0]), field, _rows(field, records))
+
+
+async def end_links(session: Session, writer: Writer, batch: str, cls: type[Any], field: str, keys: Sequence[str]) -> Outcome:
+    """Ends the links of nodes that a whole delivery left out; `touched` are places in `keys`."""
+    rows = [{"place": place, "key": key, "end": None, "since": None} for place, key in enumerate(keys)]
+    return await once(session, writer, batch, lambda run: _told(run, writer, cls, field, rows))
+
+
+async def _told(run: Run, writer: Writer, cls: type[Any], field: str, told: Sequence[dict[str, Any]]) -> Outcome:
+    rows = {row["place"]: row for row in told}
     begin, change = list[dict[str, Any]](), list[dict[str, Any]]()
-    for place, source, confirmed, found in await run(link_text(READ, cls, field), {"rows": list(rows.values())}):
+    for place, source, found in await run(link_text(READ, cls, field), {"rows": list(told)}):
         row = rows.pop(place)
         if source == writer.source:
-            known = [Stretch(end, date.fromisoformat(on), _day(begun), _day(ended)) for end, on, begun, ended in found]
-            wanted = stretches(known, row["end"], writer.on, _day(confirmed), row["since"])
-            _differences(row, known, wanted, begin, change)
+            known = [Stretch(end, date.fromisoformat(on), _day(since), _day(to), id_) for id_, end, on, since, to in found]
+            _differences(row, known, stretches(known, row["end"], writer.on, writer.days, row["since"]), begin, change)
     for row in rows.values():
-        _differences(row, [], stretches([], row["end"], writer.on, None, row["since"]), begin, change)
+        _differences(row, [], stretches([], row["end"], writer.on, writer.days, row["since"]), begin, change)
     missing: list[int] = (await run(link_text(BEGIN, cls, field), writer.params() | {"rows": begin}))[0][0] if begin else []
     change = [row for row in change if row["place"] not in missing]
     if change:
         await run(link_text(CHANGE, cls, field), writer.params() | {"rows": change})
-    ended = sum(row["ends"] for row in change)
-    return Outcome(new=len(begin) - len(missing), changed=len(change), missing=sorted(missing), ended=ended)
+    touched = sorted({row["place"] for row in (*begin, *change)}.difference(missing))
+    counts = {"new": len(begin) - len(missing), "changed": len(change), "ended": sum(row["ends"] for row in change)}
+    return Outcome(**counts, missing=sorted(missing), touched=touched)
 
 
 def stretches(
-    known: Sequence[Stretch], end: str | None, on: date, confirmed: date | None, since: date | None
+    known: Sequence[Stretch], end: str | None, on: date, days: Sequence[date], since: date | None
 ) -> list[tuple[Stretch, int | None]]:
-    """The links there should be once `end` was said on a day (None: no link), each with its place in `known`."""
+    """The links there should be once `end` was said on a day (None: no link), each with its place in `known`.
+
+    `days` are those of whole deliveries.
+    """
     history = list[Said]()
     for place, stretch in enumerate(known):
         history.append(Said(stretch.end, stretch.on, place))
         follows = known[place + 1].on if place + 1 < len(known) else None
         if stretch.valid_to and stretch.valid_to != follows:
             history.append(Said(None, stretch.valid_to))
-    if not history and end is None:
-        return []
-    story = placed(history, confirmed, end, on)
+    story = placed(history, days, end, on)
     earliest = since or (known[0].valid_from if known else None)
     return [
-        (Stretch(said.value, said.on, said.on if place else earliest, following.on if following else None), said.mark)
-        for place, (said, following) in enumerate(zip(story, [*story[1:], None], strict=True))
+        (Stretch(str(said.value), said.on, said.on if place else earliest, following.on if following else None), said.mark)
+        for place, (said, following) in enumerate(zip(story, [*story[1:], None], strict=False))
         if said.value is not None
     ]
 
@@ -122,7 +133,7 @@ def _differences(
             begin.append(row)
         elif known[mark] != stretch:
             ends = known[mark].valid_to is None and stretch.valid_to is not None
-            change.append(row | {"was": known[mark].on, "ends": ends})
+            change.append(row | {"id": known[mark].id, "ends": ends})
 
 
 @cache

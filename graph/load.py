@@ -1,37 +1,39 @@
 """Nodes that sources deliver: statements from the model's own names, values as parameters, one ledger for all."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
 from graph.ledger import Outcome, Writer, once
-from graph.rows import Row, missing, row_of, told_last
+from graph.rows import Row, emptied, missing, row_of, told_last
 from graph.session import Run, Session
-from graph.vocabulary import Link, class_of, end_text, node_meta
+from graph.vocabulary import Link, NodeMeta, class_of, end_text, node_meta
 
-KNOWN = """
-UNWIND $keys AS key
-MATCH (n:{label} {{{key}: key}})
-RETURN collect([key, n.source, n.hash, CASE WHEN n.confirmedOn > $on THEN 1 WHEN n.confirmedOn < $on THEN -1 ELSE 0 END])"""
-NEW = """
+SAME = """
+UNWIND $rows AS row
+MATCH (n:{label} {{{key}: row[0]}}) WHERE n.hash = row[1] AND n.source = $source AND n.until IS NULL
+RETURN collect(row[2])"""
+# Made where it is not there. Of those that are there and not as said, what is known of them is told.
+MADE = """
 UNWIND $rows AS row{ends}
 MERGE (n:{label} {{{key}: row.key}})
-ON CREATE SET n += row.given, n.hash = row.hash, n.source = $source, n.confirmedOn = $on, n.recordedAt = $now{links}
-RETURN collect(row.place)"""
-NEW_LINK = "\nCREATE (n)-[:{type}{said}]->(e{place})"
+ON CREATE SET n += row.given, n.hash = row.hash, n.source = $source, n.saidOn = $on, n.until = $until, n.recordedAt = $now{links}
+RETURN collect(CASE WHEN n.recordedAt = $now THEN row.place END),
+  collect(CASE WHEN n.recordedAt <> $now AND (n.source <> $source OR n.hash <> row.hash OR n.until IS NOT NULL)
+    THEN [row.place, n.source, n.hash, toString(n.saidOn), toString(n.until)] END),
+  collect(row.place)"""
+MADE_LINK = "\nFOREACH (_ IN CASE WHEN n.recordedAt = $now THEN [1] ELSE [] END | CREATE (n)-[:{type}{said}]->(e{place}))"
 CHANGED = """
 UNWIND $rows AS row{ends}
 MATCH (n:{label} {{{key}: row.key}})
-SET n += row.given, n.hash = row.hash, n.source = $source, n.confirmedOn = $on{links}
+SET n += row.given, n.hash = row.hash, n.source = $source, n.saidOn = $on, n.until = $until{links}
 RETURN collect(row.place)"""
 CHANGED_LINK = """
 WITH *
 CALL (n, e{place}) {{ MATCH (n)-[o:{type}]->(x) WHERE x <> e{place} DELETE o }}
 MERGE (n)-[l{place}:{type}{identity}]->(e{place}){created}"""
-CONFIRMED = """
-UNWIND $rows AS row
-MATCH (n:{label} {{{key}: row.key}})
-SET n.confirmedOn = $on"""
 # A more trusted silo speaks for the node: its words stay, and only its gaps are filled.
 FILLED = """
 UNWIND $rows AS row
@@ -39,16 +41,28 @@ MATCH (n:{label} {{{key}: row.key}})
 WITH n, row, properties(n) AS before
 SET n += row.given
 SET n += before"""
+# Said again by a delivery of changes, which does not say all that holds.
+CONFIRMED = """
+UNWIND $rows AS row
+MATCH (n:{label} {{{key}: row.key}}) WHERE n.saidOn < $on
+SET n.saidOn = $on"""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A node as it is there: the silo that speaks for it, its fingerprint, the day of that word, the day it ended."""
+
+    source: str
+    hash: int
+    said: date
+    until: date | None
 
 
 class Plan:
-    """The rows of a batch by what is to be done with them."""
+    """The rows of a batch that are not as they were, by what is to be done with them."""
 
     def __init__(self) -> None:
-        self.new = list[Row]()
         self.changed = list[Row]()
-        self.same = list[Row]()
-        self.confirmed = list[Row]()  # those of the same that were said on an earlier day
         self.older = list[Row]()
         self.filled = list[Row]()
 
@@ -60,54 +74,72 @@ async def load_nodes(session: Session, writer: Writer, batch: str, records: Sequ
     """
     cls = class_of(records[0])
     ends = [f"e{place}" for place in range(len(node_meta(cls).needs))]
-    rows = told_last(node_rows(records), *ends, "key")
+    rows = told_last(node_rows(records), ("key",), (*ends, "key"))
     return await once(session, writer, batch, lambda run: _apply(run, writer, cls, rows))
 
 
 async def _apply(run: Run, writer: Writer, cls: type[Any], rows: Sequence[Row]) -> Outcome:
-    params = writer.params()
-    ((known,),) = await run(node_text(KNOWN, cls), params | {"keys": [row["key"] for row in rows]})
-    plan = planned(rows, {key: (source, print_, later) for key, source, print_, later in known}, writer)
-    for template, part in ((CONFIRMED, plan.confirmed), (FILLED, plan.filled)):
-        if part:
-            await run(node_text(template, cls), params | {"rows": part})
-    unborn = await _written(run, node_text(NEW, cls), params, plan.new)
-    lost = await _written(run, node_text(CHANGED, cls), params, plan.changed)
+    meta = node_meta(cls)
+    params = writer.params() | ({} if meta.ends else {"until": None})
+    same = await _same(run, cls, params, rows) if writer.again else []
+    left = _without(rows, same)
+    if same and meta.ends and not writer.whole:
+        await run(node_text(CONFIRMED, cls), params | {"rows": [row for row in rows if row["place"] in set(same)]})
+    if not left:
+        return Outcome(unchanged=len(same), touched=[])
+    ((made, known, found),) = await run(node_text(MADE, cls), params | {"rows": left})
+    plan = planned(left, {place: _known(*told) for place, *told in known}, writer, meta)
+    if plan.filled:
+        await run(node_text(FILLED, cls), params | {"rows": plan.filled})
+    lost = await _changed(run, cls, params, plan.changed)
     return Outcome(
-        new=len(plan.new) - len(unborn),
+        new=len(made),
         changed=len(plan.changed) - len(lost),
-        unchanged=len(plan.same) + len(plan.filled),
+        unchanged=len(same) + len(found) - len(made) - len(plan.changed) - len(plan.older),
         older=len(plan.older),
-        missing=sorted(unborn + lost),
+        missing=sorted({*missing(left, found), *lost}),
+        touched=sorted({*made, *(row["place"] for row in plan.changed)}),
     )
 
 
-async def _written(run: Run, text: str, params: dict[str, Any], rows: Sequence[Row]) -> list[int]:
+async def _same(run: Run, cls: type[Any], params: dict[str, Any], rows: Sequence[Row]) -> list[int]:
+    """The places of rows that are there as they are said: of a delivery like the one before, nearly all."""
+    told = [[row["key"], row["hash"], row["place"]] for row in rows]
+    ((places,),) = await run(node_text(SAME, cls), params | {"rows": told})
+    return places
+
+
+def _without(rows: Sequence[Row], same: Sequence[int]) -> Sequence[Row]:
+    known = set(same)
+    return [row for row in rows if row["place"] not in known] if known else rows
+
+
+async def _changed(run: Run, cls: type[Any], params: dict[str, Any], rows: Sequence[Row]) -> list[int]:
     """The places of rows whose ends were not there."""
     if not rows:
         return []
-    ((found,),) = await run(text, params | {"rows": rows})
+    ((found,),) = await run(node_text(CHANGED, cls), params | {"rows": rows})
     return missing(rows, found)
 
 
-def planned(rows: Iterable[Row], known: dict[str, tuple[str, int, int]], writer: Writer) -> Plan:
-    """What is known of a node: the silo that speaks for it, its fingerprint, and whether it was said on a later day (1),
-    an earlier (-1) or the same."""
+def planned(rows: Iterable[Row], known: dict[int, Known], writer: Writer, meta: NodeMeta) -> Plan:
+    """`known` are nodes that are there and not as said, by the places of their rows."""
     plan = Plan()
     for row in rows:
-        source, print_, later = known.get(row["key"], (None, 0, 0))
-        if source is None:
-            plan.new.append(row)
-        elif source != writer.source:
-            (plan.changed if source in writer.weaker else plan.filled).append(row)
-        elif later > 0:
+        if (node := known.get(row["place"])) is None:
+            continue
+        last = writer.last_said(node.said, node.until) if meta.ends else node.said
+        if node.source != writer.source:
+            (plan.changed if node.source in writer.weaker else plan.filled).append(row)
+        elif writer.on < last:
             plan.older.append(row)
-        elif print_ == row["hash"]:
-            plan.same.append(row)
-            plan.confirmed += [row] if later else []
-        else:
-            plan.changed.append(row | {"given": row["empty"] | row["given"]})
+        elif node.hash != row["hash"] or (meta.ends and node.until != writer.until):
+            plan.changed.append(emptied(row, meta.properties))
     return plan
+
+
+def _known(source: str, hash_: int, said: str, until: str | None) -> Known:
+    return Known(source, hash_, date.fromisoformat(said), date.fromisoformat(until) if until else None)
 
 
 @cache
@@ -115,14 +147,14 @@ def node_text(template: str, cls: type[Any]) -> str:
     meta = node_meta(cls)
     needs = [meta.links[field] for field in meta.needs]
     ends = [end_text(link.label, link.key, link.of_record, f"row.e{place}", f"e{place}") for place, link in enumerate(needs)]
-    link_text = _new_link if template is NEW else _changed_link
+    link_text = _made_link if template is MADE else _changed_link
     links = "".join(link_text(link, place) for place, link in enumerate(needs))
     return template.format(label=meta.label, key=meta.key, ends="".join(f"\n{end}" for end in ends), links=links)
 
 
-def _new_link(link: Link, place: int) -> str:
+def _made_link(link: Link, place: int) -> str:
     said = f" {{recordId: row.e{place}, source: $source, recordedAt: $now, pass: $pass}}" if link.of_record else ""
-    return NEW_LINK.format(type=link.type, place=place, said=said)
+    return MADE_LINK.format(type=link.type, place=place, said=said)
 
 
 def _changed_link(link: Link, place: int) -> str:

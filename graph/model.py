@@ -358,7 +358,7 @@ class OrgUnit:
     parent: Annotated[str | None, Link("PART_OF", "OrgUnit")] = None
 
 
-@node("Employee", scope="public")
+@node("Employee", scope="public", ends=True)
 class Employee:
     """Someone who works for the bank."""
 
@@ -391,7 +391,7 @@ class Product:
     min_tier: str | None = None
 
 
-@node("Account")
+@node("Account", ends=True)
 class Account:
     """Any agreement with the bank. `class_` is Ⅰ / Ⅱ / Ⅲ of a person or 基本 / 一般 / 专用 / 临时 of a company."""
 
@@ -437,7 +437,7 @@ class Transaction:
     counterparty_account: str | None = None
 
 
-@node("StandingOrder", scope="inherited")
+@node("StandingOrder", scope="inherited", ends=True)
 class StandingOrder:
     """A payment the customer ordered to be made again and again."""
 
@@ -486,7 +486,7 @@ class Event:
     source_text: str | None = None
 
 
-@node("Opportunity", scope="inherited")
+@node("Opportunity", scope="inherited", ends=True)
 class Opportunity:
     """A piece of business that may be won."""
 
@@ -560,7 +560,7 @@ class OwnershipStatement:
     asserted_by: tuple[str, ...] | None = None
 
 
-@node("Facility", scope="inherited")
+@node("Facility", scope="inherited", ends=True)
 class Facility:
     """A line of credit (授信): up to `limit` may be drawn, `used` is drawn now; the parts of a line are lines within it."""
 
@@ -579,7 +579,7 @@ class Facility:
     valid_to: date | None = None
 
 
-@node("Collateral", scope="inherited")
+@node("Collateral", scope="inherited", ends=True)
 class Collateral:
     """What a party has put up as security: its worth in minor units, by whom and when it was valued."""
 

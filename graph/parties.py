@@ -9,15 +9,16 @@ from graph.session import Run, Session
 
 # Statements name one node by a label and key and reach the others along relationships without a label: where the
 # database is still empty, its planner would take any label to be the cheaper beginning, and keep to that.
-# Of each record: its party, what else describes that party, and which parties other records of its bank key describe.
+# Of each record: its party with all that describes it, and the same of the parties that records of its bank key describe.
 STANDING = """
 UNWIND $ids AS id
 MATCH (r:SourceRecord {id: id})
 OPTIONAL MATCH (r)-[:DESCRIBES]->(p)
 RETURN r.id, r.kind, r.bankKey, p.id,
-  COLLECT { MATCH (p)<-[:DESCRIBES]-(o) WHERE o <> r RETURN [o.id, o.kind, o.bankKey] },
+  COLLECT { MATCH (p)<-[:DESCRIBES]-(o) RETURN [o.id, o.kind, o.bankKey] },
   COLLECT { MATCH (o:SourceRecord {bankKey: r.bankKey})-[:DESCRIBES]->(q) USING INDEX o:SourceRecord(bankKey)
-    WHERE o.kind = r.kind RETURN DISTINCT q.id }"""
+    WHERE o.kind = r.kind AND (p IS NULL OR q <> p) WITH DISTINCT q
+    RETURN [q.id, COLLECT { MATCH (q)<-[:DESCRIBES]-(x) RETURN [x.id, x.kind, x.bankKey] }] }"""
 ASSIGN = """
 UNWIND $rows AS row
 MATCH (r:SourceRecord {id: row.record})
@@ -37,16 +38,19 @@ RETURN p.id, p.kind, collect(properties(r))"""
 CALL_THEM = "UNWIND $rows AS row MATCH (p:Party {id: row.party}) SET p += row.golden RETURN count(*)"
 
 
+Keyed = tuple[str, str, str | None]
+"""A record, its kind and its bank key."""
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A record and its surroundings: its party, the party's other records, the parties of its bank key."""
+    """A record and its surroundings: its party, and with all records of each that and the parties of its bank key."""
 
     record: str
     kind: str
     bank_key: str | None
     party: str | None
-    others: tuple[tuple[str, str, str | None], ...]  # record, kind, bank key
-    of_key: tuple[str, ...]
+    parties: Mapping[str, Sequence[Keyed]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +67,20 @@ async def standings(session: Session, records: Sequence[str]) -> list[Standing]:
     """In the order of the record ids."""
     found = await session.rows(STANDING, {"ids": sorted(set(records))})
     return [
-        Standing(record, kind, bank_key, party, tuple((id_, of, key) for id_, of, key in others), tuple(of_key))
-        for record, kind, bank_key, party, others, of_key in found
+        Standing(
+            record,
+            kind,
+            key,
+            party,
+            {id_: [_keyed(one) for one in of] for id_, of in [*([(party, own)] if party else []), *others]},
+        )
+        for record, kind, key, party, own, others in found
     ]
+
+
+def _keyed(told: Sequence[str]) -> Keyed:
+    record, kind, key = told
+    return record, kind, key
 
 
 async def assign(run: Run, assignments: Sequence[Assignment], now: datetime) -> None:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
-from typing import Any, Never
+from typing import Any
 
 from ulid import ULID
 
@@ -25,7 +25,7 @@ RETURN p.id, p.holder, duration.inSeconds(p.beatAt, datetime()).seconds, toStrin
 BEGIN = """
 MERGE (p:Pass {running: $source})
 ON CREATE SET p.id = $new, p.source = $source, p.startedAt = datetime(), p.state = 'RUNNING', p.beatAt = datetime(),
-  p.holder = $holder, p.delivery = $delivery, p.effectiveOn = $on
+  p.holder = $holder, p.delivery = $delivery, p.effectiveOn = $on, p.whole = $whole
 SET p.asked = $holder
 WITH p WHERE p.holder = $holder OR p.beatAt < datetime() - duration({seconds: $stale})
 SET p.holder = $holder, p.beatAt = datetime() REMOVE p.stopAskedAt
@@ -59,14 +59,21 @@ LISTED = """
 MATCH (p:Pass)
 WITH p ORDER BY p.startedAt DESC LIMIT $most
 RETURN p {.id, .source, .state, .rowsRead, .rowsAccepted, .rowsQuarantined, .rowsRefused, .new, .changed, .unchanged, .ended,
-  .older, .missing, .secondsExtract, .secondsRead, .secondsMatch, .secondsLoad, .secondsDerive, .refusal, .refusedWhy, .redrives,
-  .stage, .stageDone, .stageTotal,
+  .older, .missing, .secondsExtract, .secondsRead, .secondsMatch, .secondsLoad, .secondsSweep, .secondsDerive, .refusal,
+  .refusedWhy, .redrives, .whole, .stage, .stageDone, .stageTotal,
   effectiveOn: toString(p.effectiveOn), startedAt: toString(p.startedAt), endedAt: toString(p.endedAt),
   seconds: duration.inSeconds(p.startedAt, coalesce(p.endedAt, datetime())).seconds}
 """
 FORGET = """
 MATCH (b:Batch {source: $source}) WHERE b.pass <> $pass
 CALL (b) { DELETE b } IN TRANSACTIONS OF 1000 ROWS
+"""
+
+
+# What came before a pass: the days of whole deliveries, and whether anything was written at all.
+BEFORE = """
+MATCH (p:Pass {source: $source}) WHERE p.id <> $pass AND p.state <> 'REFUSED'
+RETURN collect(DISTINCT CASE WHEN p.state = 'COMPLETE' AND p.whole THEN toString(p.effectiveOn) END), count(*) > 0
 """
 
 
@@ -88,14 +95,16 @@ def _unheard(stage: str, done: int, total: int) -> None:
     """Nobody wants to know how long it waits."""
 
 
-async def begin(session: Session, source: str, delivery: str, on: date, told: Callable[[str, int, int], None] = _unheard) -> Begun:
+async def begin(
+    session: Session, source: str, delivery: str, on: date, told: Callable[[str, int, int], None] = _unheard, *, whole: bool = True
+) -> Begun:
     """Takes the source's only running pass: a new one, or the interrupted one of the same delivery.
 
     Waits for a holder that shows no sign of life to become stale, and tells `wait` with the seconds. Raises
     PassRunning while one works.
     """
     holder = str(ULID())
-    params = {"source": source, "delivery": delivery, "on": on, "holder": holder, "stale": STALE_SECONDS}
+    params = {"source": source, "delivery": delivery, "on": on, "holder": holder, "stale": STALE_SECONDS, "whole": whole}
     while True:
         await _wait_for_the_dead(session, source, told)
         if resumed := await session.write(RESUME, params):
@@ -110,18 +119,26 @@ async def begin(session: Session, source: str, delivery: str, on: date, told: Ca
         await end(session, Begun(found, holder, True), "ABANDONED", {})
 
 
+async def before(session: Session, source: str, begun: Begun) -> tuple[tuple[date, ...], bool]:
+    """The days (ascending) of this source's complete whole deliveries but for this pass, and whether any pass came before it."""
+    ((days, any_),) = await session.rows(BEFORE, {"source": source, "pass": begun.id})
+    return tuple(sorted(date.fromisoformat(day) for day in days)), any_
+
+
 def _nowhere() -> dict[str, Any]:
     """Nobody says how far it is."""
     return {}
 
 
-async def beat(session: Session, begun: Begun, far: Callable[[], Mapping[str, Any]] = _nowhere) -> Never:
-    """Shows every few seconds that this process lives, and how far it is, as properties of the pass; until it is cancelled.
+async def beat(
+    session: Session, begun: Begun, far: Callable[[], Mapping[str, Any]] = _nowhere, over: asyncio.Event | None = None
+) -> None:
+    """Shows every few seconds that this process lives, and how far it is, as properties of the pass; until it is `over`.
 
     Raises PassStopped when someone asked the pass to stop, PassLost when it is this process's no more.
     """
-    while True:
-        await asyncio.sleep(BEAT_SECONDS)
+    over = over or asyncio.Event()
+    while not await _is_soon(over):
         stop: bool | None = False
         with suppress(Unavailable):
             stop = await session.write(BEAT, {"pass": begun.id, "holder": begun.holder, "far": dict(far())})
@@ -129,6 +146,13 @@ async def beat(session: Session, begun: Begun, far: Callable[[], Mapping[str, An
             raise _lost(begun)
         if stop:
             raise PassStopped(f"The pass {begun.id} was asked to stop.")
+
+
+async def _is_soon(over: asyncio.Event) -> bool:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(BEAT_SECONDS):
+            return await over.wait()
+    return False
 
 
 def _lost(begun: Begun) -> PassLost:

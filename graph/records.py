@@ -1,7 +1,7 @@
 """What silos say about parties: source records, and every version of them, which never changes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
 from typing import Any
@@ -10,12 +10,17 @@ import orjson
 
 from graph.history import Said, placed
 from graph.ledger import Outcome, Writer, once
+from graph.rows import Row
 from graph.session import Run, Session
 from graph.vocabulary import class_of, record_meta, stored
 
 KNOWN = """
 UNWIND $ids AS id MATCH (r:SourceRecord {id: id})
-RETURN r.id, r.hash, r.sequence, toString(r.effectiveOn), toString(r.confirmedOn)"""
+RETURN r.id, r.hash, r.sequence, toString(r.effectiveOn), toString(r.saidOn), toString(r.until)"""
+SAME = """
+UNWIND $rows AS row
+MATCH (r:SourceRecord {id: row[0]}) WHERE r.hash = row[1] AND r.until IS NULL AND r.effectiveOn <= $on
+RETURN collect(r.id)"""
 VERSIONS = """
 UNWIND $ids AS id MATCH (v:RecordVersion {record: id}) USING INDEX v:RecordVersion(record)
 WITH v ORDER BY v.record, v.effectiveOn, v.sequence
@@ -26,8 +31,8 @@ MATCH (p:Pass {id: $pass})
 UNWIND $rows AS row
 MERGE (r:SourceRecord {id: row.id})
 ON CREATE SET r.system = $source, r.public = $public, r.kind = row.kind, r.recordedAt = $now, r.firstPass = $pass
-SET r += row.empty, r += row.given,
-  r.hash = row.hash, r.sequence = row.sequence, r.effectiveOn = row.on, r.confirmedOn = row.confirmed, r.lastPass = $pass
+SET r += row.empty, r += row.given, r.hash = row.hash, r.sequence = row.sequence, r.effectiveOn = row.on, r.saidOn = row.on,
+  r.until = row.until
 CREATE (r)-[:SAID_IN]->(p)"""
 VERSION = """
 MATCH (p:Pass {id: $pass})
@@ -38,16 +43,24 @@ SET v += row.given, v.id = null, v.record = row.id, v.sequence = row.sequence, v
   v.effectiveOn = row.on, v.recordedAt = $now
 CREATE (v)-[:VERSION_OF]->(r)
 CREATE (v)-[:SAID_IN]->(p)"""
-CONFIRM = """
+# Since a day the silo says nothing of it any more.
+GONE = """
+MATCH (p:Pass {id: $pass})
 UNWIND $rows AS row
 MATCH (r:SourceRecord {id: row.id})
-SET r.lastPass = $pass, r.confirmedOn = CASE WHEN r.confirmedOn < $on THEN $on ELSE r.confirmedOn END"""
+CREATE (v:RecordVersion {key: row.key})
+SET v.record = row.id, v.sequence = row.sequence, v.gone = true, v.effectiveOn = row.on, v.recordedAt = $now
+CREATE (v)-[:VERSION_OF]->(r)
+CREATE (v)-[:SAID_IN]->(p)"""
+CONFIRM = """
+UNWIND $ids AS id
+MATCH (r:SourceRecord {id: id}) WHERE r.saidOn < $on
+SET r.saidOn = $on"""
 # What was said again before it changed holds since the earlier day.
 PULL = """
 UNWIND $rows AS row
-MATCH (v:RecordVersion {key: row.key})-[:VERSION_OF]->(r)
-SET v.effectiveOn = row.on
-SET r.effectiveOn = CASE WHEN r.sequence = v.sequence THEN row.on ELSE r.effectiveOn END"""
+MATCH (v:RecordVersion {key: row.key})
+SET v.effectiveOn = row.on"""
 # What held again after another word came in between is a version of its own, with the same content.
 RESTATE = """
 MATCH (p:Pass {id: $pass})
@@ -57,104 +70,141 @@ MATCH (old:RecordVersion {record: row.id, hash: row.hash}) USING INDEX old:Recor
 WITH p, row, r, head(collect(old)) AS old
 CREATE (v:RecordVersion {key: row.key})
 SET v += old {.*, key: row.key, sequence: row.sequence, effectiveOn: row.on, recordedAt: $now}
-SET r.sequence = row.sequence, r.effectiveOn = row.on
 CREATE (v)-[:VERSION_OF]->(r)
 CREATE (v)-[:SAID_IN]->(p)"""
+SETTLE = """
+UNWIND $rows AS row
+MATCH (r:SourceRecord {id: row.id})
+SET r.sequence = row.sequence, r.effectiveOn = row.on, r.until = row.until"""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the graph holds of a record: its newest hash and sequence, since when and until when it was said."""
+    """What the graph holds of a record: its newest word and sequence, since when that is said, the last day it was, and since
+    when nothing is said."""
 
     hash: str
     sequence: int
     on: date
-    confirmed: date
+    said: date
+    until: date | None
 
 
+@dataclass(slots=True)
 class Plan:
     """What a batch of records is to change, worked out before anything is written."""
 
-    def __init__(self) -> None:
-        self.newest = list[dict[str, Any]]()  # the record takes these fields
-        self.versions = list[dict[str, Any]]()
-        self.confirmed = list[dict[str, Any]]()
-        self.pulled = list[dict[str, Any]]()
-        self.restated = list[dict[str, Any]]()
-        self.outcome = Outcome()
+    newest: list[Row] = field(default_factory=list[Row])  # the record takes these fields
+    versions: list[Row] = field(default_factory=list[Row])
+    gone: list[Row] = field(default_factory=list[Row])
+    pulled: list[Row] = field(default_factory=list[Row])
+    restated: list[Row] = field(default_factory=list[Row])
+    settled: list[Row] = field(default_factory=list[Row])
+    outcome: Outcome = field(default_factory=Outcome)
 
 
 async def load_records(session: Session, writer: Writer, batch: str, records: Sequence[Any]) -> Outcome:
     """One batch of records of one class: a new version where the content is new, whatever the order of deliveries."""
-    rows = sorted((record_row(record) for record in records), key=lambda row: row["id"])
-    return await once(session, writer, batch, lambda run: _apply(run, writer, rows))
+    rows = {record.id: record_row(record) | {"place": place} for place, record in enumerate(records)}
+    ordered = [rows[id_] for id_ in sorted(rows)]
+    return await once(session, writer, batch, lambda run: _apply(run, writer, ordered))
 
 
-async def _apply(run: Run, writer: Writer, rows: list[dict[str, Any]]) -> Outcome:
-    ids = [row["id"] for row in rows]
-    known = {row[0]: Known(row[1], row[2], _day(row[3]), _day(row[4])) for row in await run(KNOWN, {"ids": ids})}
-    moved = [row["id"] for row in rows if (had := known.get(row["id"])) and (had.hash != row["hash"] or writer.on < had.on)]
-    found = await run(VERSIONS, {"ids": moved}) if moved else []
-    histories = {id_: [Said(hash_, _day(on), mark) for hash_, on, mark in versions] for id_, versions in found}
-    plan = planned(rows, known, histories, writer.on)
+async def end_records(session: Session, writer: Writer, batch: str, ids: Sequence[str]) -> Outcome:
+    """Says of records that a whole delivery left out that they are gone since its day; `touched` are places in `ids`."""
+    rows: list[Row] = [{"id": id_, "place": place, "hash": None} for place, id_ in enumerate(ids)]
+    return await once(session, writer, batch, lambda run: _carried_out(run, writer, rows))
+
+
+async def _apply(run: Run, writer: Writer, rows: Sequence[Row]) -> Outcome:
+    same = await _same(run, writer, rows) if writer.again else set[str]()
+    if same and not writer.whole:
+        await run(CONFIRM, writer.params() | {"ids": sorted(same)})
+    done = await _carried_out(run, writer, [row for row in rows if row["id"] not in same])
+    done.unchanged += len(same)
+    return done
+
+
+async def _same(run: Run, writer: Writer, rows: Sequence[Row]) -> set[str]:
+    ((ids,),) = await run(SAME, writer.params() | {"rows": [[row["id"], row["hash"]] for row in rows]})
+    return set(ids)
+
+
+async def _carried_out(run: Run, writer: Writer, rows: Sequence[Row]) -> Outcome:
+    known = {id_: _known(*told) for id_, *told in await run(KNOWN, {"ids": [row["id"] for row in rows]})} if rows else {}
+    found = await run(VERSIONS, {"ids": sorted(known)}) if known else []
+    histories = {id_: [Said(hash_, date.fromisoformat(on), mark) for hash_, on, mark in versions] for id_, versions in found}
+    plan = planned(rows, known, histories, writer)
     for text, part in (
-        (PULL, plan.pulled),
-        (SAY, plan.newest),
-        (VERSION, plan.versions),
-        (RESTATE, plan.restated),
-        (CONFIRM, plan.confirmed),
-    ):
+        (PULL, plan.pulled), (SAY, plan.newest), (VERSION, plan.versions), (RESTATE, plan.restated), (GONE, plan.gone),
+        (SETTLE, plan.settled),
+    ):  # fmt: skip
         if part:
             await run(text, writer.params() | {"rows": part})
     return plan.outcome
 
 
-def planned(rows: Sequence[dict[str, Any]], known: dict[str, Known], histories: dict[str, list[Said]], on: date) -> Plan:
-    """What is new, changed, unchanged, or an older word that only adds to the history."""
-    plan, done = Plan(), set[str]()
+def planned(rows: Sequence[Row], known: dict[str, Known], histories: dict[str, list[Said]], writer: Writer) -> Plan:
+    """What is new, changed, unchanged, gone, or an older word that only adds to the history. A row without a hash says that
+    nothing was said."""
+    plan = Plan(outcome=Outcome(touched=[]))
     for row in rows:
-        if row["id"] in done:  # told twice with one content
-            continue
-        done.add(row["id"])
-        had = known.get(row["id"])
-        if had is None:
-            _newest(plan, row, 1, on, on)
-            plan.outcome.new += 1
-        elif had.hash == row["hash"] and on >= had.on:
-            plan.confirmed.append({"id": row["id"]})
+        had, history = known.get(row["id"]), histories.get(row["id"], [])
+        days = sorted({*writer.days, had.said}) if had else writer.days
+        story = _in_sequence(placed(history, days, row["hash"], writer.on))
+        if story == history:
             plan.outcome.unchanged += 1
         else:
-            _place(plan, row, had, histories[row["id"]], on)
+            _place(plan, row, had, history, story)
     return plan
 
 
-def _place(plan: Plan, row: dict[str, Any], had: Known, history: list[Said], on: date) -> None:
-    story = placed(history, had.confirmed, row["hash"], on)
-    sequence, newest = max(said.mark or 0 for said in history), story[-1]
-    stored_on = {said.mark: said.on for said in history}
+def _in_sequence(story: Sequence[Said]) -> list[Said]:
+    """Versions of one day count by their sequence: one that is said again after another is a version of its own."""
+    found = list[Said]()
     for said in story:
-        if said.mark is not None and stored_on[said.mark] != said.on:
-            plan.pulled.append({"key": _key(row["id"], said.mark), "on": said.on})
+        last = found[-1] if found and found[-1].on == said.on else None
+        again = last is not None and (last.mark or 0) > (said.mark or 0) > 0
+        found.append(Said(said.value, said.on) if again else said)
+    return found
+
+
+def _place(plan: Plan, row: Row, had: Known | None, history: Sequence[Said], story: Sequence[Said]) -> None:
+    sequence, stored_on = max((said.mark or 0 for said in history), default=0), {said.mark: said.on for said in history}
+    newest = [said for said in story if said.value is not None][-1]
+    until = story[-1].on if story[-1].value is None else None
+    for said in story:
         if said.mark is not None:
+            plan.pulled += [{"key": _key(row["id"], said.mark), "on": said.on}] if stored_on[said.mark] != said.on else []
             continue
         sequence += 1
-        if said.value != row["hash"]:
-            again = {"id": row["id"], "key": _key(row["id"], sequence), "hash": said.value}
-            plan.restated.append(again | {"sequence": sequence, "on": said.on})
-        elif said is newest:
-            _newest(plan, row, sequence, on, max(on, had.confirmed))
+        version = {"id": row["id"], "key": _key(row["id"], sequence), "sequence": sequence, "on": said.on}
+        if said.value is None:
+            plan.gone.append(version)
+        elif said.value != row["hash"]:
+            plan.restated.append(version | {"hash": said.value})
         else:
-            plan.versions.append(row | {"key": _key(row["id"], sequence), "sequence": sequence, "on": on})
-    if newest.mark is None and newest.value == row["hash"]:
-        plan.outcome.changed += 1
+            plan.versions.append(row | version)
+            plan.newest += [row | version | {"until": until}] if said is newest else []
+    plan.settled.append({"id": row["id"], "sequence": sequence, "on": newest.on, "until": until})
+    _count(plan.outcome, row, had, newest, until)
+
+
+def _count(outcome: Outcome, row: Row, had: Known | None, newest: Said, until: date | None) -> None:
+    if outcome.touched is not None:
+        outcome.touched.append(row["place"])
+    if row["hash"] is None:
+        outcome.ended += had is not None and had.until is None and until is not None
+    elif had is None:
+        outcome.new += 1
+    elif newest.mark is None and newest.value == row["hash"]:
+        outcome.changed += 1
     else:
-        plan.outcome.older += 1
+        outcome.older += 1
 
 
-def _newest(plan: Plan, row: dict[str, Any], sequence: int, on: date, confirmed: date) -> None:
-    said = row | {"key": _key(row["id"], sequence), "sequence": sequence, "on": on, "confirmed": confirmed}
-    plan.newest.append(said)
-    plan.versions.append(said)
+def _known(hash_: str, sequence: int, on: str, said: str, until: str | None) -> Known:
+    return Known(hash_, sequence, date.fromisoformat(on), date.fromisoformat(said), date.fromisoformat(until) if until else None)
 
 
 def record_row(record: Any) -> dict[str, Any]:
@@ -174,7 +224,3 @@ def record_row(record: Any) -> dict[str, Any]:
 
 def _key(record: str, sequence: int) -> str:
     return f"{record}#{sequence}"
-
-
-def _day(text: str) -> date:
-    return date.fromisoformat(text)

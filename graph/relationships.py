@@ -1,64 +1,170 @@
-"""Relationships that sources deliver: merged by their ends, their records and the fields that tell them apart."""
+"""Relationships that sources deliver: told apart by their ends, their records and the fields that the model names.
+
+Of one that says since and until when it holds every word is kept as a relationship of its own; the others are changed in place.
+"""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import cache
 from typing import Any
 
 from graph.ledger import Outcome, Writer, once
-from graph.rows import Row, missing, row_of, told_last
+from graph.periods import Word, periods
+from graph.rows import Row, emptied, missing, row_of, told_last
 from graph.session import Run, Session
 from graph.vocabulary import RelationshipMeta, class_of, end_text, relationship_meta, stored
+from graph.words import Plan, Stored, shown, stored_words, tell
 
-# What is to be done with a row: 0 new, 1 said before and the same, 2 changed, 3 a later delivery said other than this
-# older one, 4 a more trusted silo said it too and its word stays.
-LOAD = """
+SAME = """
 UNWIND $rows AS row
 {start}
 {end}
-MERGE (a)-[r:{type} {{{identity}}}]->(b) ON CREATE SET r.recordedAt = $now, r.pass = $pass
-WITH r, row, CASE
-  WHEN r.source IS NULL THEN 0
-  WHEN r.source <> $source AND NOT r.source IN $weaker THEN 4
-  WHEN r.source = $source AND r.confirmedOn > $on THEN 3
-  WHEN r.source = $source AND r.hash = row.hash THEN 1
-  ELSE 2 END AS act
-WITH r, row, act, CASE WHEN act = 2 AND r.validTo IS NULL AND row.given.validTo IS NOT NULL THEN 1 ELSE 0 END AS ends
-FOREACH (_ IN CASE WHEN act = 2 THEN [1] ELSE [] END | SET r += row.empty)
-FOREACH (_ IN CASE WHEN act IN [0, 2] THEN [1] ELSE [] END |
-  SET r += row.given, r.hash = row.hash, r.source = $source, r.confirmedOn = $on)
-FOREACH (_ IN CASE WHEN act = 1 AND r.confirmedOn < $on THEN [1] ELSE [] END | SET r.confirmedOn = $on)
-FOREACH (_ IN CASE WHEN r.validTo IS NOT NULL AND r.endedAt IS NULL THEN [1] ELSE [] END | SET r.endedAt = $now)
-FOREACH (_ IN CASE WHEN r.validTo IS NULL AND r.endedAt IS NOT NULL THEN [1] ELSE [] END | REMOVE r.endedAt)
-RETURN sum(CASE act WHEN 0 THEN 1 ELSE 0 END), sum(CASE act WHEN 2 THEN 1 ELSE 0 END),
-  sum(CASE WHEN act IN [1, 4] THEN 1 ELSE 0 END), sum(CASE act WHEN 3 THEN 1 ELSE 0 END), collect(row.place), sum(ends)"""
+MATCH (a)-[r:{type} {{{identity}}}]->(b)
+WHERE r.hash = row.hash AND r.source = $source AND r.until IS NULL AND r.effectiveOn <= $on
+RETURN collect(row.place)"""
+# Made where there is none. Of those that are there and not as said, what is known is told.
+MADE = """
+UNWIND $rows AS row
+{start}
+{end}
+MERGE (a)-[r:{type} {{{identity}}}]->(b)
+ON CREATE SET r += row.given, r.hash = row.hash, r.source = $source, r.effectiveOn = $on, r.saidOn = $on, r.until = $until,
+  r.recordedAt = $now, r.pass = $pass, r.endedAt = CASE WHEN row.given.validTo IS NOT NULL THEN $now END
+WITH row, r, r.hash = row.hash AND r.source = $source AND r.until IS NULL AND r.effectiveOn <= $on AS same
+RETURN collect(CASE WHEN r.recordedAt = $now THEN row.place END),
+  collect(CASE WHEN r.recordedAt <> $now AND same THEN row.place END),
+  collect(CASE WHEN r.recordedAt <> $now AND NOT same THEN [row.place, elementId(r), properties(r)] END),
+  collect(row.place)"""
+BEGIN = """
+UNWIND $rows AS row
+{start}
+{end}
+CREATE (a)-[r:{type} {{{identity}}}]->(b)
+SET r += row.given, r.source = $source, r.recordedAt = $now, r.pass = $pass,
+  r.endedAt = CASE WHEN row.given.validTo IS NOT NULL THEN $now END"""
+CHANGE = """
+UNWIND $rows AS row
+MATCH ()-[r]->() WHERE elementId(r) = row.id
+SET r += row.given, r.endedAt = CASE WHEN row.given.validTo IS NULL THEN null ELSE coalesce(r.endedAt, $now) END"""
+# Said again by a delivery of changes, which does not say all that holds.
+CONFIRMED = """
+UNWIND $rows AS row
+{start}
+{end}
+MATCH (a)-[r:{type} {{{identity}}}]->(b) WHERE r.source = $source AND r.until IS NULL AND r.saidOn < $on
+SET r.saidOn = $on"""
 
 
 async def load_relationships(session: Session, writer: Writer, batch: str, records: Sequence[Any]) -> Outcome:
     """One batch of relationships of one class; a row with an end that is not there is told as missing."""
-    text, rows = relationship_text(class_of(records[0])), told_last(relationship_rows(records), "a", "b", "by")
-    return await once(session, writer, batch, lambda run: _apply(run, writer, text, rows))
+    rows = told_last(relationship_rows(records), ("a", "b", "by"), ("a", "b", "by"))
+    return await once(session, writer, batch, lambda run: _apply(run, writer, class_of(records[0]), rows))
 
 
-async def _apply(run: Run, writer: Writer, text: str, rows: Sequence[Row]) -> Outcome:
-    ((new, changed, unchanged, older, places, ended),) = await run(text, writer.params() | {"rows": rows})
-    return Outcome(new, changed, unchanged, older, missing(rows, places), ended)
+async def _apply(run: Run, writer: Writer, cls: type[Any], rows: Sequence[Row]) -> Outcome:
+    meta, params = relationship_meta(cls), writer.params()
+    same = set(await _same(run, cls, params, rows) if writer.again else [])
+    left = [row for row in rows if row["place"] not in same]
+    born = [_born(row, meta, writer.until) for row in left]
+    plan = Plan(outcome=Outcome(unchanged=len(same), touched=[]))
+    if left:
+        ((made, open_, found, there),) = await run(text_of(MADE, cls), params | {"rows": born})
+        plan.outcome = Outcome(len(made), 0, len(same) + len(open_), missing=missing(left, there), touched=list(made))
+        for row, known in _differing(left, set(open_), found):
+            _plan(plan, writer, meta, row, known)
+    await carry_out(run, cls, params, plan)
+    if same and not writer.whole:
+        await run(text_of(CONFIRMED, cls), params | {"rows": [row for row in rows if row["place"] in same]})
+    return plan.outcome
+
+
+async def _same(run: Run, cls: type[Any], params: dict[str, Any], rows: Sequence[Row]) -> list[int]:
+    """The places of rows that are there as they are said: of a delivery like the one before, nearly all."""
+    told = [{name: value for name, value in row.items() if name != "given"} for row in rows]
+    ((places,),) = await run(text_of(SAME, cls), params | {"rows": told})
+    return places
+
+
+def _differing(
+    rows: Sequence[Row], same: set[int], found: Iterable[tuple[int, str, dict[str, Any]]]
+) -> Iterable[tuple[Row, list[Stored]]]:
+    there = dict[int, list[tuple[str, dict[str, Any]]]]()
+    for place, id_, said in found:
+        there.setdefault(place, []).append((id_, said))
+    return ((row, stored_words(there[row["place"]])) for row in rows if row["place"] in there and row["place"] not in same)
+
+
+async def carry_out(run: Run, cls: type[Any], params: dict[str, Any], plan: Plan) -> None:
+    """Begins and changes relationships of one class as planned."""
+    if plan.begun:
+        await run(text_of(BEGIN, cls), params | {"rows": plan.begun})
+    if plan.changes:
+        await run(CHANGE, params | {"rows": plan.changes})
+
+
+def _born(row: Row, meta: RelationshipMeta, until: date | None) -> Row:
+    """A row as the relationship is made that it speaks of first; what a later delivery left out has ended."""
+    if until is None:
+        return row
+    if not meta.dated:
+        return row | {"given": row["given"] | {"validTo": until}}
+    said = row["given"]
+    ((since, to),) = periods([Word({}, said.get("validFrom"), said.get("validTo"), date.min, until)])
+    return row | {"given": said | shown(said.get("validFrom"), said.get("validTo"), (since, to))}
+
+
+def _plan(plan: Plan, writer: Writer, meta: RelationshipMeta, row: Row, known: Sequence[Stored]) -> None:
+    """A more trusted silo's word stays as long as it says it; a less trusted one's is overruled."""
+    others = [each for each in known if each.source != writer.source and each.until is None]
+    mine = [each for each in known if each.source == writer.source]
+    if any(each.source not in writer.weaker for each in others):
+        plan.outcome.unchanged += 1
+        return
+    if others:
+        newest = _overruled(plan, writer, meta, row, others[0])
+    elif meta.dated or not mine:
+        newest = tell(plan, writer, row, row, mine)
+    else:
+        newest = _replaced(plan, writer, meta, row, mine[0])
+    plan.outcome.changed += newest
+    plan.outcome.older += not newest
+
+
+def _overruled(plan: Plan, writer: Writer, meta: RelationshipMeta, row: Row, other: Stored) -> bool:
+    said = row["given"]
+    period = said.get("validFrom"), said.get("validTo")
+    given = emptied(row, meta.properties)["given"] | shown(*period, period) | _born(row, meta, writer.until)["given"]
+    plan.changes.append({"id": other.id, "given": given | _word(writer, row) | {"effectiveOn": writer.on}})
+    plan.touch(row)
+    return True
+
+
+def _replaced(plan: Plan, writer: Writer, meta: RelationshipMeta, row: Row, known: Stored) -> bool:
+    """In place, where it is the latest day's word."""
+    older = writer.on < writer.last_said(known.said["saidOn"], known.until)
+    first = {"effectiveOn": min(known.on, writer.on)}
+    if not older:
+        given = emptied(row, meta.properties)["given"] | _word(writer, row) | {"validTo": writer.until}
+        plan.changes.append({"id": known.id, "given": given | first})
+        plan.touch(row)
+    elif writer.on < known.on:
+        plan.changes.append({"id": known.id, "given": first | {"validTo": known.said.get("validTo")}})
+    return not older
+
+
+def _word(writer: Writer, row: Row) -> Row:
+    return {"hash": row["hash"], "source": writer.source, "saidOn": writer.on, "until": writer.until}
 
 
 @cache
-def relationship_text(cls: type[Any]) -> str:
+def text_of(template: str, cls: type[Any]) -> str:
     meta = relationship_meta(cls)
-    return LOAD.format(
+    return template.format(
         start=end_text(meta.start.label, meta.start.key, meta.start.of_record, "row.a", "a"),
         end=end_text(meta.end.label, meta.end.key, meta.end.of_record, "row.b", "b"),
         type=meta.type,
-        identity=", ".join(f"{name}: row.{name}" for name in _identity(meta)),
+        identity=", ".join(f"{name}: row.{name}" for name in meta.identity),
     )
-
-
-def _identity(meta: RelationshipMeta) -> tuple[str, ...]:
-    """The properties that with its ends tell one relationship from another; `by` joins the values that the model names."""
-    of_records = meta.start.of_record + meta.end.of_record
-    return ("recordId", "toRecordId")[:of_records] + (("by",) if meta.by else ())
 
 
 def relationship_rows(records: Sequence[Any]) -> Iterable[Row]:
@@ -66,7 +172,12 @@ def relationship_rows(records: Sequence[Any]) -> Iterable[Row]:
     ids = [end.field for end in (meta.start, meta.end) if end.of_record]
     for place, record in enumerate(records):
         row = row_of(place, record, meta.properties)
-        row |= {"a": getattr(record, meta.start.field), "b": getattr(record, meta.end.field)}
+        row["a"], row["b"], row["by"] = identity_of(record, meta)
         row |= {name: getattr(record, field) for name, field in zip(("recordId", "toRecordId"), ids, strict=False)}
-        row["by"] = "|".join(str(stored(getattr(record, field)) or "") for field in meta.by)
         yield row
+
+
+def identity_of(record: Any, meta: RelationshipMeta) -> tuple[str, str, str]:
+    """Both ends, a party's by its record, and what tells it from others between them."""
+    by = "|".join(str(stored(getattr(record, field)) or "") for field in meta.by)
+    return getattr(record, meta.start.field), getattr(record, meta.end.field), by

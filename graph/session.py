@@ -96,6 +96,14 @@ class Session:
                 result = await session.run(cast(LiteralString, text), dict(params or {}))
                 return [record.values() async for record in result]
 
+    async def stream(self, text: str, params: Mapping[str, Any] | None = None) -> AsyncGenerator[list[Any]]:
+        """Every record as a list of its values, one after the other as they come: for what is larger than memory."""
+        async with self._open(READ_ACCESS) as session:
+            with statement_span("stream"):
+                result = await session.run(cast(LiteralString, text), dict(params or {}))
+                async for record in result:
+                    yield record.values()
+
     async def write(self, text: str, params: Mapping[str, Any] | None = None) -> Any:
         """The first value of the first record of a committed transaction; tried again while that is safe.
 

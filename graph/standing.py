@@ -12,13 +12,13 @@ COUNTED = ("new", "changed", "ended", "unchanged", "older", "missing")
 
 LIKE = "MATCH (p:Pass) WHERE p.id STARTS WITH $like RETURN p.id ORDER BY p.id LIMIT $most"
 # What a class's counts are until the pass is complete stands in its ledger, which the next pass of the source drops. The batch
-# of a link that a node may lack is named by its field too, and counts as the report does: what it lacks and ends.
+# of a link that a node may lack, and one that sweeps, has a name of four parts; it counts as the report does.
 ONE = """
 MATCH (p:Pass {id: $pass})
 RETURN p {.id, .source, .state, .delivery, .rowsRead, .rowsAccepted, .rowsQuarantined, .rowsRefused, .redrives, .refusal,
   .refusedWhy, .stage, .stageDone, .stageTotal, .tables, .tablesRead, .tablesAccepted, .tablesQuarantined, .classes, .classesNew,
   .classesChanged, .classesEnded, .classesUnchanged, .classesOlder, .classesMissing, .secondsExtract, .secondsRead, .secondsMatch,
-  .secondsLoad, .secondsDerive, effectiveOn: toString(p.effectiveOn), startedAt: toString(p.startedAt),
+  .secondsLoad, .secondsSweep, .secondsDerive, .whole, effectiveOn: toString(p.effectiveOn), startedAt: toString(p.startedAt),
   resumedAt: toString(p.resumedAt), endedAt: toString(p.endedAt), stopAskedAt: toString(p.stopAskedAt),
   silentSeconds: duration.inSeconds(p.beatAt, datetime()).seconds,
   seconds: duration.inSeconds(p.startedAt, coalesce(p.endedAt, datetime())).seconds}
@@ -27,8 +27,9 @@ LEDGER = """
 MATCH (p:Pass {id: $pass})
 MATCH (b:Batch {source: p.source}) WHERE b.pass = p.id
 WITH b, split(b.id, '/') AS name
-WITH b, name[1] AS class, CASE size(name) WHEN 3 THEN 1 ELSE 0 END AS whole
-WITH class, count(*) AS batches, sum(whole * b.new) AS new, sum(whole * b.changed) AS changed, sum(b.ended) AS ended,
+WITH b, name, name[1] AS class, CASE size(name) WHEN 3 THEN 1 ELSE 0 END AS whole
+WITH class, count(*) AS batches, sum(whole * b.new) AS new, sum(whole * b.changed) AS changed,
+  sum(CASE name[2] WHEN 'links' THEN 0 ELSE b.ended END) AS ended,
   sum(whole * b.unchanged) AS unchanged, sum(whole * b.older) AS older, sum(size(b.missing)) AS missing
 RETURN {class: class, batches: batches, new: new, changed: changed, ended: ended, unchanged: unchanged, older: older,
   missing: missing} ORDER BY class

@@ -51,9 +51,26 @@ SET a.unit = coalesce(booked[0], managed[0], $unassigned),
 RETURN count(*)"""
 
 
+LAPSED = """
+CALL () {
+  MATCH (p)-[h:HOLDS]->() WHERE h.validTo > $since AND h.validTo <= $today RETURN 'Party' AS label, p.id AS id
+  UNION MATCH (p)-[m:MANAGED_BY]->() WHERE m.validTo > $since AND m.validTo <= $today RETURN 'Party' AS label, p.id AS id
+  UNION MATCH (a)-[b:BOOKED_AT]->() WHERE b.validTo > $since AND b.validTo <= $today
+    RETURN head([l IN labels(a) WHERE l = 'Account']) AS label, a.id AS id
+}
+RETURN label, id"""
+
+
 async def parties_of(session: Session, records: Sequence[str]) -> set[str]:
     """The parties that these records describe."""
     return {id_ for (id_,) in await session.rows(PARTIES, {"records": list(records)})}
+
+
+async def lapsed(session: Session, since: date, today: date) -> tuple[set[str], set[str]]:
+    """Parties and accounts of which something ended by the calendar alone after one day and until another."""
+    found = await session.rows(LAPSED, {"since": since, "today": today})
+    parties = {id_ for label, id_ in found if label == "Party"}
+    return parties, {id_ for label, id_ in found if label == "Account"}
 
 
 async def holders_of(session: Session, accounts: Sequence[str]) -> set[str]:

@@ -34,7 +34,8 @@ class NodeMeta:
     """A label (with the general one before it, if any), its key, and who may see its nodes.
 
     own: it carries `unit` and `units`. public: everyone. inherited: whoever sees what it hangs from.
-    `needs` names the links without which it is not loaded.
+    `needs` names the links without which it is not loaded. `ends` says that a silo's list of them is a list of what there is:
+    one that it leaves out has ended. What happened does not end, nor does what others hang from.
     """
 
     label: str
@@ -43,6 +44,7 @@ class NodeMeta:
     properties: dict[str, str]  # field → property
     links: dict[str, Link]  # field → the relationship it stands for
     needs: tuple[str, ...] = ()
+    ends: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,17 @@ class RelationshipMeta:
     by: tuple[str, ...]
     properties: dict[str, str]
 
+    @property
+    def dated(self) -> bool:
+        """Whether its silos say since and until when it holds; then every word on it is kept."""
+        return "validTo" in self.properties.values()
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """The properties that with its ends tell one from another: the records, and the values that the model names, joined."""
+        of_records = self.start.of_record + self.end.of_record
+        return ("recordId", "toRecordId")[:of_records] + (("by",) if self.by else ())
+
 
 @dataclass(frozen=True, slots=True)
 class RecordMeta:
@@ -75,7 +88,7 @@ class RecordMeta:
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=False)
-def node(label: str, *, key: str = "id", scope: SCOPES = "own") -> Callable[[type[T]], type[T]]:
+def node(label: str, *, key: str = "id", scope: SCOPES = "own", ends: bool = False) -> Callable[[type[T]], type[T]]:
     """A node that sources deliver and ingest loads, keyed by one property."""
 
     def declare(cls: type[T]) -> type[T]:
@@ -84,7 +97,7 @@ def node(label: str, *, key: str = "id", scope: SCOPES = "own") -> Callable[[typ
         links = {name: link for name, hint in hints.items() if (link := _link(hint))}
         properties = {name: camel(name) for name in hints if name not in links}
         needs = tuple(name for name in links if NoneType not in get_args(get_args(hints[name])[0]))
-        _note(made, NodeMeta(label, camel(key), scope, properties, links, needs))
+        _note(made, NodeMeta(label, camel(key), scope, properties, links, needs, ends))
         return made
 
     return declare

@@ -4,7 +4,7 @@ from datetime import date
 
 from ingest.sources import sources
 
-REDRIVEN = "/redriven"
+REDRIVEN, CHANGES = "/redriven", "~"
 
 
 def goes_on(name: str, on: date | str, reading: str = "") -> str:
@@ -16,7 +16,8 @@ def goes_on(name: str, on: date | str, reading: str = "") -> str:
         return "ingest the same delivery as of the same day again: it goes on where it was."
     if not one.delivered:
         return f"run `c360 ingest {name}`: what was read waits in the home, and it goes on where it was."
-    return f"run `c360 ingest {name} FOLDER --effective {on}` with the same delivery: it goes on where it was."
+    changes = " --changes" if reading == CHANGES and not one.of_changes else ""
+    return f"run `c360 ingest {name} FOLDER --effective {on}{changes}` with the same delivery: it goes on where it was."
 
 
 def goes_on_for(system: str, on: date | str, delivery: str) -> str:

@@ -70,6 +70,7 @@ class Source:
     `tables` stand in reading order. `timezone` holds for instants without an offset. `effective` is the day a
     delivery speaks of where whoever runs the pass names none; without either it is today. `fresh` is how long after one
     delivery's day the next is due. `public` says that everyone may see whom only it describes, as with a public register.
+    `whole`: a delivery lists all that there is, and what it leaves out has ended.
     """
 
     name: str
@@ -81,6 +82,12 @@ class Source:
     effective: date | None = None
     fresh: timedelta | None = None
     public: bool = False
+    whole: bool = True
+
+    @property
+    def of_changes(self) -> bool:
+        """Whether a delivery may leave out what has not changed."""
+        return not self.whole or any(table.of_changes for table in self.tables)
 
     @property
     def delivered(self) -> bool:

@@ -24,9 +24,12 @@ BREATH = 1_000  # rows between two signs of life
 class Delivery:
     """One delivery of a source: the rows of each table, and what its tables have in common."""
 
-    name, redrives, driven = "", 0, ()
+    redrives, driven = 0, ()
 
-    def __init__(self, source: Source, directory: Path) -> None:
+    def __init__(self, source: Source, directory: Path, *, changes: bool = False) -> None:
+        """`changes`: it holds only what changed, whatever its source delivers otherwise."""
+        self.whole = not (changes or source.of_changes)
+        self.name = "" if self.whole else "~"
         self.counts = {table.name: Counts() for table in source.tables}
         self._source, self._directory = source, directory
         self._seen = Seen()

@@ -39,7 +39,8 @@ async def hold(session: Session, begun: passes.Begun, work: Coroutine[Any, Any, 
     Raises what the work raises, PassStopped when someone asked it to stop, PassLost as soon as it is another process's,
     Interrupted when it is cancelled.
     """
-    doing, beat = asyncio.create_task(work), asyncio.create_task(passes.beat(session, begun, far.as_properties))
+    over = asyncio.Event()
+    doing, beat = asyncio.create_task(work), asyncio.create_task(passes.beat(session, begun, far.as_properties, over))
     try:
         await asyncio.wait({doing, beat}, return_when=asyncio.FIRST_COMPLETED)
         await (doing if doing.done() else beat)
@@ -56,6 +57,8 @@ async def hold(session: Session, begun: passes.Begun, work: Coroutine[Any, Any, 
         raise
     finally:
         await _gone(doing)
+        over.set()  # a statement that is cancelled takes its connection along
+        await asyncio.wait([beat], timeout=MARK_SECONDS)
         await _gone(beat)
 
 

@@ -38,13 +38,15 @@ async def run(
     effective: date | None = None,
     token: str | None = None,
     whole: bool = False,
+    changes: bool = False,
     progress: Progress | None = None,
 ) -> list[Report]:
     """Passes over what a silo has to say: one over a delivered folder; of a database or service also those over what was
     read from it earlier and not loaded.
 
     `where` is the folder, a SQLite file, or the address of a database or service, which may ask for a `token`.
-    `whole` reads it from its beginning and drops what waits. `effective` is the day the delivery speaks of: the source's own
+    `whole` reads it from its beginning and drops what waits. `changes`: the folder holds only what changed, and what it leaves
+    out has not ended. `effective` is the day the delivery speaks of: the source's own
     without it, else today. The database must be migrated.
     Raises SourceFault before anything is written but the note that the delivery was refused, and Unavailable when it can
     be run again.
@@ -55,7 +57,7 @@ async def run(
     if where == "" and one.delivered:
         raise BadQuestion(f"{one.name} delivers files: name the folder with its delivery.")
     if one.delivered or _is_folder(where):
-        return [await run_source(one, Path(where), session, home, effective=effective, progress=told)]
+        return [await run_source(one, Path(where), session, home, effective=effective, changes=changes, progress=told)]
     return await _run_landed(one, str(where), session, home, effective, token, told, whole=whole)
 
 
@@ -81,12 +83,14 @@ async def run_source(
     home: Path,
     *,
     effective: date | None = None,
+    changes: bool = False,
     progress: Progress | None = None,
     trusted: Sequence[str] = TRUSTED,
 ) -> Report:
     """As `run` over one folder, for a source that need not be one of the declared ones."""
     on = effective or source.effective or _today(source)
-    return await carried(source, Delivery(source, directory), session, home, on, progress or _silent, trusted)
+    reading = Delivery(source, directory, changes=changes)
+    return await carried(source, reading, session, home, on, progress or _silent, trusted)
 
 
 async def carried(
@@ -115,9 +119,14 @@ async def carried(
                 broken.named(home / "quarantine" / f"{pass_id}.jsonl", reading.seen)
                 await quarantine.note_refused(session, pass_id, noted(home, pass_id, REFUSED_TOLD), since)
             raise
-        begun = await passes.begin(session, source.system, f"{spool.sealed()}@{on}{reading.name}", on, told)
+        delivery = f"{spool.sealed()}@{on}{reading.name}"
+        begun = await passes.begin(session, source.system, delivery, on, told, whole=reading.whole)
         report.pass_id, report.resumed = begun.id, begun.resumed
-        writer = Writer(begun.id, begun.holder, source.system, weaker(source.system, trusted), on, datetime.now(UTC), source.public)
+        days, again = await passes.before(session, source.system, begun)
+        writer = Writer(
+            begun.id, begun.holder, source.system, weaker(source.system, trusted), on, datetime.now(UTC), source.public,
+            days=days, whole=reading.whole, again=again,
+        )  # fmt: skip
         far = Far(told)
 
         async def written() -> None:

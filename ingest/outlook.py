@@ -7,7 +7,7 @@ from typing import Any
 from graph import passes, standing
 from graph.quarantine import WAITS
 from graph.session import Session
-from ingest.continuation import REDRIVEN, goes_on_for
+from ingest.continuation import CHANGES, REDRIVEN, goes_on_for
 from runtime.errors import BadQuestion, PassRunning
 
 STAGES = {
@@ -15,6 +15,7 @@ STAGES = {
     "load": "writing nodes",
     "link": "writing links",
     "relate": "writing relationships",
+    "sweep": "ending what the delivery leaves out",
     "name": "choosing golden values",
     "place": "placing parties and accounts in the organisation",
     "sum": "summing movements by month",
@@ -132,7 +133,9 @@ def _complete(one: Mapping[str, Any]) -> str:
 
 
 def _reading(one: Mapping[str, Any]) -> str:
-    return REDRIVEN if (one["delivery"] or "").endswith(REDRIVEN) else ""
+    """What it read, as `Reading.name` says it: the end of its delivery's name."""
+    delivery = one["delivery"] or ""
+    return next((name for name in (REDRIVEN, CHANGES) if delivery.endswith(name)), "")
 
 
 async def _one(session: Session, pass_id: str) -> dict[str, Any]:

@@ -12,8 +12,9 @@ from rich.table import Table
 
 from ingest.outlook import is_dead, outlook
 
-STAGES = ("Extract", "Read", "Match", "Load", "Derive")
+STAGES = ("Extract", "Read", "Match", "Load", "Sweep", "Derive")
 LOADED = ("new", "changed", "ended", "unchanged", "older", "missing")
+KINDS = {True: ", a whole delivery", False: ", a delivery of changes", None: ""}
 COLOURS = {"COMPLETE": "green", "RUNNING": "blue", "INTERRUPTED": "yellow", "ABANDONED": "yellow", "REFUSED": "red"}
 
 
@@ -21,7 +22,8 @@ def print_pass(one: Mapping[str, Any], zone: ZoneInfo, out: Console) -> None:
     """State, times by the bank's clock, rows by table, records by class, what is in quarantine, and what it waits for."""
     state = "DEAD" if is_dead(one) else one["state"]
     colour = COLOURS.get(state, "red")
-    _say(out, f"[bold]{one['id']}[/bold] {one['source']} [{colour}]{state}[/{colour}], as of {one['effectiveOn']}")
+    day = f"as of {one['effectiveOn']}{KINDS[one['whole']]}"
+    _say(out, f"[bold]{one['id']}[/bold] {one['source']} [{colour}]{state}[/{colour}], {day}")
     _say(out, _when(one, zone))
     if stages := _stages(one):
         _say(out, f"{stages}{', since it was resumed' if one['resumedAt'] else ''}")
@@ -33,7 +35,7 @@ def print_pass(one: Mapping[str, Any], zone: ZoneInfo, out: Console) -> None:
         place = ".".join(part for part in (each["table"], each["field"]) if part)
         _say(out, f"[yellow]{each['state'].lower()}[/yellow] in quarantine {each['rows']:,} × {escape(place)} {each['reason']}")
     if one["batches"]:
-        _say(out, f"{one['batches']:,} batches in its ledger")
+        _say(out, f"{one['batches']:,} batch{'es' * (one['batches'] > 1)} in its ledger")
     _say(out, escape(outlook(one)))
 
 

@@ -16,6 +16,7 @@ import orjson
 
 from graph.quarantine import settled_passes
 from graph.session import Session
+from ingest.unread import Unread
 
 
 class Reason(NamedTuple):
@@ -102,10 +103,12 @@ class Quarantine:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.path = path
         self.reasons = Counter[Reason]()
+        self.unread = Unread()
         self._file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
 
     def add(self, refused: Refused) -> None:
         self.reasons[Reason(refused.table, refused.field, refused.reason)] += 1
+        self.unread.note(refused.row)
         self._file.write(as_line(refused.as_dict()))
 
     @property

@@ -60,9 +60,10 @@ class Counts:
 
 class Reading(Protocol):
     """`name` tells one reading of the same rows from another; `redrives` is how many of them were refused before,
-    `driven` their ids."""
+    `driven` their ids. `whole`: what it leaves out has ended."""
 
     name: str
+    whole: bool
     redrives: int
     counts: dict[str, Counts]
 

@@ -57,6 +57,8 @@ class Redriven:
         self._source, self._rows, self._seen = source, rows, Seen(seen)
         self._records = dict[tuple[str, str], list[Again]]()
 
+    whole = False
+
     @property
     def seen(self) -> Mapping[tuple[str, str], str]:
         return self._seen.found

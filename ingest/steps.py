@@ -4,11 +4,13 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from hashlib import blake2b
 from itertools import groupby, islice
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from graph import flows, visibility
+from graph.endings import AT_ONCE, ENDING, Identity, end, end_links_of, left_out
 from graph.ledger import Outcome, Writer, surely
 from graph.links import load_links, optional_links
 from graph.load import load_nodes
@@ -16,8 +18,10 @@ from graph.model import NODES, RECORDS, RELATIONSHIPS, Account, Holds, ManagedBy
 from graph.records import load_records
 from graph.relationships import load_relationships
 from graph.session import Run, Session
+from graph.vocabulary import class_of
 from ingest.contract import Source
 from ingest.match.parties import match_parties, name_parties
+from ingest.mentioned import Mentioned
 from ingest.quarantine import Quarantine, Refused
 from ingest.report import Loaded, Report
 from ingest.spool import Kept, Spool
@@ -25,10 +29,38 @@ from runtime.telemetry import TRACER
 
 T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
-"""Called with a stage (read, wait, match, load, link, relate, name, place, sum), how far it is and how far it goes."""
+"""Called with a stage (read, wait, match, load, link, relate, sweep, name, place, sum), how far it is and how far it goes."""
 
 DERIVED_AT_ONCE = 1_000
 MISSING_END = "MISSING_END"
+
+
+class Touched:
+    """The ids, by class and field, of what a pass has made, changed or ended: about a tenth of a kilobyte each."""
+
+    def __init__(self) -> None:
+        self._ids = dict[tuple[type[Any], str], set[str]]()
+
+    def note(self, records: Iterable[Any]) -> None:
+        for record in records:
+            for name in OF_INTEREST.get(cls := class_of(record), ()):
+                self.add(cls, name, getattr(record, name))
+
+    def add(self, cls: type[Any], name: str, id_: str) -> None:
+        self._ids.setdefault((cls, name), set()).add(id_)
+
+    def of(self, classes: Sequence[type[Any]], name: str) -> set[str]:
+        return set[str]().union(*(self._ids.get((cls, name), ()) for cls in classes))
+
+
+# What derived values are worked out from, and by which fields.
+OF_INTEREST: dict[type[Any], tuple[str, ...]] = {
+    **dict.fromkeys(RECORDS, ("id",)),
+    Account: ("id",),
+    Holds: ("record", "account"),
+    ManagedBy: ("record",),
+    Transaction: ("account",),
+}
 
 
 class Steps:
@@ -47,9 +79,11 @@ class Steps:
     ) -> None:
         self._session, self._source, self._spool, self._broken = session, source, spool, broken
         self._writer, self._report, self._told, self._trusted = writer, report, told, trusted
+        self._touched = Touched()
 
     async def complete(self) -> None:
-        for stage, step in (("match", self._match), ("load", self._load), ("derive", self._derive)):
+        stages = (("match", self._match), ("load", self._load), ("sweep", self._sweep), ("derive", self._derive))
+        for stage, step in stages:
             attributes = {"c360.source": self._source.system, "c360.stage": stage}
             with self._report.timed(stage), TRACER.start_as_current_span("ingest.stage", attributes=attributes):
                 await step()
@@ -58,10 +92,13 @@ class Steps:
         """Source records first, then the parties that they describe."""
         for cls, number, batch in self._batches("match", RECORDS):
             records = [kept.record for kept in batch]
-            self._note(cls, batch, await load_records(self._session, self._writer, self._name(cls, number), records))
-            parties, moved = await match_parties(self._session, [record.id for record in records], self._trusted, self._writer.now)
-            self._report.parties += parties
-            self._report.moved += moved
+            done = await load_records(self._session, self._writer, self._name(cls, number), records)
+            self._note(cls, batch, done)
+            ids = [record.id for record in _touched(records, done)]
+            if ids:
+                parties, moved = await match_parties(self._session, ids, self._trusted, self._writer.now)
+                self._report.parties += parties
+                self._report.moved += moved
 
     async def _load(self) -> None:
         """Nodes, then the links that a node may lack, then relationships."""
@@ -71,7 +108,7 @@ class Steps:
             for field in optional_links(cls):
                 name = f"{self._name(cls, number)}/{field}"
                 done = await load_links(self._session, self._writer, name, field, [kept.record for kept in batch])
-                self._note(cls, batch, Outcome(missing=done.missing, ended=done.ended), field)
+                self._note(cls, batch, Outcome(missing=done.missing, ended=done.ended, touched=done.touched), field)
         for cls, number, batch in self._batches("relate", RELATIONSHIPS):
             records = [kept.record for kept in batch]
             self._note(cls, batch, await load_relationships(self._session, self._writer, self._name(cls, number), records))
@@ -83,8 +120,36 @@ class Steps:
     def _note_nodes(self, done: tuple[type[Any], list[Kept], Outcome]) -> None:
         self._note(*done)
 
+    async def _sweep(self) -> None:
+        """Ends what a whole delivery left out. Where nothing came before it there is nothing to end."""
+        if not (self._writer.whole and self._writer.again):
+            return
+        for number, cls in enumerate(ENDING):
+            self._told("sweep", number, len(ENDING))
+            found = await left_out(self._session, self._writer, cls, Mentioned(self._spool, cls, self._broken.unread))
+            if self._writer.until is None:
+                found.links = found.ended
+            for part in _by(AT_ONCE, found.links if cls in NODES else ()):
+                done = await end_links_of(self._session, self._writer, cls, self._sweep_name(cls, "links", part), part)
+                self._note_ended(cls, part, done)
+            for part in _by(AT_ONCE, found.ended):
+                done = await end(self._session, self._writer, cls, self._sweep_name(cls, "ended", part), part)
+                self._report.loaded.setdefault(cls.__name__, Loaded()).ended += done.ended
+                self._note_ended(cls, part, done)
+        self._told("sweep", len(ENDING), len(ENDING))
+
+    def _sweep_name(self, cls: type[Any], what: str, part: Sequence[Identity]) -> str:
+        """Named by its content: a pass that goes on finds less to end than before."""
+        content = blake2b(repr(part).encode(errors="surrogatepass"), digest_size=12).hexdigest()
+        return f"{self._writer.pass_id}/{cls.__name__}/{what}/{content}"
+
+    def _note_ended(self, cls: type[Any], part: Sequence[Identity], done: Outcome) -> None:
+        for identity in part if done.touched is None else [part[place] for place in done.touched]:
+            for name, key in zip(OF_INTEREST.get(cls, ()), identity, strict=False):
+                self._touched.add(cls, name, key)
+
     async def _derive(self) -> None:
-        """Golden values, visibility and months of all that the delivery speaks of."""
+        """Golden values, visibility and months of all that this pass has changed; of all it speaks of, where it was resumed."""
         session, today = self._session, datetime.now(ZoneInfo(self._source.timezone)).date()
         described, accounts = set[str](), self._ids((Account,), "id") | self._ids((Holds,), "account")
         for part in _parts(self._ids(RECORDS, "id")):
@@ -92,6 +157,8 @@ class Steps:
         parties = set(described)
         for part in _parts(self._ids((Holds, ManagedBy), "record")):
             parties |= await visibility.parties_of(session, part)
+        lapsed = await visibility.lapsed(session, self._writer.days[-1] if self._writer.days else today, today)
+        parties, accounts = parties | lapsed[0], accounts | lapsed[1]
         for part in _parts(accounts):
             parties |= await visibility.holders_of(session, part)
         for part in _parts(parties):
@@ -132,6 +199,7 @@ class Steps:
         loaded.older += outcome.older
         loaded.ended += outcome.ended
         loaded.missing += len(outcome.missing)
+        self._touched.note(_touched([kept.record for kept in batch], outcome))
         for place in outcome.missing:
             kept = batch[place]
             table = self._source.tables[kept.table].name
@@ -142,8 +210,15 @@ class Steps:
         return f"{self._writer.pass_id}/{cls.__name__}/{number}"
 
     def _ids(self, classes: Sequence[type[Any]], field: str) -> set[str]:
-        """About a tenth of a kilobyte each: what the derived values are to be worked out for."""
-        return {getattr(kept.record, field) for cls in classes for batch in self._spool.batches(cls) for kept in batch}
+        """What the derived values are to be worked out for."""
+        found = self._touched.of(classes, field)
+        if self._report.resumed:
+            found |= {getattr(kept.record, field) for cls in classes for batch in self._spool.batches(cls) for kept in batch}
+        return found
+
+
+def _touched(records: Sequence[Any], done: Outcome) -> Sequence[Any]:
+    return records if done.touched is None else [records[place] for place in done.touched]
 
 
 async def two_at_once(acts: Iterable[Coroutine[Any, Any, T]], then: Callable[[T], None] | None = None) -> None:

@@ -169,7 +169,7 @@ class Account(Node):
     """What moved on it, the newest first."""
     monthly_flows: list[MonthlyFlow] = between("<-[:ON]-", by="month DESC", name="month", about="months as YYYY-MM")
     """What moved on it by month, the newest first."""
-    standing_orders: list[StandingOrder] = edge("<-[:ON]-", by="", dated=False)
+    standing_orders: list[StandingOrder] = edge("<-[:ON]-", by="", dated=False, test="this.until IS NULL")
     """Payments that are made again and again."""
     origin: Origin | None = origin()
     """Who says so."""

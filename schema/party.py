@@ -109,6 +109,7 @@ class Residence:
     """Who says so."""
 
 
+STILL_SAID = "this.until IS NULL"
 CUSTOMER = "EXISTS { MATCH (this)-[_h:HOLDS]->(_a:Account) WHERE scoped(_a) AND current(_h) }"
 
 
@@ -157,7 +158,7 @@ class Party(Node):
         "<-[:ABOUT]-", where=EventWhere, order=EventOrder, by="happenedOn DESC", dated=False
     )
     """What happened in its life or business, the newest first."""
-    opportunities: list[Opportunity] = edge("<-[:ABOUT]-", by="closesOn ASC", dated=False)
+    opportunities: list[Opportunity] = edge("<-[:ABOUT]-", by="closesOn ASC", dated=False, test=STILL_SAID)
     """Business that may be won."""
     owns: list[Interest] = edge("-[:OWNS]->", by="sortName ASC", ties="edge.by, edge.recordId", as_of=True)
     """Companies in which it has a direct interest."""

@@ -40,7 +40,23 @@ def reached(engines: Engines) -> dict[str, str]:
 def test_help_names_every_command(tmp_path: Path):
     result = c360("--help", home=tmp_path)
     assert result.returncode == 0
-    for command in ("demo", "serve", "ingest", "passes", "quarantine", "redrive", "digest", "token", "schema", "migrate", "bench", "settings", "sources", "contract", "new-source"):
+    for command in (
+        "demo",
+        "serve",
+        "ingest",
+        "passes",
+        "quarantine",
+        "redrive",
+        "digest",
+        "token",
+        "schema",
+        "migrate",
+        "bench",
+        "settings",
+        "sources",
+        "contract",
+        "new-source",
+    ):
         assert command in result.stdout
 
 
@@ -61,7 +77,10 @@ def test_silos_are_listed_with_a_graph_and_without(tmp_path: Path):
 def test_a_source_is_drafted_to_a_file_that_is_not_there_yet(tmp_path: Path):
     sample, to = tmp_path / "shop.csv", tmp_path / "shop.py"
     sample.write_text("customer_id,name\nC1,Ada\n", encoding="utf-8")
-    first, again = c360("new-source", str(sample), "--to", str(to), home=tmp_path), c360("new-source", str(sample), "--to", str(to), home=tmp_path)
+    first, again = (
+        c360("new-source", str(sample), "--to", str(to), home=tmp_path),
+        c360("new-source", str(sample), "--to", str(to), home=tmp_path),
+    )
     assert (first.returncode, first.stdout, "every row (1)" in first.stderr) == (0, "", True)
     assert (again.returncode, "is there already" in line(again)) == (2, True)
     assert c360("new-source", str(sample), home=tmp_path).stdout == to.read_text(encoding="utf-8")

@@ -147,13 +147,16 @@ class TinyBank:
         system: str = "tiny",
         on: date | None = None,
         public: bool = False,
+        changes: bool = False,
         trusted: Sequence[str] = ("tiny", "other"),
         progress: Progress | None = None,
         **tables: Sequence[str],
     ) -> Report:
         """Delivers and ingests."""
         source, directory = tiny_source(system, public=public), self.deliver(**tables)
-        return await run_source(source, directory, session, self.home, effective=on, progress=progress, trusted=trusted)
+        return await run_source(
+            source, directory, session, self.home, effective=on, changes=changes, progress=progress, trusted=trusted
+        )
 
 
 STORY = {

@@ -80,9 +80,7 @@ class ToldAccount:
     def monthly_flows(self, **args: Any) -> list["ToldMonth"]:
         first, from_, to = args.get("first"), args.get("from"), args.get("to")
         found = [
-            month
-            for month in months(self.it)
-            if (from_ is None or month.month >= from_) and (to is None or month.month <= to)
+            month for month in months(self.it) if (from_ is None or month.month >= from_) and (to is None or month.month <= to)
         ]
         latest = sorted(found, key=lambda month: month.month, reverse=True)
         return [ToldMonth(self.sight, month) for month in latest[: DEFAULT_MONTHS if first is None else first]]

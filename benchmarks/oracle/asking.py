@@ -112,9 +112,7 @@ class BerkaQuestions(Questions):
         return told
 
 
-def pools(
-    bank: Bank, parties: Mapping[str, str], places: Mapping[str, Place], chance: random.Random, caller: Caller
-) -> Pools:
+def pools(bank: Bank, parties: Mapping[str, str], places: Mapping[str, Place], chance: random.Random, caller: Caller) -> Pools:
     """Ids and keys out of the files, most of what the caller sees; the cursors are those given out so far."""
     seen = [each for each in bank.accounts.values() if caller.whole or each.unit.key in caller.units]
     kinds = [[each for each in seen if each.kind == kind] for kind in ("LOAN", "CARD")]

@@ -66,9 +66,7 @@ class Question:
             for found, inner in self.fields(node.selection_set, self.possible(named)):
                 yield from self.below(found, inner)
 
-    def fields(
-        self, selections: SelectionSetNode, types: list[GraphQLObjectType]
-    ) -> Iterator[tuple[GraphQLObjectType, FieldNode]]:
+    def fields(self, selections: SelectionSetNode, types: list[GraphQLObjectType]) -> Iterator[tuple[GraphQLObjectType, FieldNode]]:
         """Every field selected on each of the types an object may have."""
         for node in selections.selections:
             if not self.included(node):

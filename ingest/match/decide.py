@@ -1,9 +1,10 @@
 """Which records are one party: those that share the bank's own customer number; each other is one by itself."""
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from graph.parties import Assignment, Standing
+from graph.parties import Assignment, Keyed, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,15 +16,19 @@ class Decision:
 
 
 def decide(standings: Sequence[Standing], mint: Callable[[], str]) -> Decision:
-    """Keys are compared as given, within one kind. A party keeps its id; of several of one key the oldest stays.
+    """Keys are compared as given, within one kind. A party keeps its id: it stays with those of its records that are not
+    decided on here, else with the group of its smallest record; of several of one key the oldest stays.
 
-    A record whose key was changed or withdrawn leaves a party that others describe; alone, it takes its party along.
+    So a record whose key was changed or withdrawn leaves a party that others describe; alone, it takes its party along.
     """
     chosen = dict[tuple[str, str], str]()
     assigned, moved = list[Assignment](), list[tuple[str, Assignment]]()
+    here = {standing.record for standing in standings}
     for standing in standings:
-        group = _group(standing.record, standing.kind, standing.bank_key)
-        party = chosen.setdefault(group, _party(standing, group) or mint())
+        group = _group((standing.record, standing.kind, standing.bank_key))
+        if group not in chosen:
+            chosen[group] = _party(standing, group, here) or mint()
+        party = chosen[group]
         rule = "DECLARED_KEY" if standing.bank_key else "OWN_RECORD"
         assignment = Assignment(standing.record, standing.kind, party, rule)
         if standing.party is None or standing.party == party:
@@ -33,13 +38,18 @@ def decide(standings: Sequence[Standing], mint: Callable[[], str]) -> Decision:
     return Decision(tuple(assigned), tuple(moved))
 
 
-def _party(standing: Standing, group: tuple[str, str]) -> str | None:
-    """The oldest of the parties that its group has; its own counts only while nobody else's records describe it."""
-    strangers = any(_group(*other) != group for other in standing.others)
-    own = {standing.party} if standing.party and not strangers else set[str]()
-    of_key = set(standing.of_key) - ({standing.party} if strangers else set())
-    return min(own | of_key, default=None)
+def _party(standing: Standing, group: tuple[str, str], here: AbstractSet[str]) -> str | None:
+    """The oldest of the parties that are its group's; before them one of whose records nothing is decided here."""
+    mine = [(party, records) for party, records in standing.parties.items() if _owner(records, here) == group]
+    settled = [party for party, records in mine if any(record not in here for record, *_ in records)]
+    return min(settled or [party for party, _ in mine], default=None)
 
 
-def _group(record: str, kind: str, bank_key: str | None) -> tuple[str, str]:
-    return (kind, f"key:{bank_key}") if bank_key else (kind, f"record:{record}")
+def _owner(records: Sequence[Keyed], here: AbstractSet[str]) -> tuple[str, str]:
+    """The group that a party stays with."""
+    return _group(min([each for each in records if each[0] not in here] or records, key=lambda each: each[0]))
+
+
+def _group(record: Keyed) -> tuple[str, str]:
+    id_, kind, bank_key = record
+    return (kind, f"key:{bank_key}") if bank_key else (kind, f"record:{id_}")

@@ -20,8 +20,8 @@ _NOT_SHOWN = {"id", "bankKey", "birthDateText"}
 def golden(kind: str, records: Sequence[Fields], trusted: Sequence[str]) -> dict[str, Any]:
     """Every attribute of the kind as `name`, `nameFrom`, `nameAt`; None where no record has it.
 
-    The most trusted silo's word counts, then the most recent, then the smallest record id. `sortName` and
-    `searchText` are made from the names.
+    The most trusted silo's word counts, then the most recent, then the smallest record id; a record that its silo no longer
+    delivers only where no other says it. `sortName` and `searchText` are made from the names.
     """
     values = dict[str, Any]()
     for name in attributes(kind):
@@ -52,9 +52,9 @@ def _best(name: str, records: Sequence[Fields], trusted: Sequence[str]) -> Field
     return min(told, key=lambda one: _rank(name, one, trusted)) if told else {}
 
 
-def _rank(name: str, record: Fields, trusted: Sequence[str]) -> tuple[int, str, int, str]:
+def _rank(name: str, record: Fields, trusted: Sequence[str]) -> tuple[bool, int, str, int, str]:
     order = TRUSTED_FOR.get(name, trusted)
     system, said = str(record["system"]), record["effectiveOn"]
     assert isinstance(said, date)
     place = order.index(system) if system in order else len(order)
-    return place, "" if system in order else system, -said.toordinal(), str(record["id"])
+    return record.get("until") is not None, place, "" if system in order else system, -said.toordinal(), str(record["id"])

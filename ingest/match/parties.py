@@ -22,7 +22,7 @@ async def match_parties(session: Session, records: Sequence[str], trusted: Seque
     """
     async with held(session, "parties"):
         before = await standings(session, records)
-        known = {party for standing in before for party in (standing.party, *standing.of_key)}
+        known = {party for standing in before for party in standing.parties}
         decision = decide(before, lambda: f"P{ULID()}")
         await surely(lambda: session.together(lambda run: _apply(run, decision, trusted, now)))
     places = {each.party for each in (*decision.assigned, *(to for _, to in decision.moved))}

@@ -436,6 +436,7 @@ SOURCE = Source(
     timezone="UTC",
     public=True,
     fresh=timedelta(days=31),
+    whole=False,  # a statement stays said until another takes its place
     tables=(
         Table("statements", "statements.json", Json(), statements, STATEMENT),
         Table("records", "statements.json", Json(), records, STATEMENT),

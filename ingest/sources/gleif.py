@@ -402,7 +402,8 @@ NAMES = Table(
 
 def _source(name: str, title: str, *tables: Table) -> Source:
     owner = "对公数据组 · corporate data"
-    return Source(name, "gleif", f"GLEIF: {title}", owner, tables, "UTC", fresh=timedelta(days=1), public=True)
+    # No file leaves an identifier out to say that it ended: a retired one says so itself, and files come in several cuts.
+    return Source(name, "gleif", f"GLEIF: {title}", owner, tables, "UTC", fresh=timedelta(days=1), public=True, whole=False)
 
 
 SOURCES = (

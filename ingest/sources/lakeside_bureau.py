@@ -97,6 +97,7 @@ SOURCE = Source(
     owner="风险管理部 · risk",
     effective=date(2026, 10, 31),
     fresh=timedelta(days=31),
+    whole=False,  # of those of whom a report was asked for
     tables=(
         Table(
             "persons",

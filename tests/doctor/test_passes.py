@@ -42,12 +42,13 @@ async def test_a_pass_that_runs_is_well_a_silent_one_a_warning_a_dead_one_is_to_
 
 
 async def test_a_pass_that_was_broken_off_is_told_with_what_goes_on_with_it(empty: Session):
-    for source, delivery in (("core", "a"), ("loans", "b"), ("core", "c/redriven"), ("tiny", "d")):
+    for source, delivery in (("core", "a"), ("loans", "b"), ("core", "c/redriven"), ("tiny", "d"), ("crm", "e~")):
         begun = await passes.begin(empty, source, delivery, ON)
         await passes.end(empty, begun, "INTERRUPTED", {"stage": "load", "stageDone": 5, "stageTotal": 9})
     found = {each.found.split(" of ")[1].split(" ")[0] + str("redrive" in each.do): each for each in await looking.interrupted(empty)}
     assert {each.state for each in found.values()} == {State.WARNING}
     assert found["coreFalse"].do.startswith("Run `c360 ingest lakeside-core FOLDER --effective 2026-01-01`")
+    assert "2026-01-01 --changes`" in found["crmFalse"].do
     assert found["loansFalse"].do.startswith("Run `c360 ingest lakeside-loans`: what was read waits in the home")
     assert found["coreTrue"].do.startswith("Drive the same rows again")
     assert found["tinyFalse"].do.startswith("Ingest the same delivery")

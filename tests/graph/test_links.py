@@ -13,12 +13,12 @@ OPENED = date(2020, 1, 1)
 
 
 def test_the_first_link_holds_since_the_account_was_opened() -> None:
-    assert stretches([], "N", FIRST, None, OPENED) == [(Stretch("N", FIRST, OPENED, None), None)]
+    assert stretches([], "N", FIRST, (), OPENED) == [(Stretch("N", FIRST, OPENED, None), None)]
 
 
 def test_another_branch_ends_the_link_and_begins_one() -> None:
     known = [Stretch("N", FIRST, OPENED, None)]
-    assert stretches(known, "S", SECOND, FIRST, OPENED) == [
+    assert stretches(known, "S", SECOND, (FIRST,), OPENED) == [
         (Stretch("N", FIRST, OPENED, SECOND), 0),
         (Stretch("S", SECOND, SECOND, None), None),
     ]
@@ -26,12 +26,12 @@ def test_another_branch_ends_the_link_and_begins_one() -> None:
 
 def test_no_branch_any_more_ends_the_link() -> None:
     known = [Stretch("N", FIRST, OPENED, None)]
-    assert stretches(known, None, SECOND, FIRST, OPENED) == [(Stretch("N", FIRST, OPENED, SECOND), 0)]
+    assert stretches(known, None, SECOND, (FIRST,), OPENED) == [(Stretch("N", FIRST, OPENED, SECOND), 0)]
 
 
 def test_a_branch_after_none_leaves_the_gap() -> None:
     known = [Stretch("N", FIRST, OPENED, SECOND)]
-    assert stretches(known, "N", THIRD, SECOND, OPENED) == [
+    assert stretches(known, "N", THIRD, (FIRST, SECOND), OPENED) == [
         (Stretch("N", FIRST, OPENED, SECOND), 0),
         (Stretch("N", THIRD, THIRD, None), None),
     ]

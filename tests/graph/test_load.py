@@ -10,7 +10,7 @@ from tests.conftest import Edges
 from tests.tiny_bank import STORY, TinyBank
 
 FEBRUARY, MARCH = date(2026, 2, 1), date(2026, 3, 1)
-BALANCE = "MATCH (a:Account {id: 'tiny:A1'}) RETURN a.balance, a.source, toString(a.confirmedOn)"
+BALANCE = "MATCH (a:Account {id: 'tiny:A1'}) RETURN a.balance, a.source, toString(a.saidOn)"
 
 
 async def test_relationships_lead_to_the_party_of_their_record_and_carry_it(empty: Session, tiny: TinyBank, edges: Edges) -> None:
@@ -56,8 +56,13 @@ async def test_the_more_trusted_silo_speaks_for_a_node_and_the_other_fills_its_g
 async def test_the_end_of_a_relationship_is_kept_with_the_day_we_learned_it(empty: Session, tiny: TinyBank) -> None:
     await tiny.load(empty, **STORY)
     await tiny.load(empty, on=FEBRUARY, **STORY | {"holders": ["1,A1,O,2026-01-15", "2,A1,J,", "2,A2,O,"]})
-    text = "MATCH (:Party {name: '王伟'})-[h:HOLDS]->() RETURN toString(h.validTo), h.endedAt IS NULL, h.recordedAt < h.endedAt"
-    assert await empty.rows(text) == [["2026-01-15", False, True]]
+    text = """
+    MATCH (:Party {name: '王伟'})-[h:HOLDS]->() WITH h ORDER BY h.effectiveOn
+    RETURN toString(h.effectiveOn), toString(h.until), toString(h.validTo), h.endedAt IS NULL, h.recordedAt < h.endedAt"""
+    assert await empty.rows(text) == [
+        ["2026-01-01", "2026-02-01", "0001-01-01", False, True],  # corrected: it never held without an end
+        ["2026-02-01", None, "2026-01-15", False, False],
+    ]
 
 
 async def test_a_row_without_its_end_is_told_and_kept_aside(empty: Session, tiny: TinyBank, edges: Edges) -> None:

@@ -12,7 +12,7 @@ JANUARY, FEBRUARY, MARCH = (date(2026, month, 1) for month in (1, 2, 3))
 VERSIONS = """
 MATCH (v:RecordVersion)-[:VERSION_OF]->(r:SourceRecord {id: 'tiny:1'})
 RETURN v.name, toString(v.effectiveOn), v.hash = r.hash ORDER BY v.effectiveOn, v.sequence"""
-NOW = "MATCH (r:SourceRecord {id: 'tiny:1'})-[:DESCRIBES]->(p) RETURN r.name, p.name, toString(p.nameAt), toString(r.confirmedOn)"
+NOW = "MATCH (r:SourceRecord {id: 'tiny:1'})-[:DESCRIBES]->(p) RETURN r.name, p.name, toString(p.nameAt), toString(r.saidOn)"
 
 
 async def say(tiny: TinyBank, session: Session, on: date, name: str) -> None:
@@ -51,7 +51,7 @@ async def test_what_is_said_again_after_another_word_in_between_is_a_version_of_
     for on, name in ((JANUARY, "Ada"), (MARCH, "Ada"), (FEBRUARY, "Eve")):
         await say(tiny, empty, on, name)
     assert [row[:2] for row in await empty.rows(VERSIONS)] == [["Ada", "2026-01-01"], ["Eve", "2026-02-01"], ["Ada", "2026-03-01"]]
-    assert await empty.rows(NOW) == [["Ada", "Ada", "2026-03-01", "2026-03-01"]]
+    assert await empty.rows(NOW) == [["Ada", "Ada", "2026-03-01", "2026-01-01"]]
 
 
 async def test_a_value_that_is_no_longer_said_is_gone_from_record_and_party(empty: Session, tiny: TinyBank) -> None:

@@ -21,7 +21,15 @@ def test_all_kinds_of_resident_numbers_are_known(number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "number", ["110105194912310021", "11010519491331002X", "110105491331002", "01010519491231002X", "1101051949123100", "１１０１０５４９１２３１００２"]
+    "number",
+    [
+        "110105194912310021",
+        "11010519491331002X",
+        "110105491331002",
+        "01010519491231002X",
+        "1101051949123100",
+        "１１０１０５４９１２３１００２",
+    ],
 )
 def test_what_is_no_resident_number_is_told(number: str) -> None:
     assert not is_resident_number(number)

@@ -31,7 +31,7 @@ async def test_a_report_tells_what_became_of_every_row(empty: Session, tiny: Tin
     assert report["refused"] == [{"table": "movements", "field": "day", "reason": "BAD_DATE", "rows": 1}]
     assert report["total"] == {"new": 18, "changed": 0, "unchanged": 0, "older": 0, "missing": 0, "ended": 0}
     assert (report["parties"], report["effectiveOn"]) == (3, "2026-01-01")
-    assert set(report["seconds"]) == {"read", "match", "load", "derive"}
+    assert set(report["seconds"]) == {"read", "match", "load", "sweep", "derive"}
     assert await empty.rows("MATCH (p:Pass) RETURN p.id, p.rowsRead, p.rowsQuarantined, p.new, p.state") == [
         [report["pass"], 18, 1, 18, "COMPLETE"]
     ]
@@ -69,7 +69,9 @@ async def test_a_delivery_that_is_refused_whole_leaves_a_pass_that_says_why_and_
     assert "There is no folder" in first["refusedWhy"]
     assert (second["rowsRead"], second["rowsAccepted"], second["rowsQuarantined"], second["rowsRefused"]) == (33, 0, 0, 33)
     listed = await quarantine.listed(empty, second["id"], 100, all=False)
-    assert {(row["table"], row["reason"], row["state"]) for row in listed} == {("people", "BAD_DATE", "REFUSED")} and len(listed) == 30
+    assert {(row["table"], row["reason"], row["state"]) for row in listed} == {("people", "BAD_DATE", "REFUSED")} and len(
+        listed
+    ) == 30
     assert [id_ for id_, _ in kept(tiny.home, second["id"])] == sorted((row["id"] for row in listed), key=number)
     assert await quarantine.listed(empty, None, 100, all=False) == []
     await tiny.load(empty, **STORY)

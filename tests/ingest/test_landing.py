@@ -155,7 +155,9 @@ def test_a_reading_that_was_broken_off_while_it_was_sealed_is_a_delivery_of_its_
     assert [id_ for id_, _, _ in read(SELECT, [second], tmp_path)] == ["silo:2", "silo:3"]
 
 
-def test_a_field_that_must_not_be_kept_is_refused_before_it_is_landed(tmp_path: Path, database: sqlite3.Connection, where: str) -> None:
+def test_a_field_that_must_not_be_kept_is_refused_before_it_is_landed(
+    tmp_path: Path, database: sqlite3.Connection, where: str
+) -> None:
     database.execute("ALTER TABLE people ADD COLUMN pass_word text DEFAULT 'hunter2'")
     database.commit()
     with pytest.raises(ContractBroken, match="has the field pass_word"):
@@ -313,7 +315,9 @@ def test_an_answer_without_its_list_is_not_an_empty_one(tmp_path: Path, answer: 
             landed(PAGES, service.address, tmp_path, None, told)
 
 
-def test_another_database_of_the_same_silo_is_read_from_its_beginning(tmp_path: Path, database: sqlite3.Connection, where: str) -> None:
+def test_another_database_of_the_same_silo_is_read_from_its_beginning(
+    tmp_path: Path, database: sqlite3.Connection, where: str
+) -> None:
     landed(SELECT, where, tmp_path, None, told)
     shutil.copy(where, tmp_path / "restored.db")
     assert len(read(SELECT, landed(SELECT, str(tmp_path / "restored.db"), tmp_path, None, told)[1:], tmp_path)) == 2

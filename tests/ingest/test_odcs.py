@@ -18,7 +18,9 @@ from ingest.origin import Select
 from ingest.row import Row
 from ingest.sources import sources
 
-STANDARD = Draft201909Validator(json.loads(files("open_data_contract_standard").joinpath("schema.json").read_text(encoding="utf-8")))
+STANDARD = Draft201909Validator(
+    json.loads(files("open_data_contract_standard").joinpath("schema.json").read_text(encoding="utf-8"))
+)
 
 
 def read(row: Row, _seen: Seen) -> Any:

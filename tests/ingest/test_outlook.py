@@ -135,5 +135,5 @@ async def test_it_is_printed_as_wide_as_the_terminal_is(empty: Session, tiny: Ti
         lines = out.file.getvalue().splitlines()
         assert max(map(len, lines)) <= width
         words = " ".join(" ".join(lines).split())
-        assert f"{report.pass_id} tiny COMPLETE, as of 2026-01-01" in words
+        assert f"{report.pass_id} tiny COMPLETE, as of 2026-01-01, a whole delivery" in words
         assert "waiting in quarantine 1 × people.born BAD_DATE" in words

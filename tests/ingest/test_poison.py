@@ -49,7 +49,9 @@ def papers(row: Row, seen: Seen) -> Iterator[Record]:
     yield from (person, shown, IdentifiedBy(person.id, shown.id))
 
 
-PAPERS = Source("poisoned", "poisoned", "Papers", "Tests", (Table("people", "papers.csv", Delimited(), papers, SEEN_PAPERS, (0, None)),))
+PAPERS = Source(
+    "poisoned", "poisoned", "Papers", "Tests", (Table("people", "papers.csv", Delimited(), papers, SEEN_PAPERS, (0, None)),)
+)
 
 
 def moments(row: Row, seen: Seen) -> Iterator[Record]:

@@ -87,7 +87,9 @@ async def test_two_extracts_of_different_form_meet_in_one_party_by_the_customer_
         checked(each.text)
         report = (await run_source(loaded(each.text), folder, empty, tmp_path / "home")).as_dict()
         assert report["rows"] == {"read": 6, "accepted": 6, "quarantined": 0}
-    said = await empty.rows("MATCH (p:Party)<-[:DESCRIBES]-(r:SourceRecord) RETURN p.id, collect(DISTINCT r.bankKey), collect(r.id)")
+    said = await empty.rows(
+        "MATCH (p:Party)<-[:DESCRIBES]-(r:SourceRecord) RETURN p.id, collect(DISTINCT r.bankKey), collect(r.id)"
+    )
     assert sorted((keys, sorted(ids)) for _, keys, ids in said) == [([f"C{n}"], [f"ke-hu:C{n}", f"shop:C{n}"]) for n in range(6)]
 
 
@@ -119,7 +121,10 @@ def test_a_folder_is_one_source_and_a_party_is_told_by_one_of_its_tables(tmp_pat
     assert {(each.id, each.currency, each.balance) for each in accounts if each.number in ("620", "621")} == {
         ("bank:620", "USD", 50), ("bank:621", "CNY", 150)
     }  # fmt: skip
-    assert {(each.record, each.account) for each in told if type(each).__name__ == "Holds"} >= {("bank:C0", "bank:620"), ("bank:C2", "bank:625")}
+    assert {(each.record, each.account) for each in told if type(each).__name__ == "Holds"} >= {
+        ("bank:C0", "bank:620"),
+        ("bank:C2", "bank:625"),
+    }
 
 
 def companies(number: str = "统一社会信用代码") -> str:
@@ -172,7 +177,9 @@ def no_end_of_the_last_line(folder: Path) -> Path:
 def semicolons_in_quotes(folder: Path) -> Path:
     rows = [line.split("\t") for line in companies().splitlines()]
     text = io.StringIO()
-    csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\n").writerows([*rows, [rows[1][0], *rows[1][1:3], 'a;"b"\nc']][:4])
+    csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(
+        [*rows, [rows[1][0], *rows[1][1:3], 'a;"b"\nc']][:4]
+    )
     return put(folder, c_csv=text.getvalue()) / "c.csv"
 
 
@@ -198,7 +205,9 @@ def a_json_array(folder: Path) -> Path:
 
 @form
 def xml(folder: Path) -> Path:
-    rows = "".join(f"<Firm>{''.join(f'<{k}>{v}</{k}>' for k, v in row.items())}<Share part='1'/><Share part='2'/></Firm>" for row in _objects())
+    rows = "".join(
+        f"<Firm>{''.join(f'<{k}>{v}</{k}>' for k, v in row.items())}<Share part='1'/><Share part='2'/></Firm>" for row in _objects()
+    )
     return put(folder, c_xml=f"<?xml version='1.0'?><f:Firms xmlns:f='urn:f'>{rows}</f:Firms>") / "c.xml"
 
 
@@ -226,11 +235,16 @@ def test_every_form_of_file_is_found_out(tmp_path: Path, name: str):
 def test_a_database_is_drafted_as_what_is_landed_from_it(tmp_path: Path):
     path = tmp_path / "crm.db"
     with sqlite3.connect(path) as database:
-        database.execute("CREATE TABLE CLIENT (CLIENT_NO text PRIMARY KEY, FULL_NAME text, DOB date, UPD timestamp, WORTH numeric(18,2))")
+        database.execute(
+            "CREATE TABLE CLIENT (CLIENT_NO text PRIMARY KEY, FULL_NAME text, DOB date, UPD timestamp, WORTH numeric(18,2))"
+        )
         database.execute("CREATE TABLE LOG (AT timestamp, WHAT text)")
         database.execute("INSERT INTO LOG VALUES ('2026-01-01 10:00:00', 'x')")
         for n in range(5):
-            database.execute("INSERT INTO CLIENT VALUES (?, ?, ?, ?, ?)", (f"C{n}", f"Ada {'abcde'[n]}", f"1980-01-0{n + 1}", "2026-01-01 10:00:00", n))
+            database.execute(
+                "INSERT INTO CLIENT VALUES (?, ?, ?, ?, ?)",
+                (f"C{n}", f"Ada {'abcde'[n]}", f"1980-01-0{n + 1}", "2026-01-01 10:00:00", n),
+            )
     database.close()
     found = draft(f"sqlite:///{path}", "branch", ["CLIENT"])
     checked(found.text)
@@ -246,7 +260,9 @@ def test_a_database_is_drafted_as_what_is_landed_from_it(tmp_path: Path):
 def test_a_table_of_postgresql_is_drafted_by_its_address(tmp_path: Path):
     with postgres(tmp_path / "postgres") as address:
         with psycopg.connect(address) as database:
-            database.execute("CREATE SCHEMA crm; CREATE TABLE crm.client (cust_no text PRIMARY KEY, born date, cents numeric(12, 2))")
+            database.execute(
+                "CREATE SCHEMA crm; CREATE TABLE crm.client (cust_no text PRIMARY KEY, born date, cents numeric(12, 2))"
+            )
             database.execute("INSERT INTO crm.client VALUES ('C1', '1980-01-02', 1.50), ('C2', NULL, 2)")
         found = draft(address, "branch", ["crm.client"])
         assert "hunter2" not in found.text and "Drafted from postgres:" in found.text
@@ -310,7 +326,9 @@ def _refusing_database(_: Path) -> str:
     return "postgresql://silo:hunter2@127.0.0.1:1/bank"
 
 
-@pytest.mark.parametrize("sample", [_nothing, _empty, _heads_alone, _noise, _ragged, _empty_folder, _no_database, _refusing_database])
+@pytest.mark.parametrize(
+    "sample", [_nothing, _empty, _heads_alone, _noise, _ragged, _empty_folder, _no_database, _refusing_database]
+)
 def test_a_sample_that_can_not_be_read_is_told_in_one_line(tmp_path: Path, sample: Callable[[Path], str]):
     folder = tmp_path / "in"
     folder.mkdir()
@@ -350,13 +368,50 @@ VALUE = st.sampled_from(
     ("1", "2", "M", "男", "1980-02-29", "19800229", "31/12/1980", "13800000001", "+44 20 7946 0000", "C1", "007", "12.30", "-1", "1,000.00", "CNY",
      "人民币", "JPY", "a@b.cn", "陈晓梅", "true", "Y", "10000000000000000000", "１２３", "a\u200bb", "aв", "  ", citizen_number(BORN[1], 1))
 )  # fmt: skip
-HEAD = st.sampled_from(("customer_id", "姓名", "gender", "dob", "手机号", "余额", "账号", "币种", "email", "address", "x y", 'a"b', "class", "", "产品", "客户号", "姓名", "性别", "证件号码", "企业名称", "lei", "ccy", "bal", "acct_no", "开户日期", "closed"))
+HEAD = st.sampled_from(
+    (
+        "customer_id",
+        "姓名",
+        "gender",
+        "dob",
+        "手机号",
+        "余额",
+        "账号",
+        "币种",
+        "email",
+        "address",
+        "x y",
+        'a"b',
+        "class",
+        "",
+        "产品",
+        "客户号",
+        "姓名",
+        "性别",
+        "证件号码",
+        "企业名称",
+        "lei",
+        "ccy",
+        "bal",
+        "acct_no",
+        "开户日期",
+        "closed",
+    )
+)
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.integers(1, 5).flatmap(lambda n: st.tuples(
-    st.lists(HEAD | CELL, min_size=n, max_size=n, unique=True), st.lists(st.lists(VALUE | CELL, min_size=n, max_size=n), min_size=1, max_size=8))))
-def test_any_table_of_random_text_is_drafted_and_read_whole(tmp_path_factory: pytest.TempPathFactory, table: tuple[list[str], list[list[str]]]):
+@given(
+    st.integers(1, 5).flatmap(
+        lambda n: st.tuples(
+            st.lists(HEAD | CELL, min_size=n, max_size=n, unique=True),
+            st.lists(st.lists(VALUE | CELL, min_size=n, max_size=n), min_size=1, max_size=8),
+        )
+    )
+)
+def test_any_table_of_random_text_is_drafted_and_read_whole(
+    tmp_path_factory: pytest.TempPathFactory, table: tuple[list[str], list[list[str]]]
+):
     heads, rows = table
     folder, text = tmp_path_factory.mktemp("any"), io.StringIO()
     csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows([heads, *rows])

@@ -1,0 +1,122 @@
+"""What a whole delivery leaves out ends on its day; what returns begins anew; nothing is deleted."""
+
+from datetime import date
+from typing import Any
+
+from graph.digest import digest
+from graph.session import Session
+from tests.conftest import Edges
+from tests.tiny_bank import STORY, TinyBank, tiny_source
+
+JANUARY, FEBRUARY, MARCH = (date(2026, month, 1) for month in (1, 2, 3))
+WITHOUT_ADA = STORY | {"people": ["1,王伟,K1,1980-01-02,", "3,Harbour Steel,K3,,C"], "related": [], "talks": []}
+HOLDS = """
+MATCH (p:Party)-[h:HOLDS]->(a) WITH p, h, a ORDER BY p.name, a.id, h.effectiveOn
+RETURN p.name, a.id, toString(h.effectiveOn), toString(h.until), toString(h.validTo), h.endedAt IS NULL"""
+ADA = "MATCH (r:SourceRecord {id: 'tiny:2'}) RETURN r.name, toString(r.effectiveOn), toString(r.until)"
+
+
+async def holds(session: Session, name: str, account: str) -> list[list[Any]]:
+    return [row[2:] for row in await session.rows(HOLDS) if row[:2] == [name, f"tiny:{account}"]]
+
+
+async def test_what_is_left_out_ends_and_stays(empty: Session, tiny: TinyBank) -> None:
+    await tiny.load(empty, on=JANUARY, **STORY)
+    report = await tiny.load(empty, on=FEBRUARY, **STORY | {"holders": ["1,A1,O,", "2,A2,O,"], "accounts": ["A1,N,2020-01-01,12.30"]})
+    assert (report.loaded["Holds"].ended, report.loaded["Account"].ended) == (1, 1)
+    assert await holds(empty, "Ada Bell", "A1") == [["2026-01-01", "2026-02-01", "2026-02-01", False]]
+    assert await empty.rows("MATCH (a:Account) RETURN a.id, toString(a.until) ORDER BY a.id") == [
+        ["tiny:A1", None],
+        ["tiny:A2", "2026-02-01"],
+    ]
+
+
+async def test_a_record_that_is_left_out_is_gone_and_its_last_word_stays(empty: Session, tiny: TinyBank) -> None:
+    await tiny.load(empty, on=JANUARY, **STORY)
+    await tiny.load(empty, on=FEBRUARY, **WITHOUT_ADA)
+    assert await empty.rows(ADA) == [["Ada Bell", "2026-01-01", "2026-02-01"]]
+    versions = "MATCH (v:RecordVersion {record: 'tiny:2'}) RETURN v.name, v.gone, toString(v.effectiveOn) ORDER BY v.effectiveOn"
+    assert await empty.rows(versions) == [["Ada Bell", None, "2026-01-01"], [None, True, "2026-02-01"]]
+    await tiny.load(empty, on=MARCH, **STORY)
+    assert await empty.rows(ADA) == [["Ada Bell", "2026-03-01", None]]
+
+
+async def test_what_returns_begins_anew_and_the_gap_stays(empty: Session, tiny: TinyBank) -> None:
+    for on, holders in ((JANUARY, ["2,A1,J,"]), (FEBRUARY, []), (MARCH, ["2,A1,J,"])):
+        await tiny.load(empty, on=on, **STORY | {"holders": holders})
+    assert await holds(empty, "Ada Bell", "A1") == [
+        ["2026-01-01", "2026-02-01", "2026-02-01", False],
+        ["2026-03-01", None, None, True],
+    ]
+
+
+async def test_a_delivery_of_changes_ends_nothing(empty: Session, tiny: TinyBank) -> None:
+    await tiny.load(empty, on=JANUARY, **STORY)
+    report = await tiny.load(empty, on=FEBRUARY, changes=True, people=["2,Ada Lowe,K2,1990-03-04,"])
+    assert (report.total.changed, report.total.ended) == (1, 0)
+    assert (await empty.rows("MATCH (p:Pass) RETURN p.whole ORDER BY p.effectiveOn")) == [[True], [False]]
+    assert await holds(empty, "Ada Bell", "A1") == []  # her name has changed,
+    assert await holds(empty, "Ada Lowe", "A1") == [["2026-01-01", None, None, True]]  # and all else holds
+
+
+async def test_an_older_delivery_that_arrives_late_ends_nothing_that_a_later_one_said(empty: Session, tiny: TinyBank) -> None:
+    await tiny.load(empty, on=JANUARY, **STORY)
+    await tiny.load(empty, on=MARCH, **STORY)
+    report = await tiny.load(empty, on=FEBRUARY, **WITHOUT_ADA)
+    assert report.loaded["Person"].ended == 0
+    assert await empty.rows(ADA) == [["Ada Bell", "2026-03-01", None]]
+    assert await holds(empty, "王伟", "A1") == [["2026-01-01", None, None, True]]
+
+
+async def test_what_a_refused_row_may_have_named_does_not_end(empty: Session, tiny: TinyBank) -> None:
+    await tiny.load(empty, on=JANUARY, **STORY)
+    report = await tiny.load(
+        empty, on=FEBRUARY, **WITHOUT_ADA | {"people": [*WITHOUT_ADA["people"], "2,Ada Bell,K2,soon,"], "holders": ["1,A1,O,"]}
+    )
+    assert report.rows.quarantined == 1
+    assert await empty.rows(ADA) == [["Ada Bell", "2026-01-01", None]]
+    assert await holds(empty, "Ada Bell", "A1") == [["2026-01-01", None, None, True]]
+
+
+async def test_other_silos_words_do_not_end(empty: Session, tiny: TinyBank) -> None:
+    await tiny.load(empty, on=JANUARY, **STORY)
+    await tiny.load(empty, system="other", on=FEBRUARY, people=["9,Nobody,,,"])
+    assert (await tiny.load(empty, system="other", on=MARCH)).total.ended == 1
+    assert await empty.rows("MATCH (r:SourceRecord) WHERE r.until IS NOT NULL RETURN r.id") == [["other:9"]]
+
+
+async def test_branches_of_accounts_that_were_left_out_end_too(empty: Session, tiny: TinyBank, edges: Edges) -> None:
+    await tiny.load(empty, on=JANUARY, **STORY)
+    await tiny.load(empty, on=FEBRUARY, **STORY | {"accounts": [], "holders": [], "movements": []})
+    assert {(name, str(to)) for name, _, to in await edges("BOOKED_AT", "validTo")} == {
+        ("tiny:A1", "2026-02-01"),
+        ("tiny:A2", "2026-02-01"),
+    }
+
+
+async def test_who_no_longer_holds_an_account_at_a_branch_is_seen_there_no_more(empty: Session, tiny: TinyBank) -> None:
+    units = "MATCH (p:Party {name: 'Ada Bell'}) RETURN p.unit, p.units"
+    await tiny.load(empty, on=JANUARY, **STORY)
+    assert await empty.rows(units) == [["tiny:N", ["tiny:N", "tiny:S"]]]
+    await tiny.load(empty, on=FEBRUARY, **STORY | {"holders": ["1,A1,O,", "2,A2,O,"]})
+    assert await empty.rows(units) == [["tiny:S", ["tiny:S"]]]
+
+
+async def test_a_movement_that_is_not_told_again_has_happened_all_the_same(empty: Session, tiny: TinyBank) -> None:
+    await tiny.load(empty, on=JANUARY, **STORY)
+    report = await tiny.load(empty, on=FEBRUARY, **STORY | {"movements": [], "talks": []})
+    assert report.total.ended == 0
+    assert await empty.rows("MATCH (t:Transaction) RETURN count(t)") == [[3]]
+
+
+async def test_an_unchanged_delivery_of_another_day_writes_nothing_but_that_it_came(empty: Session, tiny: TinyBank) -> None:
+    await tiny.load(empty, on=JANUARY, **STORY)
+    before = await digest(empty)
+    report = await tiny.load(empty, on=FEBRUARY, **STORY)
+    assert (report.total.new, report.total.changed, report.total.ended, report.total.older) == (0, 0, 0, 0)
+    assert await digest(empty) == before
+    assert await empty.rows("MATCH (n) WHERE n.saidOn > date('2026-01-01') RETURN count(n)") == [[0]]
+
+
+def test_a_source_whose_tables_hold_changes_delivers_changes() -> None:
+    assert not tiny_source().of_changes
