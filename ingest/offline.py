@@ -18,6 +18,7 @@ from graph.session import Session, connect
 from ingest import by_column
 from ingest.contract import Source
 from ingest.delivery import Delivery
+from ingest.holding import Far
 from ingest.job import concluded, today, weaker
 from ingest.quarantine import Quarantine
 from ingest.report import Report
@@ -50,9 +51,10 @@ class Loaded:
         begun = await passes.begin(session, source.system, self.delivery, on, told, whole=self.reading.whole)
         report.pass_id = begun.id
         writer = replace(self.writer, pass_id=begun.id, holder=begun.holder)
-        steps = Steps(session, source, self.spool, self.broken, writer, report, told, self.trusted)
+        far = Far(told)
+        steps = Steps(session, source, self.spool, self.broken, writer, report, far, self.trusted)
         work = steps.conclude(self.files.told, self.files.parties)
-        await concluded(session, self.home, source, self.reading, self.broken, report, begun, work, writer.now)
+        await concluded(session, self.home, source, self.reading, self.broken, report, begun, work, far, writer)
         return report
 
 
