@@ -9,7 +9,9 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequ
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from types import FrameType
 from typing import Annotated, Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import orjson
 import typer
@@ -19,20 +21,26 @@ from rich.markup import escape
 from access import caller as callers
 from access.caller import CallerRole
 from access.policy import HEAD_OFFICE
+from doctor import examination
+from doctor.printed import as_dict, exit_code, print_findings
 from graph import passes as graph_passes
 from graph import quarantine as graph_quarantine
 from graph import schema_changes
 from graph.digest import digest as graph_digest
 from graph.session import Session, connect
-from ingest import catalogue, job, lakeside, odcs
+from ingest import catalogue, job, lakeside, odcs, offline, outlook
 from ingest import redrive as redriving
+from ingest.holding import Far, Interrupted
 from ingest.printed import print_passes, print_refused, print_report, print_sources
+from ingest.printed_pass import print_pass
 from ingest.quarantine import as_line, kept
 from ingest.report import Report
 from ingest.sources import source as source_named
+from ingest.steps import Progress
 from runtime import home, reach
 from runtime import settings as all_settings
-from runtime.errors import BadQuestion, NotConfigured, PlatformError, PortInUse, Unavailable
+from runtime.errors import BadQuestion, NotConfigured, PassStopped, PlatformError, PortInUse, Unavailable
+from runtime.local import importing
 from runtime.logs import log_to_stderr
 from runtime.secret import secret
 from runtime.settings import Settings
@@ -52,15 +60,23 @@ app.add_typer(bench, name="bench")
 
 def main() -> None:
     """Runs a command; a fault is one line on standard error and an exit code of its kind."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever stops it gets the same clean end as Ctrl-C
+    signal.signal(signal.SIGTERM, _as_by_hand)
     try:
         app()
+    except PassStopped as stopped:
+        ERR.print(escape(str(stopped)), soft_wrap=True, highlight=False)
+        sys.exit(stopped.exit)
     except PlatformError as fault:
         ERR.print(f"[red]Error:[/red] {escape(str(fault))}", soft_wrap=True, highlight=False)
         sys.exit(fault.exit)
     except KeyboardInterrupt:
         ERR.print("Stopped.")
         sys.exit(130)
+
+
+def _as_by_hand(number: int, frame: FrameType | None) -> None:
+    """Whoever stops it gets the same clean end as by Ctrl-C, from whatever handles that at the time."""
+    signal.raise_signal(signal.SIGINT)
 
 
 # ---- running it
@@ -103,11 +119,19 @@ def ingest(
     ] = "",
     effective: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day the delivery speaks of.")] = None,
     whole: Annotated[bool, typer.Option("--whole", help="Read a database or service from its beginning again.")] = False,
+    through_files: Annotated[
+        bool, typer.Option("--offline", help="Load the first delivery of an empty own Neo4j through files, several times as fast.")
+    ] = False,
     changes: Annotated[bool, typer.Option("--changes", help="The folder holds only what changed: nothing ends.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Bring a silo's delivery into the graph. The same delivery twice changes nothing."""
     on = effective.date() if effective else None
+    if through_files:
+        if whole:
+            raise BadQuestion("A first load is always whole: leave --whole out.")
+        _print_reports(_ingested_offline(_settings(), source, where, on, changes=changes, quiet=json), json=json)
+        return
     _print_reports(
         _with_graph(
             lambda graph, settings: _ingested(graph, settings, source, where, on, whole=whole, changes=changes, quiet=json)
@@ -132,8 +156,8 @@ def redrive(
     async def driven(graph: Session, settings: Settings) -> list[Report]:
         for fault in [] if rows else await redriving.misasked(graph, settings.home):
             ERR.print(escape(fault), soft_wrap=True, highlight=False)
-        with bar("redrive", quiet=json) as told:
-            return await redriving.redrive(rows or [], graph, settings.home, told, fields)
+        with bar("redrive", quiet=json) as told, _told_when_stopped("the rows", told) as far:
+            return await redriving.redrive(rows or [], graph, settings.home, far, fields)
 
     _print_reports(_with_graph(driven), json=json)
 
@@ -190,6 +214,29 @@ def passes(
         sys.stdout.write(orjson.dumps(found).decode() + "\n")
     else:
         print_passes(found, OUT)
+
+
+@app.command("pass")
+def pass_(
+    of: Annotated[str, typer.Argument(metavar="PASS", help="Its id, or so much of its beginning that it is one.")],
+    stop: Annotated[bool, typer.Option("--stop", help="Ask it to stop, and wait until it has.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+) -> None:
+    """Tell how one pass stands: what it ran, how far it is, what it did by table and record, and what it waits for."""
+
+    async def asked(graph: Session, _: Settings) -> dict[str, Any]:
+        one = await outlook.found(graph, of)
+        if stop:
+            said = await outlook.stop(graph, one["id"], lambda words: ERR.print(words, soft_wrap=True, highlight=False))
+            ERR.print(escape(said), soft_wrap=True, highlight=False)
+            one = await outlook.found(graph, one["id"])
+        return one | {"outlook": outlook.outlook(one)}
+
+    one = _with_graph(asked)
+    if json:
+        sys.stdout.write(orjson.dumps(one).decode() + "\n")
+    elif not stop:
+        print_pass(one, ZoneInfo(_settings().timezone), OUT)
 
 
 @app.command()
@@ -249,9 +296,15 @@ def new_source(
 
 @app.command()
 def migrate() -> None:
-    """Bring the database's constraints and indexes up to date."""
-    done = _with_graph(lambda graph, _: schema_changes.migrate(graph))
-    OUT.print(f"Applied {len(done)} migrations." if done else "Nothing to do: the database is up to date.")
+    """Bring the database's constraints and indexes up to date; makes again those that someone dropped."""
+
+    async def done(graph: Session, _: Settings) -> tuple[int, tuple[str, ...]]:
+        return len(await schema_changes.migrate(graph)), await schema_changes.restore(graph)
+
+    applied, again = _with_graph(done)
+    if again:
+        OUT.print(f"Made again what was dropped: {', '.join(again)}.", soft_wrap=True, highlight=False)
+    OUT.print(f"Applied {applied} migrations." if applied else "Every migration is applied: the database is up to date.")
 
 
 @app.command("new-bank")
@@ -277,6 +330,20 @@ def token(
 ) -> None:
     """Print a signed development token."""
     sys.stdout.write(callers.sign(_secret(_settings()), subject, role, org, timedelta(hours=hours)) + "\n")
+
+
+@app.command()
+def doctor(json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False) -> None:
+    """Say what is wrong with settings, home, disk, engines, database, schema, clock and passes, and what to do; changes nothing.
+
+    Exit codes: 0 nothing is wrong, 2 someone must change something, 3 all that is wrong may be well later.
+    """
+    found = asyncio.run(examination.examine(os.environ))
+    if json:
+        sys.stdout.write(orjson.dumps(as_dict(found)).decode() + "\n")
+    else:
+        print_findings(found, OUT)
+    raise typer.Exit(exit_code(found))
 
 
 @app.command()
@@ -407,6 +474,32 @@ async def _session(settings: Settings) -> AsyncGenerator[Session]:
         await graph.close()
 
 
+def _ingested_offline(settings: Settings, source: str, where: str, on: date | None, *, changes: bool, quiet: bool) -> list[Report]:
+    """The first delivery through files, the others of the demo bank as always."""
+    if settings.neo4j_uri is not None:
+        raise NotConfigured("Only the own Neo4j of a home is loaded through files: unset NEO4J_URI, or leave --offline out.")
+    (name, place), *others = lakeside.deliveries(Path(where)) if source == lakeside.NAME else [(source, where)]
+    with ExitStack() as held:
+        with (
+            bar(name, quiet=quiet) as told,
+            importing.held(settings.home, settings.neo4j_line, settings.cache, told) as engine,
+        ):
+            one, folder = source_named(name), Path(place)
+            loaded = held.enter_context(offline.loaded(one, folder, engine, settings.home, told, effective=on, changes=changes))
+        reached = held.enter_context(_graph_at(settings))
+
+        async def completed(graph: Session) -> list[Report]:
+            await schema_changes.migrate(graph)
+            with bar(name, quiet=quiet) as told:
+                if loaded:
+                    reports = [await loaded.complete(graph, told)]
+                else:
+                    reports = await job.run(name, place, graph, settings.home, effective=on, changes=changes, progress=told)
+            return reports + await _ingested_each(graph, reached, others, on, changes=changes, quiet=quiet)
+
+        return asyncio.run(_asked(reached, completed))
+
+
 async def _ingested(
     graph: Session,
     settings: Settings,
@@ -419,10 +512,24 @@ async def _ingested(
     quiet: bool,
 ) -> list[Report]:
     await schema_changes.migrate(graph)
+    deliveries = lakeside.deliveries(Path(where)) if source == lakeside.NAME else [(source, where)]
+    return await _ingested_each(graph, settings, deliveries, on, whole=whole, changes=changes, quiet=quiet)
+
+
+async def _ingested_each(
+    graph: Session,
+    settings: Settings,
+    deliveries: Sequence[tuple[str, Path | str]],
+    on: date | None,
+    *,
+    whole: bool = False,
+    changes: bool = False,
+    quiet: bool,
+) -> list[Report]:
     reports: list[Report] = []
-    for name, place in lakeside.deliveries(Path(where)) if source == lakeside.NAME else [(source, where)]:
+    for name, place in deliveries:
         address, token = settings.silo(name)
-        with bar(name, quiet=quiet) as told:
+        with bar(name, quiet=quiet) as told, _told_when_stopped(name, told) as far:
             reports += await job.run(
                 name,
                 place or address,
@@ -432,9 +539,24 @@ async def _ingested(
                 token=token,
                 whole=whole,
                 changes=changes,
-                progress=told,
+                progress=far,
             )
     return reports
+
+
+@contextmanager
+def _told_when_stopped(name: str, told: Progress) -> Generator[Far]:
+    """Says what becomes of what Ctrl-C or SIGTERM breaks off."""
+    far = Far(told)
+    try:
+        yield far
+    except Interrupted as words:
+        ERR.print(escape(str(words)), soft_wrap=True, highlight=False)
+        raise
+    except asyncio.CancelledError:
+        loaded = "`c360 passes` tells how far it came" if far.stage in outlook.STAGES else f"nothing of {name} was loaded"
+        ERR.print(f"Stopped at {far.stage or 'the beginning'}: {loaded}. Run the same again.", soft_wrap=True, highlight=False)
+        raise
 
 
 async def _load_demo(settings: Settings) -> None:

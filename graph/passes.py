@@ -1,7 +1,7 @@
 """A pass: one ingest run of one source, one at a time, resumed where it was interrupted, taken over when it is dead."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -12,10 +12,10 @@ from ulid import ULID
 
 from graph.ledger import surely
 from graph.session import Session
-from runtime.errors import PassRunning, Unavailable
+from runtime.errors import PassLost, PassRunning, PassStopped, Unavailable
 
 STALE_SECONDS = 60
-BEAT_SECONDS = 10
+BEAT_SECONDS = 3
 
 LOOK = """
 OPTIONAL MATCH (p:Pass {running: $source})
@@ -28,7 +28,7 @@ ON CREATE SET p.id = $new, p.source = $source, p.startedAt = datetime(), p.state
   p.holder = $holder, p.delivery = $delivery, p.effectiveOn = $on, p.whole = $whole
 SET p.asked = $holder
 WITH p WHERE p.holder = $holder OR p.beatAt < datetime() - duration({seconds: $stale})
-SET p.holder = $holder, p.beatAt = datetime()
+SET p.holder = $holder, p.beatAt = datetime() REMOVE p.stopAskedAt
 RETURN [p.id, p.delivery]
 """
 # Done again after its answer was lost, it finds nothing; BEGIN then finds the pass that this process holds already.
@@ -37,13 +37,14 @@ MATCH (p:Pass {source: $source, delivery: $delivery, state: 'INTERRUPTED'})
 WITH p ORDER BY p.startedAt DESC LIMIT 1
 SET p.asked = $holder
 WITH p WHERE p.state = 'INTERRUPTED' AND NOT EXISTS { MATCH (:Pass {running: $source}) }
-SET p.running = $source, p.state = 'RUNNING', p.holder = $holder, p.beatAt = datetime()
+SET p.running = $source, p.state = 'RUNNING', p.holder = $holder, p.beatAt = datetime(), p.resumedAt = datetime()
+REMOVE p.endedAt, p.stopAskedAt
 RETURN p.id
 """
-BEAT = "MATCH (p:Pass {id: $pass, holder: $holder}) SET p.beatAt = datetime() RETURN true"
+BEAT = "MATCH (p:Pass {id: $pass, holder: $holder}) SET p.beatAt = datetime(), p += $far RETURN p.stopAskedAt IS NOT NULL"
 END = """
 MATCH (p:Pass {id: $pass, holder: $holder})
-SET p += $counts, p.state = $state, p.endedAt = datetime() REMOVE p.running, p.holder, p.beatAt, p.asked
+SET p += $counts, p.state = $state, p.endedAt = datetime() REMOVE p.running, p.holder, p.beatAt, p.asked, p.stopAskedAt
 RETURN true
 """
 # A delivery that was refused as a whole: nothing of it is in the graph but that it came, and why it was refused.
@@ -60,7 +61,8 @@ LISTED = """
 MATCH (p:Pass)
 WITH p ORDER BY p.startedAt DESC LIMIT $most
 RETURN p {.id, .source, .state, .rowsRead, .rowsAccepted, .rowsQuarantined, .rowsRefused, .new, .changed, .unchanged, .ended,
-  .older, .missing, .secondsExtract, .secondsRead, .secondsMatch, .secondsLoad, .secondsSweep, .secondsDerive, .refusal, .refusedWhy, .redrives,
+  .older, .missing, .secondsExtract, .secondsRead, .secondsMatch, .secondsLoad, .secondsSweep, .secondsDerive, .refusal,
+  .refusedWhy, .redrives, .whole, .stage, .stageDone, .stageTotal,
   effectiveOn: toString(p.effectiveOn), startedAt: toString(p.startedAt), endedAt: toString(p.endedAt),
   seconds: duration.inSeconds(p.startedAt, coalesce(p.endedAt, datetime())).seconds}
 """
@@ -125,12 +127,41 @@ async def before(session: Session, source: str, begun: Begun) -> tuple[tuple[dat
     return tuple(sorted(date.fromisoformat(day) for day in days)), any_
 
 
-async def beat(session: Session, begun: Begun) -> None:
-    """Shows every few seconds that this process lives; runs until it is cancelled."""
-    while True:
-        await asyncio.sleep(BEAT_SECONDS)
+def _nowhere() -> dict[str, Any]:
+    """Nobody says how far it is."""
+    return {}
+
+
+async def beat(
+    session: Session, begun: Begun, far: Callable[[], Mapping[str, Any]] = _nowhere, over: asyncio.Event | None = None
+) -> None:
+    """Shows every few seconds that this process lives, and how far it is, as properties of the pass; until it is `over`.
+
+    Raises PassStopped when someone asked the pass to stop, PassLost when it is this process's no more.
+    """
+    over = over or asyncio.Event()
+    while not await _is_soon(over):
+        stop: bool | None = False
         with suppress(Unavailable):
-            await session.write(BEAT, {"pass": begun.id, "holder": begun.holder})
+            stop = await session.write(BEAT, {"pass": begun.id, "holder": begun.holder, "far": dict(far())})
+        if stop is None:
+            raise _lost(begun)
+        if stop:
+            raise PassStopped(f"The pass {begun.id} was asked to stop.")
+
+
+async def _is_soon(over: asyncio.Event) -> bool:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(BEAT_SECONDS):
+            return await over.wait()
+    return False
+
+
+def _lost(begun: Begun) -> PassLost:
+    return PassLost(
+        f"The pass {begun.id} is no longer this process's: another took it over, or somebody ended it as dead. This one stops; "
+        f"`c360 pass {begun.id}` tells what becomes of it."
+    )
 
 
 async def end(session: Session, begun: Begun, state: str, counts: dict[str, Any]) -> None:

@@ -21,6 +21,7 @@ from runtime.errors import (
     CredentialsRefused,
     GraphTooOld,
     GraphUnavailable,
+    NoSuchDatabase,
     OutcomeUnknown,
     PlatformError,
     TooSlow,
@@ -185,6 +186,8 @@ def renamed(fault: Exception) -> PlatformError:
             return CredentialsRefused("Neo4j refuses the user or password: check NEO4J_USER and NEO4J_PASSWORD.")
         case faults.IncompleteCommit():
             return OutcomeUnknown("Neo4j's answer to a commit was lost: run the same again, the ledger knows what was done.")
+        case faults.ClientError() if "DatabaseNotFound" in (fault.code or ""):
+            return NoSuchDatabase("Neo4j has no database of this name: check NEO4J_DATABASE; `SHOW DATABASES` lists them.")
         case faults.ClientError() if "TransactionTimedOut" in (fault.code or ""):
             return TooSlow("Neo4j ended the statement at its time limit: ask for less, or raise C360_STATEMENT_SECONDS.")
         case (

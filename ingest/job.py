@@ -1,26 +1,28 @@
 """One pass over one source: read the whole delivery, match its records, load, derive. Run again, it completes."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Coroutine, Iterable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from threading import Event
 from time import monotonic
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from graph import passes, quarantine, schema_changes
 from graph.ledger import Writer
 from graph.session import Session
+from ingest.aside import aside
+from ingest.continuation import goes_on
 from ingest.contract import Source
 from ingest.delivery import Delivery
+from ingest.holding import Far, hold
 from ingest.quarantine import Quarantine, forget_settled, kept, noted
 from ingest.reading import Reading
 from ingest.report import Report
 from ingest.sources import TRUSTED, source
 from ingest.spool import Spool
 from ingest.steps import Progress, Steps
-from runtime.errors import BadQuestion, PlatformError, SourceFault, SourceUnreadable, Unavailable
+from runtime.errors import BadQuestion, SourceFault, SourceUnreadable, Unavailable
 
 Where = Path | str
 REFUSED_TOLD = 1_000
@@ -86,7 +88,7 @@ async def run_source(
     trusted: Sequence[str] = TRUSTED,
 ) -> Report:
     """As `run` over one folder, for a source that need not be one of the declared ones."""
-    on = effective or source.effective or _today(source)
+    on = effective or source.effective or today(source)
     reading = Delivery(source, directory, changes=changes)
     return await carried(source, reading, session, home, on, progress or _silent, trusted)
 
@@ -125,16 +127,38 @@ async def carried(
             begun.id, begun.holder, source.system, weaker(source.system, trusted), on, datetime.now(UTC), source.public,
             days=days, whole=reading.whole, again=again,
         )  # fmt: skip
-        await _held(session, begun, Steps(session, source, spool, broken, writer, report, told, trusted).complete())
+        far = Far(told)
+        steps = Steps(session, source, spool, broken, writer, report, far, trusted)
+        await concluded(session, home, source, reading, broken, report, begun, steps.complete(), far, writer)
+    return report
+
+
+async def concluded(
+    session: Session,
+    home: Path,
+    source: Source,
+    reading: Reading,
+    broken: Quarantine,
+    report: Report,
+    begun: passes.Begun,
+    work: Coroutine[Any, Any, None],
+    far: Far,
+    writer: Writer,
+) -> None:
+    """Does the work of a pass that this process holds, and ends it: with its counts, its refused rows in the quarantine."""
+
+    async def written() -> None:
+        await work
         report.refused = sorted(broken.reasons.items())
         broken.named(home / "quarantine" / f"{begun.id}.jsonl", reading.seen)
         report.quarantine = broken.path.name if broken.count else None
         reading.loaded(row for _, row in kept(home, begun.id))
         await quarantine.note(session, begun.id, noted(home, begun.id), writer.now, reading.driven)
-        await passes.end(session, begun, "COMPLETE", _counts(report))
-        await passes.forget_ledger(session, source.system, begun)
-        await forget_settled(session, home)
-    return report
+
+    await hold(session, begun, written(), far, goes_on(source.name, writer.on, reading.name))
+    await passes.end(session, begun, "COMPLETE", _counts(report))
+    await passes.forget_ledger(session, source.system, begun)
+    await forget_settled(session, home)
 
 
 async def _run_landed(
@@ -160,9 +184,9 @@ async def _run_landed(
         try:
             if where == "":
                 raise SourceUnreadable(f"{source.name} is no folder of files: say where its database or service is.")
-            await _stopped_with(lambda stop: landing.landed(source, where, home, token, told, stop))
+            await aside(lambda stop: landing.landed(source, where, home, token, told, stop))
         except SourceFault as fault:
-            on = effective or source.effective or _today(source)
+            on = effective or source.effective or today(source)
             await _refused(session, source, on, since, fault, Report(source.name, on))
             raise
         return reports + await _run_waiting(source, session, home, effective, told, monotonic() - start)
@@ -189,19 +213,6 @@ async def _run_waiting(
     return reports
 
 
-async def _stopped_with(work: Callable[[Event], object]) -> None:
-    """Work in a thread, which whoever waits for it takes along: it is told to stop, and waited for."""
-    stop = Event()
-    thread = asyncio.create_task(asyncio.to_thread(work, stop))
-    try:
-        await asyncio.shield(thread)
-    except asyncio.CancelledError:
-        stop.set()
-        with suppress(Exception):
-            await thread
-        raise
-
-
 async def _refused(session: Session, source: Source, on: date, since: datetime, fault: SourceFault, report: Report) -> str | None:
     """The id of the pass that says so; None where the graph does not answer: the fault itself is what whoever runs it must know."""
     read = report.rows.read
@@ -216,7 +227,8 @@ def _is_folder(where: Where) -> bool:
     return where != "" and Path(where).is_dir()
 
 
-def _today(source: Source) -> date:
+def today(source: Source) -> date:
+    """Where its silo is."""
     return datetime.now(ZoneInfo(source.timezone)).date()
 
 
@@ -229,22 +241,7 @@ def weaker(system: str, trusted: Sequence[str]) -> tuple[str, ...]:
     return tuple(trusted[trusted.index(system) + 1 :]) if system in trusted else ()
 
 
-async def _held(session: Session, begun: passes.Begun, work: Awaitable[None]) -> None:
-    """Does the work of a pass with signs of life; a pass that ends in a fault or by Ctrl-C can be resumed at once."""
-    beat = asyncio.create_task(passes.beat(session, begun))
-    try:
-        await work
-    except (PlatformError, asyncio.CancelledError):
-        with suppress(PlatformError, TimeoutError):
-            async with asyncio.timeout(5):
-                await passes.end(session, begun, "INTERRUPTED", {})
-        raise
-    finally:
-        beat.cancel()
-        await asyncio.wait([beat])
-
-
-def _counts(report: Report) -> dict[str, float]:
+def _counts(report: Report) -> dict[str, Any]:
     """What the pass's node keeps of its report."""
     rows, total = report.rows, report.total
     return {
@@ -259,6 +256,7 @@ def _counts(report: Report) -> dict[str, float]:
         "older": total.older,
         "missing": sum(times for _, times in report.refused) - rows.quarantined,
         "redrives": report.redrives,
+        **report.as_properties(),
     } | _seconds(report)
 
 

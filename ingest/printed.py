@@ -56,7 +56,7 @@ def _table_of(passes: Sequence[Mapping[str, Any]]) -> Table:
     _numeric(table, 4)
     for each in passes:
         numbers = (each[name] for name in (*ROWS, "new", "changed", "ended", "seconds"))
-        texts = (each["id"], each["source"], each["state"], each["effectiveOn"])
+        texts = (each["id"], each["source"], f"{each['state']}{_far(each)}", each["effectiveOn"])
         table.add_row(*texts, *("" if number is None else f"{number:,}" for number in numbers))
     return table
 
@@ -65,12 +65,19 @@ def _print_pass(each: Mapping[str, Any], out: Console) -> None:
     rows = {word: f"{each[name] or 0:,} {word}" for name, word in ROWS.items()}
     did = ", ".join(f"{each[name]:,} {name}" for name in ("new", "changed", "ended") if each[name])
     out.print(
-        f"[bold]{each['id']}[/bold] {each['source']} {each['state']}, as of {each['effectiveOn']}, {each['seconds']} s",
+        f"[bold]{each['id']}[/bold] {each['source']} {each['state']}{_far(each)}, as of {each['effectiveOn']}, {each['seconds']} s",
         highlight=False,
     )
     out.print(
         f"  {rows['read']} = {rows['accepted']} + {rows['quarantined']} + {rows['refused']}{did and '; '}{did}", highlight=False
     )
+
+
+def _far(each: Mapping[str, Any]) -> str:
+    """How far one is that runs."""
+    if each["state"] != "RUNNING" or not each["stageTotal"]:
+        return ""
+    return f" {each['stage']} {each['stageDone']:,}/{each['stageTotal']:,}"
 
 
 def print_refused(refused: Sequence[Mapping[str, Any]], out: Console) -> None:

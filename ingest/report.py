@@ -1,8 +1,8 @@
 """What a pass did, for people and as data; without a value of any row."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from time import monotonic
 from typing import Any
@@ -52,6 +52,11 @@ class Report:
         names = ("new", "changed", "unchanged", "older", "missing", "ended")
         return Loaded(*(sum(getattr(each, name) for each in self.loaded.values()) for name in names))
 
+    def as_properties(self) -> dict[str, list[Any]]:
+        """Rows by table and records by class as lists side by side, for a node holds no maps: `tables`, `tablesRead` …,
+        `classes`, `classesNew` …"""
+        return _columns("tables", self.tables, Counts) | _columns("classes", self.loaded, Loaded)
+
     @contextmanager
     def timed(self, stage: str) -> Generator[None]:
         """Adds the time of a block to a stage's."""
@@ -79,3 +84,8 @@ class Report:
             "moved": self.moved,
             "seconds": self.seconds,
         }
+
+
+def _columns(name: str, lines: Mapping[str, Any], cls: type[Any]) -> dict[str, list[Any]]:
+    columns = {f"{name}{each.name.capitalize()}": [getattr(line, each.name) for line in lines.values()] for each in fields(cls)}
+    return {name: list(lines), **columns}

@@ -11,7 +11,7 @@ PlatformError
 │   ├── GraphBehind           the database lacks migrations: `c360 migrate`
 │   ├── OutcomeUnknown        a commit was sent and its answer lost; the batch ledger knows
 │   ├── PassRunning           another process ingests the same source
-│   ├── PassLost              another process took this one's pass over
+│   ├── PassLost              another process took this one's pass over, or somebody ended it
 │   └── EngineUnavailable     the own Neo4j or Valkey can't be fetched or started
 ├── SourceFault             the people who own the source must look
 │   ├── SourceUnreadable      a folder, file or table that is not there or not what it should be
@@ -19,15 +19,19 @@ PlatformError
 │   ├── RowRefused            one row does not; the pass goes on without it
 │   │   └── UnreadField         … because a field of it was neither read nor set aside
 │   └── UnexpectedCount       more or fewer rows than the contract allows
+├── PassStopped             someone asked the pass to stop: it goes on when its delivery is ingested again
 └── OperatorFault           whoever runs the command must change something: a setting, a port, a folder
     ├── NotConfigured
     ├── PortInUse
     ├── HomeInUse             another process holds this data folder
     ├── HomeTooNew            … a later version of the platform wrote it
+    ├── NotEmpty              a database that must be empty holds something
     ├── NoSpace
     ├── CredentialsRefused    Neo4j or Redis refuses the password
+    ├── NoSuchDatabase        the server has no database of this name
     ├── GraphTooOld           a Neo4j before 5.26
-    └── GraphTooNew           a database that a later version of the platform migrated
+    ├── GraphTooNew           a database that a later version of the platform migrated, or a migration whose text was altered
+    └── MigrationFailed       Neo4j refused a step of a migration
 
 A message is one line: what happened, where, and what to do. It never carries a customer's data.
 """
@@ -122,6 +126,11 @@ class UnexpectedCount(SourceFault):
     code = "UNEXPECTED_COUNT"
 
 
+class PassStopped(PlatformError):
+    code = "PASS_STOPPED"
+    exit = 130  # as Ctrl-C: whoever tries again by itself must not undo what a person asked for
+
+
 class OperatorFault(PlatformError):
     code = "OPERATOR_FAULT"
     exit = 2
@@ -143,6 +152,10 @@ class HomeTooNew(OperatorFault):
     code = "HOME_TOO_NEW"
 
 
+class NotEmpty(OperatorFault):
+    code = "NOT_EMPTY"
+
+
 class NoSpace(OperatorFault):
     code = "NO_SPACE"
 
@@ -151,9 +164,17 @@ class CredentialsRefused(OperatorFault):
     code = "CREDENTIALS_REFUSED"
 
 
+class NoSuchDatabase(OperatorFault):
+    code = "NO_SUCH_DATABASE"
+
+
 class GraphTooOld(OperatorFault):
     code = "GRAPH_TOO_OLD"
 
 
 class GraphTooNew(OperatorFault):
     code = "GRAPH_TOO_NEW"
+
+
+class MigrationFailed(OperatorFault):
+    code = "MIGRATION_FAILED"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
@@ -9,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 from runtime.errors import NotConfigured
 
 SILO = "C360_SILO_"
+SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 
 
 class Settings(BaseModel):
@@ -68,6 +70,20 @@ class Settings(BaseModel):
         address, token = self.silos.get(plain), self.silos.get(f"{plain}_TOKEN")
         return address.get_secret_value() if address else "", token.get_secret_value() if token else None
 
+    @field_validator("neo4j_uri")
+    @classmethod
+    def _address(cls, uri: str | None) -> str | None:
+        """The driver would say it later, in its own words."""
+        if uri is not None:
+            parts = urlsplit(uri)
+            if parts.scheme not in SCHEMES or not parts.hostname:
+                raise ValueError(f"must be an address as bolt://host:7687, by one of {', '.join(SCHEMES)}")
+            try:
+                _ = parts.port
+            except ValueError:
+                raise ValueError("has a port that is none") from None
+        return uri
+
     @field_validator("timezone")
     @classmethod
     def _known(cls, name: str) -> str:
@@ -94,14 +110,23 @@ class Settings(BaseModel):
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
         """Settings by the names above; an empty value counts as not set. Raises NotConfigured with the name."""
+        settings, wrong = cls.as_far_as_right(env)
+        if wrong:
+            raise NotConfigured(next(iter(wrong.values())))
+        return settings
+
+    @classmethod
+    def as_far_as_right(cls, env: Mapping[str, str]) -> "tuple[Settings, dict[str, str]]":
+        """Settings in which wrong ones are as if not set, and why they are wrong, by their names."""
+        given = {name: value for name, value in env.items() if value != ""}
+        silos = {name.removeprefix(SILO): value for name, value in given.items() if name.startswith(SILO)}
         try:
-            given = {name: value for name, value in env.items() if value != ""}
-            silos = {name.removeprefix(SILO): value for name, value in given.items() if name.startswith(SILO)}
-            return cls.model_validate(given | {"silos": silos})
+            return cls.model_validate(given | {"silos": silos}), {}
         except ValidationError as fault:
-            wrong = fault.errors(include_input=False)[0]
-            reason = str(wrong["msg"]).removeprefix("Value error, ")
-            raise NotConfigured(f"The setting {wrong['loc'][0]} is wrong: {reason}.") from None
+            wrong = {str(each["loc"][0]): str(each["msg"]) for each in fault.errors(include_input=False)}
+        right = {name: value for name, value in given.items() if name not in wrong}
+        told = {name: f"The setting {name} is wrong: {why.removeprefix('Value error, ')}." for name, why in wrong.items()}
+        return cls.model_validate(right | {"silos": silos}), told
 
 
 def table() -> str:

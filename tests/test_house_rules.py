@@ -30,6 +30,7 @@ OURS = (
     "ingest",
     "access",
     "runtime",
+    "doctor",
     "explorer",
     "gateway",
     "c360",

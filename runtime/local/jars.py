@@ -39,12 +39,12 @@ def fetch(line: str, cache: Path | None, progress: Progress) -> Path:
     """
     wanted = lock.read(line)
     folder = cache_folder(cache) / f"neo4j-{wanted.version}"
-    if _complete(folder, wanted):
+    if complete(folder, wanted):
         return folder
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with _alone(folder):
-            if not _complete(folder, wanted):
+            if not complete(folder, wanted):
                 _fill(folder, wanted, progress)
     except OSError as fault:
         raise _renamed(fault, folder) from fault
@@ -63,7 +63,7 @@ def make_lock(version: str) -> str:
     return lock.text(version, resolved(version))
 
 
-def _complete(folder: Path, wanted: Lock) -> bool:
+def complete(folder: Path, wanted: Lock) -> bool:
     """Whether a finished fetch left its mark and nothing has changed since: one look at each file, none is read."""
     try:
         marked = (folder / _MARK).read_text() == wanted.digest
