@@ -34,6 +34,10 @@ class Engine:
         while _parent(process) is not None and time.monotonic() < until:
             time.sleep(0.01)
 
+    def end(self) -> None:
+        """Asked to stop, as an operator does; `stop` waits for it."""
+        os.kill(self._process(), signal.SIGTERM)
+
     def stop(self) -> None:
         self._held.close()
 

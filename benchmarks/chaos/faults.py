@@ -6,12 +6,12 @@ from random import Random
 
 from tests.graph.proxy import GOODBYE, OF, Place
 
-KILL, LEAVE, DIE, DATABASE = "kill", "leave", "die", "database"
+KILL, LEAVE, DIE, DATABASE, STOP = "kill", "leave", "die", "database", "stop"
 KINDS: tuple[str, ...] = (
-    Place.RUN, KILL, Place.PULL, DATABASE, Place.COMMIT, DIE, Place.COMMIT_ANSWER, LEAVE, DATABASE, Place.RUN_ANSWER,
+    Place.RUN, KILL, Place.PULL, DATABASE, Place.COMMIT, DIE, Place.COMMIT_ANSWER, LEAVE, STOP, Place.RUN_ANSWER,
 )  # fmt: skip
 """Kinds by their share: the line is cut; the pass killed at a message or at a sign of progress, or killed and left until the
-others are loaded; the database killed."""
+others are loaded; the database killed, or asked to stop in the midst of a transaction."""
 ANYWHERE = (Place.ANY, Place.ANY_ANSWER, Place.COMMIT, Place.COMMIT_ANSWER)
 AGAIN = 0.35
 PLACES = tuple(Place)
@@ -43,4 +43,4 @@ def _fault(random: Random, kind: str, messages: Counter[int], signs: int) -> Fau
     place = Place(kind) if kind in PLACES else random.choice(ANYWHERE)
     of = sum(messages.values()) - messages[GOODBYE] if place not in OF else messages[OF[place]]
     nth = random.randint(1, signs if kind == DIE else of)
-    return Fault(kind, place, nth, patience=kind != DATABASE or random.random() < 0.5)
+    return Fault(kind, place, nth, patience=kind not in (DATABASE, STOP) or random.random() < 0.5)

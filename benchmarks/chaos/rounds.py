@@ -14,7 +14,7 @@ from urllib.parse import urlparse
 from benchmarks.chaos.census import Census, census, wipe
 from benchmarks.chaos.child import PASSWORD, Task
 from benchmarks.chaos.engine import Engine
-from benchmarks.chaos.faults import DATABASE, DIE, KILL, LEAVE, Fault, faults
+from benchmarks.chaos.faults import DATABASE, DIE, KILL, LEAVE, STOP, Fault, faults
 from benchmarks.chaos.scenarios import Delivered, Scenario
 from benchmarks.children import ROOT
 from graph.session import Session
@@ -168,10 +168,13 @@ class Arena:
         broken.append(str(fault))
         if fault.kind in (KILL, LEAVE):
             process.kill()
-        elif fault.kind == DATABASE:
+        elif fault.kind in (DATABASE, STOP):
             assert self._engine
-            self._engine.kill()
-            self._proxy.hang_up()
+            if fault.kind == STOP:
+                self._engine.end()
+            else:
+                self._engine.kill()
+                self._proxy.hang_up()
             self._down = True
             self._return = asyncio.create_task(self._restart(self._engine)) if fault.patience else None
 
