@@ -102,7 +102,7 @@ class Engine:
 
 
 def _groups(kind: str, groups: Sequence[Group]) -> list[str]:
-    return [f"--{kind}={group.of}={group.header},{group.rows}" for group in groups]
+    return [f"--{kind}={group.of}=./{group.header},./{group.rows}" for group in groups]
 
 
 def _wait(tool: Child, told: Told) -> None:
