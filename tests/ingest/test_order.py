@@ -130,7 +130,6 @@ FOUND = {
 }  # fmt: skip
 
 
-@pytest.mark.xfail(strict=True, reason="a node that never ends keeps the first day of its last word, not the last")
 @pytest.mark.parametrize("history", FOUND.values(), ids=FOUND)
 async def test_what_was_once_found_holds_in_every_order(empty: Session, history: list[Delivered]) -> None:
     await load(empty, history, 5000)
