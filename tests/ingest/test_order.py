@@ -58,7 +58,7 @@ def tables(draw: st.DrawFn, day: date, units: Sequence[str]) -> dict[str, list[s
     related = _some(draw, [(one, other) for one in people for other in people if one < other])
     until = of(["", "", "2025-12-31", "2026-01-02", "2026-01-09"])
     return {
-        "units": ["HQ,Head office,", f"N,North,{draw(of(['HQ', 'S']))}", "S,South,HQ"],
+        "units": ["HQ,Head office,", f"N,North,{draw(of(['HQ', 'S']))}", f"S,{draw(of(['South', 'Lower']))},HQ"],
         "people": [f"{n},{draw(of(['Ada', 'Bell']))},{draw(of(['', 'K1', 'K2']))},,{'C' if n == '3' else ''}" for n in people],
         "accounts": [f"{n},{draw(of(units))},,{draw(of(['', '1', '2']))}" for n in accounts],
         "holders": [f"{person},{account},{draw(of('OJ'))},{draw(until)}" for person, account in holders],
