@@ -123,9 +123,10 @@ def ingest(
         bool, typer.Option("--offline", help="Load the first delivery of an empty own Neo4j through files, several times as fast.")
     ] = False,
     changes: Annotated[bool, typer.Option("--changes", help="The folder holds only what changed: nothing ends.")] = False,
+    shrunk: Annotated[bool, typer.Option("--shrunk", help="Load it though it leaves out more than it mentions.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
-    """Bring a silo's delivery into the graph. The same delivery twice changes nothing."""
+    """Bring a silo's delivery into the graph. The same delivery twice changes nothing; what a whole one leaves out has ended."""
     on = effective.date() if effective else None
     if through_files:
         if whole:
@@ -134,7 +135,9 @@ def ingest(
         return
     _print_reports(
         _with_graph(
-            lambda graph, settings: _ingested(graph, settings, source, where, on, whole=whole, changes=changes, quiet=json)
+            lambda graph, settings: _ingested(
+                graph, settings, source, where, on, whole=whole, changes=changes, shrunk=shrunk, quiet=json
+            )
         ),
         json=json,
     )
@@ -509,11 +512,12 @@ async def _ingested(
     *,
     whole: bool = False,
     changes: bool = False,
+    shrunk: bool = False,
     quiet: bool,
 ) -> list[Report]:
     await schema_changes.migrate(graph)
     deliveries = lakeside.deliveries(Path(where)) if source == lakeside.NAME else [(source, where)]
-    return await _ingested_each(graph, settings, deliveries, on, whole=whole, changes=changes, quiet=quiet)
+    return await _ingested_each(graph, settings, deliveries, on, whole=whole, changes=changes, shrunk=shrunk, quiet=quiet)
 
 
 async def _ingested_each(
@@ -524,6 +528,7 @@ async def _ingested_each(
     *,
     whole: bool = False,
     changes: bool = False,
+    shrunk: bool = False,
     quiet: bool,
 ) -> list[Report]:
     reports: list[Report] = []
@@ -539,6 +544,7 @@ async def _ingested_each(
                 token=token,
                 whole=whole,
                 changes=changes,
+                shrunk=shrunk,
                 progress=far,
             )
     return reports
