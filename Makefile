@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCKED := --require-hashes --no-deps --disable-pip-version-check
 
-.PHONY: demo test install check serve schema bench docs judge lock clean
+.PHONY: demo test install check serve schema bench chaos docs judge lock clean
 
 demo: .venv/run.stamp          ## start everything with the demo bank; Ctrl-C stops it, the data stays
 	@$(BIN)/c360 demo
@@ -31,6 +31,9 @@ docs: .venv/run.stamp          ## print the settings, vocabulary and error table
 
 bench: .venv/dev.stamp         ## measure against the driver alone and other ways; writes docs/benchmarks.md
 	@$(BIN)/c360 bench view
+
+chaos: .venv/dev.stamp         ## passes killed, cut off and robbed of their database 200 times: half an hour
+	@$(BIN)/c360 bench chaos --rounds 200 --seed 1
 
 judge: .venv/run.stamp        ## checks written by others (Node), against a running demo
 	@bash tests/judge.sh

@@ -28,7 +28,7 @@ from graph import quarantine as graph_quarantine
 from graph import schema_changes
 from graph.digest import digest as graph_digest
 from graph.session import Session, connect
-from ingest import catalogue, job, lakeside, odcs, outlook
+from ingest import catalogue, job, lakeside, odcs, offline, outlook
 from ingest import redrive as redriving
 from ingest.holding import Far, Interrupted
 from ingest.printed import print_passes, print_refused, print_report, print_sources
@@ -37,9 +37,10 @@ from ingest.quarantine import as_line, kept
 from ingest.report import Report
 from ingest.sources import source as source_named
 from ingest.steps import Progress
-from runtime import reach
+from runtime import home, reach
 from runtime import settings as all_settings
 from runtime.errors import BadQuestion, NotConfigured, PassStopped, PlatformError, PortInUse, Unavailable
+from runtime.local import importing
 from runtime.logs import log_to_stderr
 from runtime.secret import secret
 from runtime.settings import Settings
@@ -118,11 +119,19 @@ def ingest(
     ] = "",
     effective: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day the delivery speaks of.")] = None,
     whole: Annotated[bool, typer.Option("--whole", help="Read a database or service from its beginning again.")] = False,
+    through_files: Annotated[
+        bool, typer.Option("--offline", help="Load the first delivery of an empty own Neo4j through files, several times as fast.")
+    ] = False,
     changes: Annotated[bool, typer.Option("--changes", help="The folder holds only what changed: nothing ends.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Bring a silo's delivery into the graph. The same delivery twice changes nothing."""
     on = effective.date() if effective else None
+    if through_files:
+        if whole:
+            raise BadQuestion("A first load is always whole: leave --whole out.")
+        _print_reports(_ingested_offline(_settings(), source, where, on, changes=changes, quiet=json), json=json)
+        return
     _print_reports(
         _with_graph(
             lambda graph, settings: _ingested(graph, settings, source, where, on, whole=whole, changes=changes, quiet=json)
@@ -400,6 +409,19 @@ def bench_differential(
             raise typer.Exit(1)
 
 
+@bench.command("chaos")
+def bench_chaos(
+    rounds: Annotated[int, typer.Option(min=1, help="How many.")] = 200,
+    seed: Annotated[int, typer.Option(help="Of the first; the next has the next.")] = 1,
+) -> None:
+    """Passes killed, cut off and robbed of their database, on one of their own; a graph that came out other is an error."""
+    from benchmarks.chaos import run as chaos  # in a checkout
+
+    settings = _settings()
+    if asyncio.run(chaos.run(rounds, seed, settings.neo4j_line, settings.cache, OUT)):
+        raise typer.Exit(1)
+
+
 # ---- how they do it
 
 
@@ -411,12 +433,13 @@ def _settings(**chosen: object) -> Settings:
 
 def _secret(settings: Settings) -> str:
     configured = settings.token_secret
-    return secret(settings.home, configured.get_secret_value() if configured else None)
+    return secret(home.opened(settings.home), configured.get_secret_value() if configured else None)
 
 
 @contextmanager
 def _graph_at(settings: Settings, *, join: bool = True) -> Generator[Settings]:
     with ExitStack() as held:
+        home.opened(settings.home)
         with bar("Neo4j") as told:
             reached = held.enter_context(reach.graph_at(settings, told, join=join))
         yield reached
@@ -451,6 +474,32 @@ async def _session(settings: Settings) -> AsyncGenerator[Session]:
         await graph.close()
 
 
+def _ingested_offline(settings: Settings, source: str, where: str, on: date | None, *, changes: bool, quiet: bool) -> list[Report]:
+    """The first delivery through files, the others of the demo bank as always."""
+    if settings.neo4j_uri is not None:
+        raise NotConfigured("Only the own Neo4j of a home is loaded through files: unset NEO4J_URI, or leave --offline out.")
+    (name, place), *others = lakeside.deliveries(Path(where)) if source == lakeside.NAME else [(source, where)]
+    with ExitStack() as held:
+        with (
+            bar(name, quiet=quiet) as told,
+            importing.held(settings.home, settings.neo4j_line, settings.cache, told) as engine,
+        ):
+            one, folder = source_named(name), Path(place)
+            loaded = held.enter_context(offline.loaded(one, folder, engine, settings.home, told, effective=on, changes=changes))
+        reached = held.enter_context(_graph_at(settings))
+
+        async def completed(graph: Session) -> list[Report]:
+            await schema_changes.migrate(graph)
+            with bar(name, quiet=quiet) as told:
+                if loaded:
+                    reports = [await loaded.complete(graph, told)]
+                else:
+                    reports = await job.run(name, place, graph, settings.home, effective=on, changes=changes, progress=told)
+            return reports + await _ingested_each(graph, reached, others, on, changes=changes, quiet=quiet)
+
+        return asyncio.run(_asked(reached, completed))
+
+
 async def _ingested(
     graph: Session,
     settings: Settings,
@@ -463,8 +512,22 @@ async def _ingested(
     quiet: bool,
 ) -> list[Report]:
     await schema_changes.migrate(graph)
+    deliveries = lakeside.deliveries(Path(where)) if source == lakeside.NAME else [(source, where)]
+    return await _ingested_each(graph, settings, deliveries, on, whole=whole, changes=changes, quiet=quiet)
+
+
+async def _ingested_each(
+    graph: Session,
+    settings: Settings,
+    deliveries: Sequence[tuple[str, Path | str]],
+    on: date | None,
+    *,
+    whole: bool = False,
+    changes: bool = False,
+    quiet: bool,
+) -> list[Report]:
     reports: list[Report] = []
-    for name, place in lakeside.deliveries(Path(where)) if source == lakeside.NAME else [(source, where)]:
+    for name, place in deliveries:
         address, token = settings.silo(name)
         with bar(name, quiet=quiet) as told, _told_when_stopped(name, told) as far:
             reports += await job.run(

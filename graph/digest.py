@@ -16,7 +16,7 @@ from runtime.errors import PlatformError
 # Bookkeeping, and what people judged: told with `all`.
 ASIDE = ("Pass", "Batch", "QuarantinedRow", "Migration", "Lock", "Change", "AccessRecord", "RetiredParty")
 ASIDE_TYPES = ("SAID_IN", "REFUSED_IN", "JUDGED")
-UNSAID = ("recordedAt", "endedAt", "saidOn", "firstPass", "pass", "sequence", "hash")
+UNSAID = ("recordedAt", "endedAt", "toldOn", "firstPass", "pass", "sequence", "hash")
 KINDS = ("Person", "Company")  # a second label beside Party
 PAGE = 1_000
 

@@ -23,7 +23,7 @@ MATCH (n:SourceRecord) WHERE n.system = $source AND n.kind = $kind AND ($until I
 RETURN n.id, true"""
 NODES_OF = """
 MATCH (n:{label}) WHERE n.source = $source AND ($until IS NOT NULL OR n.until IS NULL OR n.until = $on)
-RETURN n.{key}, coalesce(n.until = $until AND n.saidOn <= $on, $until IS NULL)"""
+RETURN n.{key}, coalesce(n.until = $until AND n.toldOn <= $on, $until IS NULL)"""
 WORDS_OF = """
 MATCH (a)-[r:{type}]->(b) WHERE r.source = $source
   AND (r.until IS NULL OR r.until = $on OR (r.until > $on AND r.effectiveOn <= $on))
@@ -124,7 +124,7 @@ async def _relationships(run: Run, writer: Writer, cls: type[Any], ended: Sequen
 
 def _stop(plan: Plan, writer: Writer, row: dict[str, Any], known: Stored) -> None:
     """Of one that is changed in place its last day counts; an older delivery can only bring its end forward."""
-    if writer.until is None or (known.until == writer.until and known.said["saidOn"] <= writer.on):
+    if writer.until is None or (known.until == writer.until and known.said["toldOn"] <= writer.on):
         plan.changes.append({"id": known.id, "given": {"until": writer.on, "validTo": writer.on}})
         plan.touch(row)
         plan.outcome.ended += known.holds

@@ -10,7 +10,7 @@ from graph.session import Run, Session
 from runtime.errors import OutcomeUnknown, PassLost
 
 HOLDS = "MATCH (p:Pass {id: $pass}) RETURN p.holder = $holder"
-DONE = "MATCH (b:Batch {id: $batch}) RETURN b.new, b.changed, b.unchanged, b.older, b.missing, coalesce(b.ended, 0)"
+DONE = "MATCH (b:Batch {id: $batch}) RETURN b.new, b.changed, b.unchanged, b.older, coalesce(b.missing, []), coalesce(b.ended, 0)"
 NOTE = """
 CREATE (:Batch {id: $batch, pass: $pass, source: $source, at: $now, new: $new, changed: $changed,
   unchanged: $unchanged, older: $older, missing: $missing, ended: $ended})
@@ -95,6 +95,11 @@ class Outcome:
         self.unchanged += other.unchanged
         self.older += other.older
         self.ended += other.ended
+
+
+def batch_name(pass_id: str, cls: type[Any], number: int, field: str = "") -> str:
+    """What the ledger calls a batch of a class, or of one link of its nodes."""
+    return f"{pass_id}/{cls.__name__}/{number}" + (f"/{field}" if field else "")
 
 
 async def once(session: Session, writer: Writer, batch: str, work: Callable[[Run], Awaitable[Outcome]]) -> Outcome:

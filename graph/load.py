@@ -19,16 +19,16 @@ RETURN collect(row[2])"""
 MADE = """
 UNWIND $rows AS row{ends}
 MERGE (n:{label} {{{key}: row.key}})
-ON CREATE SET n += row.given, n.hash = row.hash, n.source = $source, n.saidOn = $on, n.until = $until, n.recordedAt = $now{links}
+ON CREATE SET n += row.given, n.hash = row.hash, n.source = $source, n.toldOn = $on, n.until = $until, n.recordedAt = $now{links}
 RETURN collect(CASE WHEN n.recordedAt = $now THEN row.place END),
   collect(CASE WHEN n.recordedAt <> $now AND (n.source <> $source OR n.hash <> row.hash OR n.until IS NOT NULL)
-    THEN [row.place, n.source, n.hash, toString(n.saidOn), toString(n.until)] END),
+    THEN [row.place, n.source, n.hash, toString(n.toldOn), toString(n.until)] END),
   collect(row.place)"""
 MADE_LINK = "\nFOREACH (_ IN CASE WHEN n.recordedAt = $now THEN [1] ELSE [] END | CREATE (n)-[:{type}{said}]->(e{place}))"
 CHANGED = """
 UNWIND $rows AS row{ends}
 MATCH (n:{label} {{{key}: row.key}})
-SET n += row.given, n.hash = row.hash, n.source = $source, n.saidOn = $on, n.until = $until{links}
+SET n += row.given, n.hash = row.hash, n.source = $source, n.toldOn = $on, n.until = $until{links}
 RETURN collect(row.place)"""
 CHANGED_LINK = """
 WITH *
@@ -44,8 +44,8 @@ SET n += before"""
 # Said again by a delivery of changes, which does not say all that holds.
 CONFIRMED = """
 UNWIND $rows AS row
-MATCH (n:{label} {{{key}: row.key}}) WHERE n.saidOn < $on
-SET n.saidOn = $on"""
+MATCH (n:{label} {{{key}: row.key}}) WHERE n.toldOn < $on
+SET n.toldOn = $on"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,12 @@ MERGE (r)-[d:DESCRIBES]->(p)
 ON CREATE SET d.recordedAt = $now
 SET d.probability = 1.0, d.rule = row.rule, d.decidedBy = 'ingest'
 RETURN count(*)"""
+# The lock is taken before anything is read: of two silos that work out one party side by side, the later knows both.
 SAID = """
 UNWIND $ids AS id
 MATCH (p:Party {id: id})
+SET p.kind = p.kind
+WITH p
 MATCH (p)<-[:DESCRIBES]-(r)
 RETURN p.id, p.kind, collect(properties(r))"""
 CALL_THEM = "UNWIND $rows AS row MATCH (p:Party {id: row.party}) SET p += row.golden RETURN count(*)"

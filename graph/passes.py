@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
 
@@ -31,6 +31,7 @@ WITH p WHERE p.holder = $holder OR p.beatAt < datetime() - duration({seconds: $s
 SET p.holder = $holder, p.beatAt = datetime() REMOVE p.stopAskedAt
 RETURN [p.id, p.delivery]
 """
+# Done again after its answer was lost, it finds nothing; BEGIN then finds the pass that this process holds already.
 RESUME = """
 MATCH (p:Pass {source: $source, delivery: $delivery, state: 'INTERRUPTED'})
 WITH p ORDER BY p.startedAt DESC LIMIT 1
@@ -48,7 +49,8 @@ RETURN true
 """
 # A delivery that was refused as a whole: nothing of it is in the graph but that it came, and why it was refused.
 REFUSED = """
-CREATE (p:Pass {id: $pass, source: $source, state: 'REFUSED', effectiveOn: $on, startedAt: $since, endedAt: datetime(),
+CREATE (p:Pass {id: $pass, source: $source, state: 'REFUSED', effectiveOn: $on, endedAt: datetime(),
+  startedAt: datetime() - duration({milliseconds: $ago}),
   refusal: $code, refusedWhy: $why})
 SET p += $counts
 RETURN true
@@ -107,7 +109,7 @@ async def begin(
     params = {"source": source, "delivery": delivery, "on": on, "holder": holder, "stale": STALE_SECONDS, "whole": whole}
     while True:
         await _wait_for_the_dead(session, source, told)
-        if resumed := await session.write(RESUME, params):
+        if resumed := await surely(partial(session.write, RESUME, params)):
             return Begun(resumed, holder, True)
         new = str(ULID())
         taken = await surely(partial(session.write, BEGIN, params | {"new": new}))
@@ -169,9 +171,13 @@ async def end(session: Session, begun: Begun, state: str, counts: dict[str, Any]
 
 
 async def refused(session: Session, source: str, on: date, since: datetime, code: str, why: str, counts: dict[str, Any]) -> str:
-    """Notes a delivery that was refused as a whole, by the code and words of its refusal; tells the pass's id."""
+    """Notes a delivery that was refused as a whole, by the code and words of its refusal; tells the pass's id.
+
+    When it came is told by the database's clock, as of every pass: `since` only tells how long ago by this machine's.
+    """
     pass_id = str(ULID())
-    params = {"pass": pass_id, "source": source, "on": on, "since": since, "code": code, "why": why, "counts": counts}
+    ago = int((datetime.now(UTC) - since).total_seconds() * 1_000)
+    params = {"pass": pass_id, "source": source, "on": on, "ago": ago, "code": code, "why": why, "counts": counts}
     await session.write(REFUSED, params)
     return pass_id
 

@@ -16,7 +16,7 @@ from graph.vocabulary import class_of, record_meta, stored
 
 KNOWN = """
 UNWIND $ids AS id MATCH (r:SourceRecord {id: id})
-RETURN r.id, r.hash, r.sequence, toString(r.effectiveOn), toString(r.saidOn), toString(r.until)"""
+RETURN r.id, r.hash, r.sequence, toString(r.effectiveOn), toString(r.toldOn), toString(r.until)"""
 SAME = """
 UNWIND $rows AS row
 MATCH (r:SourceRecord {id: row[0]}) WHERE r.hash = row[1] AND r.until IS NULL AND r.effectiveOn <= $on
@@ -31,7 +31,7 @@ MATCH (p:Pass {id: $pass})
 UNWIND $rows AS row
 MERGE (r:SourceRecord {id: row.id})
 ON CREATE SET r.system = $source, r.public = $public, r.kind = row.kind, r.recordedAt = $now, r.firstPass = $pass
-SET r += row.empty, r += row.given, r.hash = row.hash, r.sequence = row.sequence, r.effectiveOn = row.on, r.saidOn = row.on,
+SET r += row.empty, r += row.given, r.hash = row.hash, r.sequence = row.sequence, r.effectiveOn = row.on, r.toldOn = row.on,
   r.until = row.until
 CREATE (r)-[:SAID_IN]->(p)"""
 VERSION = """
@@ -54,8 +54,8 @@ CREATE (v)-[:VERSION_OF]->(r)
 CREATE (v)-[:SAID_IN]->(p)"""
 CONFIRM = """
 UNWIND $ids AS id
-MATCH (r:SourceRecord {id: id}) WHERE r.saidOn < $on
-SET r.saidOn = $on"""
+MATCH (r:SourceRecord {id: id}) WHERE r.toldOn < $on
+SET r.toldOn = $on"""
 # What was said again before it changed holds since the earlier day.
 PULL = """
 UNWIND $rows AS row

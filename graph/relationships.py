@@ -28,7 +28,7 @@ UNWIND $rows AS row
 {start}
 {end}
 MERGE (a)-[r:{type} {{{identity}}}]->(b)
-ON CREATE SET r += row.given, r.hash = row.hash, r.source = $source, r.effectiveOn = $on, r.saidOn = $on, r.until = $until,
+ON CREATE SET r += row.given, r.hash = row.hash, r.source = $source, r.effectiveOn = $on, r.toldOn = $on, r.until = $until,
   r.recordedAt = $now, r.pass = $pass, r.endedAt = CASE WHEN row.given.validTo IS NOT NULL THEN $now END
 WITH row, r, r.hash = row.hash AND r.source = $source AND r.until IS NULL AND r.effectiveOn <= $on AS same
 RETURN collect(CASE WHEN r.recordedAt = $now THEN row.place END),
@@ -51,8 +51,8 @@ CONFIRMED = """
 UNWIND $rows AS row
 {start}
 {end}
-MATCH (a)-[r:{type} {{{identity}}}]->(b) WHERE r.source = $source AND r.until IS NULL AND r.saidOn < $on
-SET r.saidOn = $on"""
+MATCH (a)-[r:{type} {{{identity}}}]->(b) WHERE r.source = $source AND r.until IS NULL AND r.toldOn < $on
+SET r.toldOn = $on"""
 
 
 async def load_relationships(session: Session, writer: Writer, batch: str, records: Sequence[Any]) -> Outcome:
@@ -141,7 +141,7 @@ def _overruled(plan: Plan, writer: Writer, meta: RelationshipMeta, row: Row, oth
 
 def _replaced(plan: Plan, writer: Writer, meta: RelationshipMeta, row: Row, known: Stored) -> bool:
     """In place, where it is the latest day's word."""
-    older = writer.on < writer.last_said(known.said["saidOn"], known.until)
+    older = writer.on < writer.last_said(known.said["toldOn"], known.until)
     first = {"effectiveOn": min(known.on, writer.on)}
     if not older:
         given = emptied(row, meta.properties)["given"] | _word(writer, row) | {"validTo": writer.until}
@@ -153,7 +153,7 @@ def _replaced(plan: Plan, writer: Writer, meta: RelationshipMeta, row: Row, know
 
 
 def _word(writer: Writer, row: Row) -> Row:
-    return {"hash": row["hash"], "source": writer.source, "saidOn": writer.on, "until": writer.until}
+    return {"hash": row["hash"], "source": writer.source, "toldOn": writer.on, "until": writer.until}
 
 
 @cache

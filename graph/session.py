@@ -58,8 +58,10 @@ class Silent(str):
 class Session:
     """A pool of connections to one database. Safe to share between tasks."""
 
-    def __init__(self, driver: AsyncDriver, database: str, *, in_flight: int, statement_seconds: float) -> None:
-        self._driver = driver
+    def __init__(
+        self, driver: AsyncDriver, database: str, *, in_flight: int, statement_seconds: float, patient: bool = False
+    ) -> None:
+        self._driver, self._patient = driver, patient
         self.database = database
         self._seconds = statement_seconds
         self._room = asyncio.Semaphore(in_flight)
@@ -90,11 +92,20 @@ class Session:
         return self._driver.session(database=self.database, default_access_mode=READ_ACCESS)  # pyright: ignore[reportUnknownMemberType]
 
     async def rows(self, text: str, params: Mapping[str, Any] | None = None) -> list[list[Any]]:
-        """Every record as a list of its values: for jobs, which read much and may take their time."""
+        """Every record as a list of its values: for jobs, which read much and may take their time.
+
+        A patient session reads again what a lost connection broke off.
+        """
+        return await self._rows(text, params, again=self._patient)
+
+    async def _rows(self, text: str, params: Mapping[str, Any] | None, *, again: bool) -> list[list[Any]]:
+        async def work(on: AsyncManagedTransaction | AsyncSession) -> list[list[Any]]:
+            result = await on.run(cast(LiteralString, text), dict(params or {}))
+            return [record.values() async for record in result]
+
         async with self._open(READ_ACCESS) as session:
             with statement_span("rows"):
-                result = await session.run(cast(LiteralString, text), dict(params or {}))
-                return [record.values() async for record in result]
+                return await (session.execute_read(work) if again else work(session))
 
     async def stream(self, text: str, params: Mapping[str, Any] | None = None) -> AsyncGenerator[list[Any]]:
         """Every record as a list of its values, one after the other as they come: for what is larger than memory."""
@@ -146,7 +157,7 @@ class Session:
     async def server(self) -> Server:
         """Who answers. Raises GraphTooOld before 5.26, CredentialsRefused, GraphUnavailable."""
         text = "CALL dbms.components() YIELD name, versions, edition RETURN name, versions[0] AS version, edition"
-        version, edition = next(row[1:] for row in await self.rows(text) if row[0] == KERNEL)
+        version, edition = next(row[1:] for row in await self._rows(text, None, again=False) if row[0] == KERNEL)
         major, minor = (int(part) for part in str(version).split(".")[:2])
         if (major, minor) < OLDEST:
             raise GraphTooOld(f"Neo4j {version} is too old: {OLDEST[0]}.{OLDEST[1]} or later is needed.")
@@ -207,7 +218,8 @@ def connect(
 ) -> Session:
     """A session on a server that need not answer yet; nothing is sent before the first statement.
 
-    `patient` is for jobs: they wait half a minute for a busy server, where a gateway refuses after a second or two.
+    `patient` is for jobs: they wait half a minute for a busy server or one that is started again, where a gateway refuses
+    after a second or two. Whether a server is there at all (`Session.server`) both ask once.
     """
     driver = AsyncGraphDatabase.driver(  # pyright: ignore[reportUnknownMemberType]
         uri,
@@ -221,4 +233,4 @@ def connect(
         liveness_check_timeout=30.0,
         user_agent="c360",
     )
-    return Session(driver, database, in_flight=in_flight, statement_seconds=statement_seconds)
+    return Session(driver, database, in_flight=in_flight, statement_seconds=statement_seconds, patient=patient)

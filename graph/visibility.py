@@ -18,10 +18,12 @@ MATCH (:SourceRecord {id: id})-[:DESCRIBES]->(p)
 RETURN DISTINCT p.id"""
 HOLDERS = "UNWIND $accounts AS id MATCH (:Account {id: id})<-[:HOLDS]-(p) RETURN DISTINCT p.id"
 HELD = "UNWIND $parties AS id MATCH (:Party {id: id})-[:HOLDS]->(a) RETURN DISTINCT a.id"
-# `current` is what has not ended by today.
+# `current` is what has not ended by today. The lock is taken before anything is read: of two passes that work out one
+# party side by side, the later knows what both have written.
 SET_PARTIES = """
 UNWIND $parties AS id
 MATCH (p:Party {id: id})
+SET p.kind = p.kind
 WITH p,
   COLLECT { MATCH (p)-[m:MANAGED_BY]->(u) WHERE m.validTo IS NULL OR m.validTo > $today
     RETURN u.id ORDER BY CASE m.role WHEN 'LEAD' THEN 0 ELSE 1 END, m.validFrom, u.id } AS managed,
@@ -40,6 +42,7 @@ RETURN count(*)"""
 SET_ACCOUNTS = """
 UNWIND $accounts AS id
 MATCH (a:Account {id: id})
+SET a.kind = a.kind
 WITH a,
   COLLECT { MATCH (a)-[b:BOOKED_AT]->(u) WHERE b.validTo IS NULL OR b.validTo > $today
     RETURN u.id ORDER BY u.id } AS booked,

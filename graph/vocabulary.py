@@ -202,5 +202,7 @@ def camel(name: str) -> str:
 
 
 def stored(value: Any) -> Any:
-    """A value as the driver takes it."""
+    """A value as the driver takes it; a list says nothing where nothing is in it."""
+    if isinstance(value, tuple):
+        return [each for each in cast_any(value) if each] or None
     return value.value if isinstance(value, Enum) else value

@@ -12,7 +12,7 @@ from graph.rows import Row, native
 
 ASIDE = frozenset(
     (
-        *VALIDITY, "saidFrom", "saidTo", "adjusted", "hash", "source", "effectiveOn", "saidOn", "until", "recordedAt", "endedAt",
+        *VALIDITY, "saidFrom", "saidTo", "adjusted", "hash", "source", "effectiveOn", "toldOn", "until", "recordedAt", "endedAt",
         "pass", "recordId", "toRecordId", "by",
     )
 )  # fmt: skip
@@ -66,7 +66,7 @@ def tell(plan: Plan, writer: Writer, row: Row, said: Row | None, stored: Sequenc
     left it out; tells whether it is the newest word now. `row` has its ends and identity.
     """
     known = sorted(stored, key=lambda each: (each.on, each.until != each.on))
-    days = sorted({*writer.days, *(each.said["saidOn"] for each in known)})
+    days = sorted({*writer.days, *(each.said["toldOn"] for each in known)})
     story = placed(_history(known), days, said["hash"] if said else None, writer.on)
     ends = [*(each.on for each in story[1:]), None]
     told = [(each, _worded(each, until, known, said)) for each, until in zip(story, ends, strict=False) if each.value is not None]
@@ -75,7 +75,7 @@ def tell(plan: Plan, writer: Writer, row: Row, said: Row | None, stored: Sequenc
         given = dict(word.content) | {"hash": each.value, "effectiveOn": word.on, "until": word.until}
         given |= shown(word.since, word.to, period)
         if each.mark is None:
-            plan.begun.append(row | {"given": given | {"saidOn": word.on}})
+            plan.begun.append(row | {"given": given | {"toldOn": word.on}})
         elif any(known[each.mark].said.get(name) != value for name, value in given.items()):
             plan.changes.append({"id": known[each.mark].id, "given": given})
     plan.touch(row)

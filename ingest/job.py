@@ -1,7 +1,7 @@
 """One pass over one source: read the whole delivery, match its records, load, derive. Run again, it completes."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Coroutine, Iterable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from time import monotonic
@@ -88,7 +88,7 @@ async def run_source(
     trusted: Sequence[str] = TRUSTED,
 ) -> Report:
     """As `run` over one folder, for a source that need not be one of the declared ones."""
-    on = effective or source.effective or _today(source)
+    on = effective or source.effective or today(source)
     reading = Delivery(source, directory, changes=changes)
     return await carried(source, reading, session, home, on, progress or _silent, trusted)
 
@@ -128,20 +128,37 @@ async def carried(
             days=days, whole=reading.whole, again=again,
         )  # fmt: skip
         far = Far(told)
-
-        async def written() -> None:
-            await Steps(session, source, spool, broken, writer, report, far, trusted).complete()
-            report.refused = sorted(broken.reasons.items())
-            broken.named(home / "quarantine" / f"{begun.id}.jsonl", reading.seen)
-            report.quarantine = broken.path.name if broken.count else None
-            reading.loaded(row for _, row in kept(home, begun.id))
-            await quarantine.note(session, begun.id, noted(home, begun.id), writer.now, reading.driven)
-
-        await hold(session, begun, written(), far, goes_on(source.name, on, reading.name))
-        await passes.end(session, begun, "COMPLETE", _counts(report))
-        await passes.forget_ledger(session, source.system, begun)
-        await forget_settled(session, home)
+        steps = Steps(session, source, spool, broken, writer, report, far, trusted)
+        await concluded(session, home, source, reading, broken, report, begun, steps.complete(), far, writer)
     return report
+
+
+async def concluded(
+    session: Session,
+    home: Path,
+    source: Source,
+    reading: Reading,
+    broken: Quarantine,
+    report: Report,
+    begun: passes.Begun,
+    work: Coroutine[Any, Any, None],
+    far: Far,
+    writer: Writer,
+) -> None:
+    """Does the work of a pass that this process holds, and ends it: with its counts, its refused rows in the quarantine."""
+
+    async def written() -> None:
+        await work
+        report.refused = sorted(broken.reasons.items())
+        broken.named(home / "quarantine" / f"{begun.id}.jsonl", reading.seen)
+        report.quarantine = broken.path.name if broken.count else None
+        reading.loaded(row for _, row in kept(home, begun.id))
+        await quarantine.note(session, begun.id, noted(home, begun.id), writer.now, reading.driven)
+
+    await hold(session, begun, written(), far, goes_on(source.name, writer.on, reading.name))
+    await passes.end(session, begun, "COMPLETE", _counts(report))
+    await passes.forget_ledger(session, source.system, begun)
+    await forget_settled(session, home)
 
 
 async def _run_landed(
@@ -169,7 +186,7 @@ async def _run_landed(
                 raise SourceUnreadable(f"{source.name} is no folder of files: say where its database or service is.")
             await aside(lambda stop: landing.landed(source, where, home, token, told, stop))
         except SourceFault as fault:
-            on = effective or source.effective or _today(source)
+            on = effective or source.effective or today(source)
             await _refused(session, source, on, since, fault, Report(source.name, on))
             raise
         return reports + await _run_waiting(source, session, home, effective, told, monotonic() - start)
@@ -210,7 +227,8 @@ def _is_folder(where: Where) -> bool:
     return where != "" and Path(where).is_dir()
 
 
-def _today(source: Source) -> date:
+def today(source: Source) -> date:
+    """Where its silo is."""
     return datetime.now(ZoneInfo(source.timezone)).date()
 
 

@@ -5,7 +5,7 @@ import re
 import shutil
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from fcntl import LOCK_EX, LOCK_NB, flock
 from hashlib import blake2b
 from pathlib import Path
@@ -27,6 +27,7 @@ from ingest.landing_service import ROW, service, session
 from ingest.landing_state import lasts
 from ingest.origin import Pages, Select
 from runtime.errors import ContractBroken, PassRunning, SourceUnreadable
+from runtime.home import writing
 
 TRIES = 5  # to get a page
 ARRIVING, SEALING, DONE, REFUSED = "arriving", "sealing", "done-", "refused-"
@@ -45,8 +46,8 @@ def landed(source: Source, where: str, home: Path, token: str | None, told: Told
     """Reads what is new into a folder of its own; tells the folders that wait for their pass, the oldest first.
 
     `where` is the address of the database or service, or the path of a SQLite file; `token` is sent to a service as its
-    bearer token; a `stop` that is set ends the reading. To be called by who is `alone`. Raises SourceUnreadable or
-    ContractBroken, and then reads the same again the next time.
+    bearer token; a `stop` that is set ends the reading. To be called by who is `alone`. Raises SourceUnreadable,
+    ContractBroken or NoSpace, and then reads the same again the next time.
     """
     folder, stop = home / "landing" / source.name, stop or Event()
     rows = 0
@@ -59,7 +60,8 @@ def landed(source: Source, where: str, home: Path, token: str | None, told: Told
             raise Stopped
 
     told("extract", 0, 0)
-    _extract(source, where, home, folder, token, count)
+    with writing(home):
+        _extract(source, where, home, folder, token, count)
     return waiting(source, home)
 
 
@@ -174,9 +176,17 @@ def _seal(source: Source, folder: Path) -> None:
         if parts:
             write = _joined if isinstance(table.origin, Select) else _unpacked
             write(parts, sealing / table.file)
-    sealing.rename(folder / datetime.now(UTC).strftime(STAMP))
+    sealing.rename(folder / _stamp(folder))
     _drop(arriving)
     arriving.mkdir(mode=0o700)
+
+
+def _stamp(folder: Path) -> str:
+    """Now, and later than whatever waits, though the clock was put back: what was read later is loaded later."""
+    latest = max((each.name for each in folder.iterdir() if STAMPED.fullmatch(each.name)), default=None)
+    after = datetime.strptime(latest, STAMP).replace(tzinfo=UTC) + timedelta(microseconds=1) if latest else None
+    now = datetime.now(UTC)
+    return (max(now, after) if after else now).strftime(STAMP)
 
 
 def _joined(parts: list[Path], to: Path) -> None:
@@ -203,8 +213,10 @@ def _rows(part: Path) -> Iterator[str]:
 def alone(source: Source, home: Path) -> Generator[None]:
     """While one process reads a silo and loads what it read, no other does. Raises PassRunning."""
     folder = home / "landing" / source.name
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with folder.with_name(f"{folder.name}.lock").open("w") as lock:
+    with writing(home):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = folder.with_name(f"{folder.name}.lock").open("w")
+    with lock:
         try:
             flock(lock, LOCK_EX | LOCK_NB)
         except OSError:

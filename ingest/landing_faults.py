@@ -1,6 +1,5 @@
 """What can be wrong with a database or a service, in the platform's own words: dlt's and the drivers' may quote rows."""
 
-import errno
 import json
 from collections.abc import Iterator
 from typing import NoReturn
@@ -11,8 +10,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, NoSuchTableError, OperationalError, SQLAlchemyError
 
 from runtime.errors import ContractBroken, NoSpace, PlatformError, SourceUnreadable
-
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+from runtime.home import FULL
 
 
 def refuse(name: str, address: str, tries: int, fault: BaseException) -> NoReturn:

@@ -5,18 +5,20 @@ import os
 import pickle
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, fields
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 import orjson
 
 from graph.quarantine import settled_passes
 from graph.session import Session
 from ingest.unread import Unread
+from runtime.home import writing
 
 
 class Reason(NamedTuple):
@@ -93,23 +95,30 @@ def as_line(content: Mapping[str, Any]) -> bytes:
         return json.dumps(content, default=str).encode() + b"\n"
 
 
+def _opened(path: Path) -> BinaryIO:
+    """A new file that only its owner may read."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
+
+
 class Quarantine:
     """A file of JSON lines that only its owner may read; nothing of a row leaves it but its place and reason.
 
-    Where a delivery is refused as a whole it is named by the pass that says so.
+    Where a delivery is refused as a whole it is named by the pass that says so. Raises NoSpace where the disk is full.
     """
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.path = path
         self.reasons = Counter[Reason]()
         self.unread = Unread()
-        self._file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
+        with writing(path.parent):
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._file = _opened(path)
 
     def add(self, refused: Refused) -> None:
         self.reasons[Reason(refused.table, refused.field, refused.reason)] += 1
         self.unread.note(refused.row)
-        self._file.write(as_line(refused.as_dict()))
+        with writing(self.path.parent):
+            self._file.write(as_line(refused.as_dict()))
 
     @property
     def count(self) -> int:
@@ -118,17 +127,19 @@ class Quarantine:
     def named(self, path: Path, seen: Mapping[tuple[str, str], str]) -> None:
         """Gives the file its final name, or takes it away where it holds nothing; what the tables told one another stays
         beside it, for a row that is driven again may need it."""
-        self._file.flush()
-        if self.count:
+        with writing(self.path.parent):
+            self._file.flush()
+            if not self.count:
+                self.path.unlink(missing_ok=True)
+                return
+            with _opened(_seen(path)) as file:
+                pickle.dump(dict(seen), file)
             self.path.replace(path)
             self.path = path
-            with os.fdopen(os.open(_seen(path), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                pickle.dump(dict(seen), file)
-        else:
-            self.path.unlink(missing_ok=True)
 
     def __enter__(self) -> "Quarantine":
         return self
 
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
-        self._file.close()
+        with nullcontext() if fault is None else suppress(OSError):  # a full disk was told already
+            self._file.close()

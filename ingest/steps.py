@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 
 from graph import flows, visibility
 from graph.endings import AT_ONCE, ENDING, Identity, end, end_links_of, left_out
-from graph.ledger import Outcome, Writer, surely
+from graph.ledger import Outcome, Writer, batch_name, surely
 from graph.links import load_links, optional_links
 from graph.load import load_nodes
 from graph.model import NODES, RECORDS, RELATIONSHIPS, Account, Holds, ManagedBy, Transaction
+from graph.offline.words import Told
 from graph.records import load_records
 from graph.relationships import load_relationships
 from graph.session import Run, Session
@@ -80,13 +81,26 @@ class Steps:
         self._session, self._source, self._spool, self._broken = session, source, spool, broken
         self._writer, self._report, self._told, self._trusted = writer, report, told, trusted
         self._touched = Touched()
+        self._everything = report.resumed  # is to be derived from, for nobody knows what was touched
 
     async def complete(self) -> None:
         stages = (("match", self._match), ("load", self._load), ("sweep", self._sweep), ("derive", self._derive))
         for stage, step in stages:
-            attributes = {"c360.source": self._source.system, "c360.stage": stage}
-            with self._report.timed(stage), TRACER.start_as_current_span("ingest.stage", attributes=attributes):
-                await step()
+            await self._staged(stage, step)
+
+    async def conclude(self, told: Sequence[Told], parties: int) -> None:
+        """The same, once all is loaded already; `told` is what a load of each batch would have told."""
+        for each in told:
+            batch = self._spool.batch(each.cls, each.number) if each.outcome.missing else ()
+            self._note(each.cls, batch, each.outcome, each.field)
+        self._report.parties += parties
+        self._everything = True
+        await self._staged("derive", self._derive)
+
+    async def _staged(self, stage: str, step: Callable[[], Awaitable[None]]) -> None:
+        attributes = {"c360.source": self._source.system, "c360.stage": stage}
+        with self._report.timed(stage), TRACER.start_as_current_span("ingest.stage", attributes=attributes):
+            await step()
 
     async def _match(self) -> None:
         """Source records first, then the parties that they describe."""
@@ -106,7 +120,7 @@ class Steps:
             await two_at_once((self._nodes(cls, number, batch) for _, number, batch in batches), self._note_nodes)
         for cls, number, batch in self._batches("link", tuple(cls for cls in NODES if optional_links(cls))):
             for field in optional_links(cls):
-                name = f"{self._name(cls, number)}/{field}"
+                name = batch_name(self._writer.pass_id, cls, number, field)
                 done = await load_links(self._session, self._writer, name, field, [kept.record for kept in batch])
                 self._note(cls, batch, Outcome(missing=done.missing, ended=done.ended, touched=done.touched), field)
         for cls, number, batch in self._batches("relate", RELATIONSHIPS):
@@ -207,12 +221,12 @@ class Steps:
             self._broken.add(Refused(self._source.system, table, kept.line, name, MISSING_END, asdict(kept.record)))
 
     def _name(self, cls: type[Any], number: int) -> str:
-        return f"{self._writer.pass_id}/{cls.__name__}/{number}"
+        return batch_name(self._writer.pass_id, cls, number)
 
     def _ids(self, classes: Sequence[type[Any]], field: str) -> set[str]:
         """What the derived values are to be worked out for."""
         found = self._touched.of(classes, field)
-        if self._report.resumed:
+        if self._everything:
             found |= {getattr(kept.record, field) for cls in classes for batch in self._spool.batches(cls) for kept in batch}
         return found
 

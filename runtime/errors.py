@@ -24,6 +24,8 @@ PlatformError
     ├── NotConfigured
     ├── PortInUse
     ├── HomeInUse             another process holds this data folder
+    ├── HomeTooNew            … a later version of the platform wrote it
+    ├── NotEmpty              a database that must be empty holds something
     ├── NoSpace
     ├── CredentialsRefused    Neo4j or Redis refuses the password
     ├── NoSuchDatabase        the server has no database of this name
@@ -144,6 +146,14 @@ class PortInUse(OperatorFault):
 
 class HomeInUse(OperatorFault):
     code = "HOME_IN_USE"
+
+
+class HomeTooNew(OperatorFault):
+    code = "HOME_TOO_NEW"
+
+
+class NotEmpty(OperatorFault):
+    code = "NOT_EMPTY"
 
 
 class NoSpace(OperatorFault):

@@ -45,6 +45,8 @@ def test_help_names_every_command(tmp_path: Path):
         "serve",
         "ingest",
         "passes",
+        "pass",
+        "doctor",
         "quarantine",
         "redrive",
         "digest",
@@ -243,3 +245,12 @@ def test_every_row_of_a_delivery_is_accounted_for_and_those_refused_are_listed(
     assert (driven["redrives"], driven["rows"]["accepted"]) == (1, 1)
     assert broken["id"] not in c360("quarantine", home=tmp_path, **reached).stdout
     assert "waits no more" in c360("redrive", broken["id"], home=tmp_path, **reached).stderr
+
+
+@pytest.mark.parametrize("command", [["token"], ["passes"]])
+def test_a_home_that_a_later_version_wrote_is_told_and_not_touched(tmp_path: Path, command: list[str]):
+    (tmp_path / "version").write_text("99\n")
+    refused = c360(*command, home=tmp_path)
+    assert refused.returncode == 2
+    assert "was written by a later version of c360" in line(refused)
+    assert [each.name for each in tmp_path.iterdir()] == ["version"]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+from typing import Any
 
 from graph.locks import held
 from graph.session import Session
@@ -17,6 +18,11 @@ FIRST = (
 )
 APPLIED = "MATCH (m:Migration) RETURN m.number, m.checksum ORDER BY m.number"
 NOTE = "MERGE (m:Migration {number: $number}) SET m.checksum = $checksum, m.name = $name, m.at = datetime() RETURN true"
+NOTE_ALL = """
+UNWIND $migrations AS each
+MERGE (m:Migration {number: each.number}) SET m.checksum = each.checksum, m.name = each.name, m.at = datetime()
+RETURN count(*)"""
+SCHEMA = ("CREATE ", "DROP ")
 INDEXES = """
 SHOW INDEXES YIELD name, type, state, populationPercent, labelsOrTypes, properties, owningConstraint
 WHERE type <> 'LOOKUP'
@@ -151,12 +157,31 @@ async def migrate(session: Session) -> tuple[Migration, ...]:
         await _done(session, "The first constraint", statement)
     async with held(session, "migrations"):
         missing = await pending(session)
+        if missing == migrations():
+            await _begin(session)
+            return missing
         for migration in missing:
             for statement in migration.statements:
                 await _done(session, f"Migration {migration.name}", statement)
             await _answer(session)
-            await session.write(NOTE, {"number": migration.number, "checksum": migration.checksum, "name": migration.name})
+            await session.write(NOTE, _noted(migration))
     return missing
+
+
+async def _begin(session: Session) -> None:
+    """A database that has had none is empty, or an offline import of this version has filled it: stored data is not changed.
+
+    Broken off, it has still had none.
+    """
+    for migration in migrations():
+        for statement in (each for each in migration.statements if each.startswith(SCHEMA)):
+            await _done(session, f"Migration {migration.name}", statement)
+    await _answer(session)
+    await session.write(NOTE_ALL, {"migrations": [_noted(migration) for migration in migrations()]})
+
+
+def _noted(migration: Migration) -> dict[str, Any]:
+    return {"number": migration.number, "checksum": migration.checksum, "name": migration.name}
 
 
 async def restore(session: Session) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from ingest.lakeside.grids import Book, Cells, written
 from ingest.lakeside.ledger import DELIVERED, EARLIER, LATER, OPENED
 from ingest.lakeside.part import Part, Sheet
 from ingest.lakeside.silos import app, bureau, calls, cards, core, crm, loans, register, tax, wealth
+from runtime.home import writing
 
 SEED = 360
 SILOS: dict[str, tuple[Sheet, ...]] = {
@@ -83,8 +84,13 @@ def write(directory: Path, size: str = "story", seed: int = SEED, processes: int
     """Writes every silo's delivery into its sub-folder of `directory`, and `truth/`: same size and seed, same bytes.
 
     `processes` is how many generate it, as many as there are cores without it; memory is some chapters for each of
-    them, however large the bank. Raises BadQuestion where there is no such size.
+    them, however large the bank. Raises BadQuestion where there is no such size, NoSpace where the disk is full.
     """
+    with writing(directory):
+        _write(directory, size, seed, processes)
+
+
+def _write(directory: Path, size: str, seed: int, processes: int | None) -> None:
     every, counts = plans(size), Counter[str]()
     with ExitStack() as held:
         files = [held.enter_context(_made(directory / file.path).open("wb")) for file in FILES]

@@ -1,5 +1,6 @@
 """Silos that are no text: a database in one file, and a Parquet file for each table."""
 
+import errno
 import sqlite3
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
@@ -79,8 +80,11 @@ def _database(path: Path) -> Generator[sqlite3.Connection]:
     path.unlink(missing_ok=True)
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = OFF")
-        yield connection
-        connection.commit()
+        try:
+            yield connection
+            connection.commit()
+        except sqlite3.OperationalError as fault:
+            raise OSError(errno.ENOSPC, str(fault)) from fault
 
 
 def _table(file: sqlite3.Connection, grid: Grid) -> Add:

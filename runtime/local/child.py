@@ -48,11 +48,13 @@ class Child:
 
 
 @contextmanager
-def running(command: list[str], home: Path, log: Path, hold: int, seconds: float = 30.0) -> Generator[Child]:
+def running(
+    command: list[str], home: Path, log: Path, hold: int, seconds: float = 30.0, env: Mapping[str, str] | None = None
+) -> Generator[Child]:
     """The command as a child with `home` as its folder, ended with this block and with this process.
 
     `hold` is the descriptor of the folder's lock: the child carries it, so that the folder is free when the child is
-    gone and not before. `seconds` is what the child gets to stop by itself.
+    gone and not before. `seconds` is what the child gets to stop by itself, `env` what it finds in its environment beside ours.
     """
     keeper = [sys.executable, "-I", "-S", str(_KEEPER), str(os.getpid()), str(seconds), *command]
     with log.open("wb") as printed:
@@ -62,7 +64,7 @@ def running(command: list[str], home: Path, log: Path, hold: int, seconds: float
             stdout=printed,
             stderr=subprocess.STDOUT,
             cwd=home,
-            env=_plain(os.environ),
+            env=_plain(os.environ) | dict(env or {}),
             pass_fds=(hold,),
             start_new_session=True,
         )

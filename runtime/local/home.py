@@ -1,4 +1,4 @@
-"""What the own Neo4j finds in its folder: configuration, Java's arguments, and the password made at the first start."""
+"""What the own Neo4j finds in its folder: configuration, arguments, the password, and whether its data counts."""
 
 import os
 import secrets
@@ -7,6 +7,7 @@ from pathlib import Path
 
 _FOLDERS = ("conf", "data", "logs", "run", "plugins", "import", "licenses")
 _OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
+_STORES, _GRAPH = ("databases", "transactions"), "neo4j"
 _BY_MANIFEST = "jaxb-runtime-"
 """The jar whose manifest names other jars: Java takes them up where it meets it, so it stands last."""
 
@@ -26,11 +27,14 @@ _SILENT = "server.fleet_discovery.enabled=false\n"  # else it tells the network 
 
 
 def prepare(home: Path) -> None:
-    """Makes the folders. A start that was never ready has left nothing worth keeping: its data goes."""
-    if _first_start(home).exists():
+    """Makes the folders. A start that was never ready, or an import that was broken off, has left nothing worth keeping: its
+    data goes. Of an import that was finished and never started with, the graph stays."""
+    if not holds_data(home):
         shutil.rmtree(home / "data", ignore_errors=True)
-    for name in _FOLDERS:
-        (home / name).mkdir(exist_ok=True)
+    elif _imported(home).exists():
+        _keep_graph(home / "data")
+    _importing(home).unlink(missing_ok=True)
+    _make_folders(home)
     if not any((home / "data").iterdir()):
         _first_start(home).touch()
 
@@ -38,15 +42,54 @@ def prepare(home: Path) -> None:
 def began(home: Path) -> None:
     """From now on the data counts: a later start keeps it, whatever becomes of this one."""
     _first_start(home).unlink(missing_ok=True)
+    _imported(home).unlink(missing_ok=True)
+
+
+def holds_data(home: Path) -> bool:
+    """Whether there is anything that a start would keep."""
+    data = home / "data"
+    return data.is_dir() and any(data.iterdir()) and not (_first_start(home).exists() or _importing(home).exists())
+
+
+def begin_import(home: Path) -> None:
+    """Drops the data. Until the import is finished, whatever is in its place does not count."""
+    _importing(home).touch()
+    for mark in (_first_start(home), _imported(home)):
+        mark.unlink(missing_ok=True)
+    shutil.rmtree(home / "data", ignore_errors=True)
+    _make_folders(home)
+
+
+def is_importing(home: Path) -> bool:
+    """Whether an import was begun and has not finished: until the next start there is no graph here."""
+    return _importing(home).exists()
+
+
+def finish_import(home: Path) -> None:
+    """The graph counts; what else a first start makes does not yet."""
+    _importing(home).replace(_imported(home))
 
 
 def configure(home: Path, jars: Path, port: int, page_cache: str, options: list[str]) -> Path:
     """Writes the configuration of one start; the file of Java's arguments. `options` are Java's own, such as -Xmx1g."""
     conf = _CONF.format(port=port, page_cache=page_cache) + (_SILENT if _dated(jars) else "")
     (home / "conf" / "neo4j.conf").write_text(conf)
-    path = home / "conf" / "java.args"
-    path.write_text("\n".join(_quoted(word) for word in _arguments(home.resolve(), jars.resolve(), options)))
-    return path
+    server = "org.neo4j.server.Neo4jCommunity" if _dated(jars) else "org.neo4j.server.CommunityEntryPoint"
+    place = home.resolve()
+    words = ["-Xms256m", "-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError", *options, *_java(jars), server]
+    return _argument_file(home / "conf" / "java.args", [*words, f"--home-dir={place}", f"--config-dir={place / 'conf'}"])
+
+
+def configure_tool(home: Path, jars: Path, options: list[str], command: list[str]) -> Path:
+    """The same for a command of Neo4j's own tool, such as `database import full`."""
+    (home / "conf" / "neo4j.conf").write_text(_CONF.format(port=0, page_cache="64m") + (_SILENT if _dated(jars) else ""))
+    words = ["-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError", *options, *_java(jars), "org.neo4j.cli.AdminTool", *command]
+    return _argument_file(home / "conf" / "tool.args", words)
+
+
+def environment(home: Path) -> dict[str, str]:
+    """What Neo4j's own tool reads from its environment."""
+    return {"NEO4J_HOME": str(home.resolve()), "NEO4J_CONF": str(home.resolve() / "conf")}
 
 
 def password(home: Path) -> str:
@@ -64,21 +107,44 @@ def _first_start(home: Path) -> Path:
     return home / "first-start"
 
 
-def _arguments(home: Path, jars: Path, options: list[str]) -> list[str]:
+def _importing(home: Path) -> Path:
+    return home / "importing"
+
+
+def _imported(home: Path) -> Path:
+    return home / "imported"
+
+
+def _make_folders(home: Path) -> None:
+    for name in _FOLDERS:
+        (home / name).mkdir(exist_ok=True)
+
+
+def _keep_graph(data: Path) -> None:
+    """Drops what a first start makes beside the graph: users, and the list of databases."""
+    for entry in data.iterdir():
+        if entry.name not in _STORES:
+            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+    for store in _STORES:
+        for entry in (data / store).iterdir() if (data / store).is_dir() else ():
+            if entry.name != _GRAPH:
+                shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+
+
+def _java(jars: Path) -> list[str]:
+    """Java's words for whatever of Neo4j it is to run."""
     return [
-        "-Xms256m",
-        "-XX:+UseG1GC",
-        "-XX:+ExitOnOutOfMemoryError",
-        *options,
         *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED),
         *(["--enable-native-access=ALL-UNNAMED"] if _dated(jars) else []),
         "-Dfile.encoding=UTF-8",
         "-cp",
-        os.pathsep.join(str(jar) for jar in _class_path(jars)),
-        "org.neo4j.server.Neo4jCommunity" if _dated(jars) else "org.neo4j.server.CommunityEntryPoint",
-        f"--home-dir={home}",
-        f"--config-dir={home / 'conf'}",
+        os.pathsep.join(str(jar) for jar in _class_path(jars.resolve())),
     ]
+
+
+def _argument_file(path: Path, words: list[str]) -> Path:
+    path.write_text("\n".join(_quoted(word) for word in words))
+    return path
 
 
 def _dated(jars: Path) -> bool:

@@ -35,21 +35,28 @@ def starting(jars: Path, folder: Path, heap: str = "768m", page_cache: str = "51
     `jars` is a folder as `jars.fetch` leaves it. Raises HomeInUse while another process has this folder, NoSpace,
     EngineUnavailable.
     """
+    extra.java()
+    with child.held(folder) as hold, started(jars, folder, hold, heap, page_cache) as start:
+        yield start
+
+
+@contextmanager
+def started(jars: Path, folder: Path, hold: int, heap: str = "768m", page_cache: str = "512m") -> Generator["Start"]:
+    """The same in a folder that this process holds already, by the descriptor of its lock."""
     java = extra.java()
-    with child.held(folder) as hold:
-        kept = archive(java, jars)
-        with child.renamed(folder):
-            home.prepare(folder)
-            listens = port.free()
-            arguments = home.configure(folder, jars, listens, page_cache, [f"-Xmx{heap}", *kept.options])
-        command = [str(java), f"@{arguments.resolve()}"]
-        with child.running(command, folder, folder / "logs" / "console.log", hold) as process:
-            try:
-                yield Start(process, folder, listens, kept)
-            finally:
-                process.stop()
-                if process.code in _ENDED_WHEN_ASKED:
-                    kept.keep()
+    kept = archive(java, jars)
+    with child.renamed(folder):
+        home.prepare(folder)
+        listens = port.free()
+        arguments = home.configure(folder, jars, listens, page_cache, [f"-Xmx{heap}", *kept.options])
+    command = [str(java), f"@{arguments.resolve()}"]
+    with child.running(command, folder, folder / "logs" / "console.log", hold) as process:
+        try:
+            yield Start(process, folder, listens, kept)
+        finally:
+            process.stop()
+            if process.code in _ENDED_WHEN_ASKED:
+                kept.keep()
 
 
 class Start:

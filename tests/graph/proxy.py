@@ -1,49 +1,245 @@
-"""A line to Neo4j that loses the answer to a commit: the server has it, the client never hears."""
+"""A line to Neo4j that is cut at a chosen message: before the server has it, after it, or in the middle of its answer."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections import Counter, deque
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
 from urllib.parse import urlparse
 
-COMMIT = b"\x00\x02\xb0\x12\x00\x00"  # the Bolt message COMMIT in its one chunk
+GOODBYE, RUN, COMMIT, PULL = 0x02, 0x10, 0x12, 0x3F
+SUMMARIES = (0x70, 0x7E, 0x7F)  # success, ignored, failure: each ends the answer to one message
+HELLO = 20  # bytes: the sign of Bolt and four versions
+MANIFEST = b"\x00\x00\x01\xff"  # the server tells its versions, the client chooses one in a second word
+AT_ONCE = 1 << 16
+
+
+class Place(StrEnum):
+    """Where a line is cut."""
+
+    RUN = "run"  # the server never gets the statement
+    RUN_ANSWER = "run-answer"  # it runs it, the answer never arrives
+    PULL = "pull"  # in the middle of an answer
+    COMMIT = "commit"  # the server never gets it: nothing was applied
+    COMMIT_ANSWER = "commit-answer"  # it was applied, the answer never arrives
+    ANY = "any"  # before the server gets a message of whatever kind
+    ANY_ANSWER = "any-answer"
+
+
+OF = {
+    Place.RUN: RUN,
+    Place.RUN_ANSWER: RUN,
+    Place.PULL: PULL,
+    Place.COMMIT: COMMIT,
+    Place.COMMIT_ANSWER: COMMIT,
+}
+
+
+def nothing() -> None:
+    """A cut is all that happens."""
+
+
+@dataclass(slots=True)
+class Cut:
+    """The line is cut at the `nth` message of its kind from now on, counted over all connections; `act` is done just then."""
+
+    place: Place
+    nth: int = 1
+    act: Callable[[], None] = nothing
+
+    def meets(self, tag: int) -> bool:
+        """Counts a message of its kind; whether it is the one."""
+        if OF.get(self.place, tag) != tag or tag == GOODBYE:
+            return False
+        self.nth -= 1
+        return self.nth == 0
+
+
+class Message(NamedTuple):
+    """A Bolt message as it was sent, with its chunks; a chunk of nothing between messages has no tag."""
+
+    tag: int | None
+    raw: bytes
+
+
+class Chunks:
+    """Bolt messages out of a stream that splits and joins them as it likes."""
+
+    def __init__(self) -> None:
+        self._left = bytearray()
+
+    def whole(self, more: bytes) -> Iterator[Message]:
+        """The messages that are complete by now."""
+        self._left += more
+        while (end := self._end()) is not None:
+            raw = bytes(self._left[:end])
+            del self._left[:end]
+            yield Message(_tag(raw), raw)
+
+    def _end(self) -> int | None:
+        at = 0
+        while len(self._left) >= at + 2:
+            size = int.from_bytes(self._left[at : at + 2])
+            at += 2 + size
+            if size == 0:
+                return at
+        return None
+
+
+def _tag(raw: bytes) -> int | None:
+    """The byte behind that of the structure; a sender may put each byte into a chunk of its own."""
+    content, at = bytearray(), 0
+    while len(content) < 2 and (size := int.from_bytes(raw[at : at + 2])):
+        content += raw[at + 2 : at + 2 + size]
+        at += 2 + size
+    return content[1] if len(content) > 1 else None
 
 
 class Proxy:
-    """Passes everything on but the answers to the next `losses` commits, after which it hangs up."""
+    """Passes everything on until the line is to be cut; `counts` are the messages of clients by their tag."""
 
     def __init__(self, host: str, port: int) -> None:
-        self._host, self._port = host, port
-        self.losses = 0
+        self.server = (host, port)
         self.uri = ""
+        self.cuts = deque[Cut]()
+        self.made = 0
+        self.counts = Counter[int]()
+        self._lines = dict[Line, asyncio.Task[None] | None]()
 
-    async def serve(self, client: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
-        answers, server = await asyncio.open_connection(self._host, self._port)
-        listening = asyncio.create_task(self._pass_on(answers, back))
+    def cut(self, place: Place, nth: int = 1, act: Callable[[], None] = nothing) -> None:
+        """After those that are to come before."""
+        self.cuts.append(Cut(place, nth, act))
+
+    def met(self, tag: int) -> Cut | None:
+        """The cut that this message of a client meets."""
+        self.counts[tag] += 1
+        if self.cuts and self.cuts[0].meets(tag):
+            self.made += 1
+            return self.cuts.popleft()
+        return None
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            while said := await client.read(1 << 16):
-                losing = COMMIT in said and self.losses > 0
-                if losing:
-                    self.losses -= 1
-                    listening.cancel()
-                    await asyncio.wait([listening])
-                server.write(said)
-                await server.drain()
-                if losing:
-                    await answers.read(1 << 16)
-                    break
+            answers, asking = await asyncio.open_connection(*self.server)
+        except OSError:
+            writer.transport.abort()
+            return
+        line = Line(self, writer, asking)
+        self._lines[line] = asyncio.current_task()
+        try:
+            await line.open(reader, answers)
         finally:
-            listening.cancel()
-            back.close()
-            server.close()
+            del self._lines[line]
+            line.hang_up()
 
-    async def _pass_on(self, answers: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
-        while said := await answers.read(1 << 16):
-            back.write(said)
-            await back.drain()
+    async def close(self) -> None:
+        """Ends when every line has ended."""
+        self.hang_up()
+        if tasks := [task for task in self._lines.values() if task]:
+            await asyncio.wait(tasks)
+
+    def hang_up(self) -> None:
+        """Cuts every line there is."""
+        for line in self._lines:
+            line.hang_up()
+
+
+class Line:
+    """One connection of a client."""
+
+    def __init__(self, proxy: Proxy, client: asyncio.StreamWriter, server: asyncio.StreamWriter) -> None:
+        self._proxy, self._client, self._server = proxy, client, server
+        self._asked = deque[Cut | None]()  # messages that the server has not answered in full, and how their answers are cut
+
+    async def open(self, questions: asyncio.StreamReader, answers: asyncio.StreamReader) -> None:
+        """Until either side hangs up, or the line is cut."""
+        with suppress(asyncio.IncompleteReadError, OSError):
+            await self._shake_hands(questions, answers)
+            ways = [asyncio.create_task(way) for way in (self._there(questions), self._back(answers))]
+            try:
+                await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for way in ways:
+                    way.cancel()
+                await asyncio.gather(*ways, return_exceptions=True)
+
+    async def _shake_hands(self, questions: asyncio.StreamReader, answers: asyncio.StreamReader) -> None:
+        self._server.write(await questions.readexactly(HELLO))
+        chosen = await answers.readexactly(len(MANIFEST))
+        self._client.write(chosen)
+        if chosen == MANIFEST:
+            (versions,) = await _passed(answers, self._client)
+            await _passed(answers, self._client, 4 * versions)
+            await _passed(questions, self._server, 4)
+
+    async def _there(self, questions: asyncio.StreamReader) -> None:
+        chunks = Chunks()
+        while said := await questions.read(AT_ONCE):
+            for message in chunks.whole(said):
+                if not self._asks(message):
+                    return
+            await self._server.drain()
+
+    def _asks(self, message: Message) -> bool:
+        """Passes a message on, or does not and tells that the line is cut; nothing follows one whose answer will be cut."""
+        if self._asked and self._asked[-1]:
+            return True
+        if message.tag is None:
+            self._server.write(message.raw)
+            return True
+        cut = self._proxy.met(message.tag)
+        if cut and cut.place in (Place.RUN, Place.COMMIT, Place.ANY):
+            cut.act()
+            return False
+        self._server.write(message.raw)
+        if message.tag != GOODBYE:
+            self._asked.append(cut)
+        return True
+
+    async def _back(self, answers: asyncio.StreamReader) -> None:
+        chunks = Chunks()
+        while said := await answers.read(AT_ONCE):
+            for message in chunks.whole(said):
+                if not self._answers(message):
+                    return
+            await self._client.drain()
+
+    def _answers(self, message: Message) -> bool:
+        cut = self._asked[0] if self._asked and message.tag is not None else None
+        ends = message.tag in SUMMARIES
+        if cut and cut.place is Place.PULL:
+            self._client.write(message.raw[: len(message.raw) // 2])
+            cut.act()
+            return False
+        if cut is None:
+            self._client.write(message.raw)
+        elif ends:
+            cut.act()
+            return False
+        if ends:
+            self._asked.popleft()
+        return True
+
+    def hang_up(self) -> None:
+        self._server.transport.abort()
+        self._client.transport.close()
+
+
+async def _passed(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, size: int = 0) -> list[int]:
+    """Passes on so many bytes and the number behind or, without a size, before them; tells the number."""
+    fixed = await reader.readexactly(size)
+    number, raw = 0, bytearray()
+    while not raw or raw[-1] & 0x80:
+        raw += await reader.readexactly(1)
+        number |= (raw[-1] & 0x7F) << 7 * (len(raw) - 1)
+    writer.write(fixed + bytes(raw))
+    return [number]
 
 
 @asynccontextmanager
-async def losing(uri: str) -> AsyncIterator[Proxy]:
+async def proxied(uri: str) -> AsyncGenerator[Proxy]:
     """A proxy before the server at a bolt:// address."""
     address = urlparse(uri)
     proxy = Proxy(address.hostname or "127.0.0.1", address.port or 7687)
@@ -53,3 +249,4 @@ async def losing(uri: str) -> AsyncIterator[Proxy]:
         yield proxy
     finally:
         server.close()
+        await proxy.close()

@@ -115,7 +115,7 @@ async def test_an_unchanged_delivery_of_another_day_writes_nothing_but_that_it_c
     report = await tiny.load(empty, on=FEBRUARY, **STORY)
     assert (report.total.new, report.total.changed, report.total.ended, report.total.older) == (0, 0, 0, 0)
     assert await digest(empty) == before
-    assert await empty.rows("MATCH (n) WHERE n.saidOn > date('2026-01-01') RETURN count(n)") == [[0]]
+    assert await empty.rows("MATCH (n) WHERE n.toldOn > date('2026-01-01') RETURN count(n)") == [[0]]
 
 
 def test_a_source_whose_tables_hold_changes_delivers_changes() -> None:

@@ -10,7 +10,7 @@ from graph.model import Institution
 from graph.session import Run, Session, connect
 from runtime.errors import OutcomeUnknown, PassLost
 from runtime.local.engines import Engines
-from tests.graph.proxy import losing
+from tests.graph.proxy import Place, proxied
 
 WRITER = Writer("PASS1", "me", "tiny", (), date(2026, 1, 1), datetime(2026, 1, 1, tzinfo=UTC))
 COUNT = "MATCH (c:Counter) RETURN coalesce(sum(c.count), 0)"
@@ -33,19 +33,19 @@ async def test_a_batch_sent_twice_is_applied_once_and_tells_the_same(empty: Sess
 
 async def test_a_commit_whose_answer_was_lost_is_applied_once(empty: Session, engines: Engines) -> None:
     await begin(empty)
-    async with losing(engines.neo4j_uri) as proxy:
+    async with proxied(engines.neo4j_uri) as proxy:
         session = connect(proxy.uri, engines.neo4j_user, engines.neo4j_password, empty.database)
-        proxy.losses = 1
+        proxy.cut(Place.COMMIT_ANSWER)
         assert await once(session, WRITER, "B1", count_up) == Outcome(new=1, missing=[3])
-        assert proxy.losses == 0
+        assert proxy.made == 1
         await session.close()
     assert await empty.rows(COUNT) == [[1]]
 
 
 async def test_without_a_ledger_the_same_loss_is_told_and_not_tried_again(empty: Session, engines: Engines) -> None:
-    async with losing(engines.neo4j_uri) as proxy:
+    async with proxied(engines.neo4j_uri) as proxy:
         session = connect(proxy.uri, engines.neo4j_user, engines.neo4j_password, empty.database)
-        proxy.losses = 1
+        proxy.cut(Place.COMMIT_ANSWER)
         with pytest.raises(OutcomeUnknown):
             await session.together(count_up)
         await session.close()

@@ -10,7 +10,7 @@ from tests.conftest import Edges
 from tests.tiny_bank import STORY, TinyBank
 
 FEBRUARY, MARCH = date(2026, 2, 1), date(2026, 3, 1)
-BALANCE = "MATCH (a:Account {id: 'tiny:A1'}) RETURN a.balance, a.source, toString(a.saidOn)"
+BALANCE = "MATCH (a:Account {id: 'tiny:A1'}) RETURN a.balance, a.source, toString(a.toldOn)"
 
 
 async def test_relationships_lead_to_the_party_of_their_record_and_carry_it(empty: Session, tiny: TinyBank, edges: Edges) -> None:

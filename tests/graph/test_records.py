@@ -12,7 +12,7 @@ JANUARY, FEBRUARY, MARCH = (date(2026, month, 1) for month in (1, 2, 3))
 VERSIONS = """
 MATCH (v:RecordVersion)-[:VERSION_OF]->(r:SourceRecord {id: 'tiny:1'})
 RETURN v.name, toString(v.effectiveOn), v.hash = r.hash ORDER BY v.effectiveOn, v.sequence"""
-NOW = "MATCH (r:SourceRecord {id: 'tiny:1'})-[:DESCRIBES]->(p) RETURN r.name, p.name, toString(p.nameAt), toString(r.saidOn)"
+NOW = "MATCH (r:SourceRecord {id: 'tiny:1'})-[:DESCRIBES]->(p) RETURN r.name, p.name, toString(p.nameAt), toString(r.toldOn)"
 
 
 async def say(tiny: TinyBank, session: Session, on: date, name: str) -> None:

@@ -24,3 +24,9 @@ def test_a_home_that_cannot_be_written_says_which_setting(tmp_path: Path):
     (tmp_path / "file").write_text("")
     with pytest.raises(NotConfigured, match="set C360_HOME"):
         secret(tmp_path / "file" / "home", None)
+
+
+def test_half_a_secret_signs_nothing(tmp_path: Path):
+    (tmp_path / "secret").write_text("")
+    with pytest.raises(NotConfigured, match="take it away, and another is made"):
+        secret(tmp_path, None)
