@@ -123,8 +123,6 @@ async def test_deliveries_in_any_order_and_any_batches_and_twice_make_the_same_g
 
 
 HEAD = "HQ,Head office,"
-
-
 NORTH = ("N,North,HQ", "S,South,HQ")
 
 
