@@ -66,7 +66,8 @@ LISTED = """
 MATCH (p:Pass)
 WITH p ORDER BY p.startedAt DESC LIMIT $most
 RETURN p {.id, .source, .state, .rowsRead, .rowsAccepted, .rowsQuarantined, .rowsRefused, .new, .changed, .unchanged, .ended,
-  .older, .missing, .secondsExtract, .secondsRead, .secondsMatch, .secondsLoad, .secondsSweep, .secondsDerive, .refusal,
+  .older, .missing, .secondsExtract, .secondsRead, .secondsFiles, .secondsImport,
+  .secondsMatch, .secondsLoad, .secondsSweep, .secondsDerive, .refusal,
   .refusedWhy, .redrives, .whole, .stage, .stageDone, .stageTotal,
   effectiveOn: toString(p.effectiveOn), startedAt: toString(p.startedAt), endedAt: toString(p.endedAt),
   seconds: duration.inSeconds(p.startedAt, coalesce(p.endedAt, datetime())).seconds}
