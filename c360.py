@@ -122,12 +122,13 @@ def ingest(
     effective: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day the delivery speaks of.")] = None,
     whole: Annotated[bool, typer.Option("--whole", help="Read a database or service from its beginning again.")] = False,
     through_files: Annotated[
-        bool, typer.Option("--offline", help="Load the first delivery of an empty own Neo4j through files, several times as fast.")
+        bool, typer.Option("--offline", help="Fill an empty own Neo4j through files; of several silos, with the first.")
     ] = False,
     changes: Annotated[bool, typer.Option("--changes", help="The folder holds only what changed: nothing ends.")] = False,
+    shrunk: Annotated[bool, typer.Option("--shrunk", help="Load it though it leaves out more than it mentions.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
-    """Bring a silo's delivery into the graph. The same delivery twice changes nothing."""
+    """Bring a silo's delivery into the graph. The same delivery twice changes nothing; what a whole one leaves out has ended."""
     on = effective.date() if effective else None
     if through_files:
         if whole:
@@ -136,7 +137,9 @@ def ingest(
         return
     _print_reports(
         _with_graph(
-            lambda graph, settings: _ingested(graph, settings, source, where, on, whole=whole, changes=changes, quiet=json)
+            lambda graph, settings: _ingested(
+                graph, settings, source, where, on, whole=whole, changes=changes, shrunk=shrunk, quiet=json
+            )
         ),
         json=json,
     )
@@ -477,10 +480,11 @@ async def _session(settings: Settings) -> AsyncGenerator[Session]:
 
 
 def _ingested_offline(settings: Settings, source: str, where: str, on: date | None, *, changes: bool, quiet: bool) -> list[Report]:
-    """The first delivery through files, the others of the demo bank as always."""
+    """The first delivery through files, the others of the demo bank through the driver, as always."""
     if settings.neo4j_uri is not None:
         raise NotConfigured("Only the own Neo4j of a home is loaded through files: unset NEO4J_URI, or leave --offline out.")
     (name, place), *others = lakeside.deliveries(Path(where)) if source == lakeside.NAME else [(source, where)]
+    home.opened(settings.home)
     with ExitStack() as held:
         with (
             bar(name, quiet=quiet) as told,
@@ -492,11 +496,10 @@ def _ingested_offline(settings: Settings, source: str, where: str, on: date | No
 
         async def completed(graph: Session) -> list[Report]:
             await schema_changes.migrate(graph)
-            with bar(name, quiet=quiet) as told:
-                if loaded:
-                    reports = [await loaded.complete(graph, told)]
-                else:
-                    reports = await job.run(name, place, graph, settings.home, effective=on, changes=changes, progress=told)
+            if loaded is None:
+                return await _ingested(graph, reached, source, where, on, changes=changes, quiet=quiet)
+            with bar(name, quiet=quiet) as told, _told_when_stopped(name, told) as far:
+                reports = [await loaded.complete(graph, far)]
             return reports + await _ingested_each(graph, reached, others, on, changes=changes, quiet=quiet)
 
         return asyncio.run(_asked(reached, completed))
@@ -511,11 +514,12 @@ async def _ingested(
     *,
     whole: bool = False,
     changes: bool = False,
+    shrunk: bool = False,
     quiet: bool,
 ) -> list[Report]:
     await schema_changes.migrate(graph)
     deliveries = lakeside.deliveries(Path(where)) if source == lakeside.NAME else [(source, where)]
-    return await _ingested_each(graph, settings, deliveries, on, whole=whole, changes=changes, quiet=quiet)
+    return await _ingested_each(graph, settings, deliveries, on, whole=whole, changes=changes, shrunk=shrunk, quiet=quiet)
 
 
 async def _ingested_each(
@@ -526,6 +530,7 @@ async def _ingested_each(
     *,
     whole: bool = False,
     changes: bool = False,
+    shrunk: bool = False,
     quiet: bool,
 ) -> list[Report]:
     reports: list[Report] = []
@@ -541,6 +546,7 @@ async def _ingested_each(
                 token=token,
                 whole=whole,
                 changes=changes,
+                shrunk=shrunk,
                 progress=far,
             )
     return reports

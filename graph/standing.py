@@ -17,8 +17,9 @@ ONE = """
 MATCH (p:Pass {id: $pass})
 RETURN p {.id, .source, .state, .delivery, .rowsRead, .rowsAccepted, .rowsQuarantined, .rowsRefused, .redrives, .refusal,
   .refusedWhy, .stage, .stageDone, .stageTotal, .tables, .tablesRead, .tablesAccepted, .tablesQuarantined, .classes, .classesNew,
-  .classesChanged, .classesEnded, .classesUnchanged, .classesOlder, .classesMissing, .secondsExtract, .secondsRead, .secondsMatch,
-  .secondsLoad, .secondsSweep, .secondsDerive, .whole, effectiveOn: toString(p.effectiveOn), startedAt: toString(p.startedAt),
+  .classesChanged, .classesEnded, .classesUnchanged, .classesOlder, .classesMissing, .secondsExtract, .secondsRead, .secondsFiles,
+  .secondsImport, .secondsMatch, .secondsLoad, .secondsSweep, .secondsDerive, .whole,
+  effectiveOn: toString(p.effectiveOn), startedAt: toString(p.startedAt),
   resumedAt: toString(p.resumedAt), endedAt: toString(p.endedAt), stopAskedAt: toString(p.stopAskedAt),
   silentSeconds: duration.inSeconds(p.beatAt, datetime()).seconds,
   seconds: duration.inSeconds(p.startedAt, coalesce(p.endedAt, datetime())).seconds}

@@ -17,7 +17,7 @@ from graph.offline.files import Said
 from ingest.spool import BATCH, CLASSES, Part, Spool
 from ingest.steps import Progress
 from runtime.errors import PlatformError
-from runtime.local import child
+from runtime.home import FULL, full, writing
 
 WORTH_TWO = 20
 """Batches: fewer are written before a second process has begun."""
@@ -43,10 +43,11 @@ class Half:
 
 def write(spool: Spool, folder: Path, told: Progress) -> dict[type[Any], Said]:
     """The files of every class in which something was read; tells `columns` by batches. Raises NoSpace."""
-    folder.mkdir()
+    with writing(folder):
+        folder.mkdir()
     mine, *others = halved(spool, folder)
     total, done = sum(part.count for half in (mine, *others) for part in half.parts), 0
-    with child.renamed(folder), beside(others) as elsewhere:
+    with writing(folder), beside(others) as elsewhere:
 
         def one(written: int) -> None:
             nonlocal done
@@ -95,7 +96,7 @@ class Elsewhere:
             yield
         for each in self._all:
             if each.exitcode == errno.ENOSPC:
-                raise child.full(self._folder)
+                raise full(self._folder)
             if each.exitcode:
                 raise PlatformError(f"A process that wrote what was read ended with {each.exitcode}: run the same again.")
 
@@ -126,7 +127,7 @@ def _write_beside(half: Half, count: Any) -> None:
     try:
         half.write(one)
     except OSError as fault:
-        if fault.errno in (errno.ENOSPC, errno.EDQUOT):
+        if fault.errno in FULL:
             sys.exit(errno.ENOSPC)
         raise
 

@@ -19,6 +19,10 @@ class Mentioned:
             hash(identity) for batch in spool.batches(cls) for identity in _identities(cls, [kept.record for kept in batch])
         }
 
+    @property
+    def count(self) -> int:
+        return len(self._said)
+
     def __call__(self, identity: Identity) -> bool:
         return hash(identity) in self._said or self._unread.names(_owned(self._cls, identity))
 

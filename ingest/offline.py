@@ -81,7 +81,7 @@ def loaded(
         yield None
         return
     on = effective or source.effective or today(source)
-    reading = Delivery(source, directory, changes=changes)
+    reading, since = Delivery(source, directory, changes=changes), datetime.now(UTC)
     report = Report(source.name, on, tables=reading.counts)
     with Spool(home / "spool" / source.system) as spool, Quarantine(home / "quarantine" / f"{source.system}.reading") as broken:
         with report.timed("read"):
@@ -94,7 +94,7 @@ def loaded(
         )  # fmt: skip
         with report.timed("files"):
             said = by_column.write(spool, spool.folder / "columns", told)
-            made = files.write(spool.folder / "files", said, writer, delivery, BATCH, told)
+            made = files.write(spool.folder / "files", said, writer, delivery, since, BATCH, told)
         with report.timed("import"):
             engine.fill(made.folder, made.nodes, made.relationships, told)
         shutil.rmtree(spool.folder / "columns")

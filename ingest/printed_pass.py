@@ -12,7 +12,7 @@ from rich.table import Table
 
 from ingest.outlook import is_dead, outlook
 
-STAGES = ("Extract", "Read", "Match", "Load", "Sweep", "Derive")
+STAGES = ("Extract", "Read", "Files", "Import", "Match", "Load", "Sweep", "Derive")
 LOADED = ("new", "changed", "ended", "unchanged", "older", "missing")
 KINDS = {True: ", a whole delivery", False: ", a delivery of changes", None: ""}
 COLOURS = {"COMPLETE": "green", "RUNNING": "blue", "INTERRUPTED": "yellow", "ABANDONED": "yellow", "REFUSED": "red"}

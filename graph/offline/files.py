@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +43,11 @@ class Files:
     parties: int
 
 
-def write(folder: Path, said: Mapping[type[Any], Said], who: Writer, delivery: str, size: int, told: Progress) -> Files:
-    """The whole graph of one delivery, for an empty database; `size` is that of a full batch. Tells `join` by words.
+def write(
+    folder: Path, said: Mapping[type[Any], Said], who: Writer, delivery: str, since: datetime, size: int, told: Progress
+) -> Files:
+    """The whole graph of one delivery, for an empty database; `size` is that of a full batch, `since` when its reading
+    began. Tells `join` by words.
 
     Raises NoSpace.
     """
@@ -52,7 +56,7 @@ def write(folder: Path, said: Mapping[type[Any], Said], who: Writer, delivery: s
             make(work)
         writer.make(work, who)
         steps = _Steps(work, said, size, told)
-        batches = [*steps.of_records(ledger.write_pass(work, delivery, whole=who.whole))]
+        batches = [*steps.of_records(ledger.write_pass(work, delivery, since, whole=who.whole))]
         count = parties.write_parties(work, {meta.label.upper(): meta.label for meta in map(record_meta, RECORDS)})
         batches += [*steps.of_nodes(), *steps.of_links(), *steps.of_relationships()]
         ledger.write_ledger(work, who, batches)

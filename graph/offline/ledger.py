@@ -1,6 +1,7 @@
 """The pass that the files belong to, and its ledger: whoever finds the pass unfinished goes on after the load."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 import pyarrow
@@ -9,7 +10,7 @@ from graph.ledger import Writer, batch_name
 from graph.offline.columns import NUMBER, TEXT
 from graph.offline.words import Told
 from graph.offline.workspace import Column, Workspace, column
-from graph.offline.writer import PASS, RECORDED, SOURCE, said_on
+from graph.offline.writer import PASS, RECORDED, SOURCE, instant, said_on
 from runtime.local.importing import ARRAY_DELIMITER
 
 pa: Any = pyarrow  # which carries no types
@@ -22,7 +23,7 @@ SCHEMA = pa.schema(
 )
 
 
-def write_pass(work: Workspace, delivery: str, *, whole: bool) -> int:
+def write_pass(work: Workspace, delivery: str, since: datetime, *, whole: bool) -> int:
     """As a pass that was broken off once everything was loaded; its number."""
     node = work.numbers(1)
     columns = [
@@ -30,13 +31,13 @@ def write_pass(work: Workspace, delivery: str, *, whole: bool) -> int:
         column("id", TEXT, "pass"),
         SOURCE,
         column("state", TEXT, "'INTERRUPTED'"),
-        Column("startedAt:datetime", "now"),
+        Column("startedAt:datetime", "since"),
         column("delivery", TEXT, "delivery"),
         said_on("effectiveOn"),
         Column("whole:boolean", "whole"),
     ]
-    work.run("CREATE TABLE delivery (delivery VARCHAR, whole VARCHAR)")
-    work.run("INSERT INTO delivery VALUES (?, ?)", [delivery, str(whole).lower()])
+    work.run("CREATE TABLE delivery (delivery VARCHAR, whole VARCHAR, since VARCHAR)")
+    work.run("INSERT INTO delivery VALUES (?, ?, ?)", [delivery, str(whole).lower(), instant(since)])
     work.write_nodes("Pass", columns, "writer CROSS JOIN delivery")
     return node
 

@@ -11,6 +11,7 @@ import duckdb
 
 from graph.offline.columns import Form
 from runtime.errors import PlatformError
+from runtime.home import full, writing
 from runtime.local import child
 from runtime.local.importing import Group
 
@@ -41,8 +42,9 @@ class Workspace:
         self.nodes = list[Group]()
         self.relationships = list[Group]()
         self._numbered = 0
-        (folder / "spill").mkdir(parents=True)
-        self._work = duckdb.connect(folder / "work.duckdb", config=SETTINGS | {"temp_directory": str(folder / "spill")})
+        with writing(folder), self._renamed():
+            (folder / "spill").mkdir(parents=True)
+            self._work = duckdb.connect(folder / "work.duckdb", config=SETTINGS | {"temp_directory": str(folder / "spill")})
 
     def run(self, text: str, values: Sequence[Any] = ()) -> None:
         """Raises NoSpace."""
@@ -88,7 +90,8 @@ class Workspace:
         path = literal(str(self.folder / group.rows))
         text = COPY.format(columns=named, source=source, path=path, quoted=f", FORCE_QUOTE ({quoted})" if quoted else "")
         if self.one(text):
-            (self.folder / group.header).write_text(",".join(each.header for each in columns) + "\n")
+            with writing(self.folder):
+                (self.folder / group.header).write_text(",".join(each.header for each in columns) + "\n")
             groups.append(group)
 
     @contextmanager
@@ -98,7 +101,7 @@ class Workspace:
             yield
         except duckdb.Error as fault:
             if "No space left" in str(fault) or not child.room(self.folder):
-                raise child.full(self.folder) from None
+                raise full(self.folder) from None
             raise PlatformError(f"What was read could not be made into files for the import ({type(fault).__name__}).") from None
 
     def __enter__(self) -> "Workspace":

@@ -38,7 +38,7 @@ def made(folder: Path, said: dict[type[Any], list[list[Any]]], size: int) -> Fil
         path = folder / f"{cls.__name__}.parquet"
         columns.write(cls, enumerate(batches), size, path)
         found[cls] = Said((path,), sum(len(batch) for batch in batches))
-    return files.write(folder / "files", found, WHO, "delivery", size, quiet)
+    return files.write(folder / "files", found, WHO, "delivery", WHO.now, size, quiet)
 
 
 def account(id_: str, currency: str = "CNY", settles: str | None = None) -> Account:
