@@ -75,8 +75,10 @@ def main() -> None:
 
 
 def _as_by_hand(number: int, frame: FrameType | None) -> None:
-    """Whoever stops it gets the same clean end as by Ctrl-C, from whatever handles that at the time."""
-    signal.raise_signal(signal.SIGINT)
+    """Whoever stops it gets the same clean end as by Ctrl-C, from whatever handles that at the time; a shell lets what it starts
+    in the background ignore that."""
+    handler = signal.getsignal(signal.SIGINT)
+    (handler if callable(handler) else signal.default_int_handler)(signal.SIGINT, frame)
 
 
 # ---- running it
@@ -559,7 +561,7 @@ def _told_when_stopped(name: str, told: Progress) -> Generator[Far]:
     except Interrupted as words:
         ERR.print(escape(str(words)), soft_wrap=True, highlight=False)
         raise
-    except asyncio.CancelledError:
+    except (asyncio.CancelledError, KeyboardInterrupt):
         loaded = "`c360 passes` tells how far it came" if far.stage in outlook.STAGES else f"nothing of {name} was loaded"
         ERR.print(f"Stopped at {far.stage or 'the beginning'}: {loaded}. Run the same again.", soft_wrap=True, highlight=False)
         raise

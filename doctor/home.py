@@ -166,10 +166,10 @@ def _spools(home: Path) -> Iterator[Finding]:
 
 def _readings(home: Path) -> Iterator[Finding]:
     for file in sorted(home.glob("quarantine/*.reading")):
-        if processes.known() and not processes.holder(home / "spool" / f"{file.stem}.lock"):
+        if file.stat().st_size and processes.known() and not processes.holder(home / "spool" / f"{file.stem}.lock"):
             yield warning(
                 "leftovers",
-                f"Rows that a process that died had refused of {file.stem} are left in {file} ({sized(file.stat().st_size)}).",
+                f"Rows that a pass of {file.stem} had refused when it ended are left in {file} ({sized(file.stat().st_size)}).",
                 f"The next ingest of {file.stem} begins it anew; it holds customers' rows: delete it if there is none.",
             )
 

@@ -116,7 +116,8 @@ from pathlib import Path
 from ingest.quarantine import Quarantine
 from ingest.spool import Spool
 home = Path(sys.argv[1])
-with Spool(home / "spool" / "core"), Quarantine(home / "quarantine" / "core.reading"):
+with Spool(home / "spool" / "core"), Quarantine(home / "quarantine" / "core.reading") as broken:
+    broken.path.write_text("a row")
     os.kill(os.getpid(), signal.SIGKILL)
 """
 
