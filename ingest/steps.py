@@ -114,11 +114,11 @@ class Steps:
     async def _derive(self) -> None:
         """Golden values, visibility and months of all that this pass has changed; of all it speaks of, where it was resumed."""
         session, today = self._session, datetime.now(ZoneInfo(self._source.timezone)).date()
-        described, accounts = set[str](), self._ids((Account,), "id") | self._ids((Holds,), "account")
-        for part in _parts(self._ids(RECORDS, "id")):
+        described, accounts = set[str](), await self._ids((Account,), "id") | await self._ids((Holds,), "account")
+        for part in _parts(await self._ids(RECORDS, "id")):
             described |= await visibility.parties_of(session, part)
         parties = set(described)
-        for part in _parts(self._ids((Holds, ManagedBy), "record")):
+        for part in _parts(await self._ids((Holds, ManagedBy), "record")):
             parties |= await visibility.parties_of(session, part)
         lapsed = await visibility.lapsed(session, self._writer.days[-1] if self._writer.days else today, today)
         parties, accounts = parties | lapsed[0], accounts | lapsed[1]
@@ -129,7 +129,7 @@ class Steps:
         await self._each(described, lambda run, part: name_parties(run, part, self._trusted), "name")
         await self._each(parties, lambda run, part: visibility.home_parties(run, part, today), "place")
         await self._each(accounts, lambda run, part: visibility.home_accounts(run, part, today), "place")
-        await self._each(self._ids((Transaction,), "account"), flows.keep, "sum")
+        await self._each(await self._ids((Transaction,), "account"), flows.keep, "sum")
 
     async def _each(self, ids: set[str], act: Callable[[Run, Sequence[str]], Awaitable[Any]], stage: str) -> None:
         """What is worked out anew may be worked out twice: a lost answer needs no ledger."""
@@ -172,11 +172,13 @@ class Steps:
     def _name(self, cls: type[Any], number: int) -> str:
         return batch_name(self._writer.pass_id, cls, number)
 
-    def _ids(self, classes: Sequence[type[Any]], field: str) -> set[str]:
+    async def _ids(self, classes: Sequence[type[Any]], field: str) -> set[str]:
         """What the derived values are to be worked out for."""
         found = self._touched.of(classes, field)
-        if self._everything:
-            found |= {getattr(kept.record, field) for cls in classes for batch in self._spool.batches(cls) for kept in batch}
+        for cls in classes if self._everything else ():
+            for batch in self._spool.batches(cls):
+                found.update(getattr(kept.record, field) for kept in batch)
+                await asyncio.sleep(0)
         return found
 
 

@@ -35,7 +35,8 @@ class Sweep:
         if not (self._writer.whole and self._writer.again):
             return
         for cls in ENDING:
-            mentioned = Mentioned(self._spool, cls, self._broken.unread)
+            mentioned = Mentioned(cls, self._broken.unread)
+            await mentioned.hear(self._spool)
             found = self._found[cls] = await left_out(self._session, self._writer, cls, mentioned)
             newest = self._writer.until is None
             if newest:
