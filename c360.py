@@ -75,8 +75,10 @@ def main() -> None:
 
 
 def _as_by_hand(number: int, frame: FrameType | None) -> None:
-    """Whoever stops it gets the same clean end as by Ctrl-C, from whatever handles that at the time."""
-    signal.raise_signal(signal.SIGINT)
+    """Whoever stops it gets the same clean end as by Ctrl-C, from whatever handles that at the time; a shell lets what it starts
+    in the background ignore that."""
+    handler = signal.getsignal(signal.SIGINT)
+    (handler if callable(handler) else signal.default_int_handler)(signal.SIGINT, frame)
 
 
 # ---- running it
@@ -123,9 +125,10 @@ def ingest(
         bool, typer.Option("--offline", help="Fill an empty own Neo4j through files; of several silos, with the first.")
     ] = False,
     changes: Annotated[bool, typer.Option("--changes", help="The folder holds only what changed: nothing ends.")] = False,
+    shrunk: Annotated[bool, typer.Option("--shrunk", help="Load it though it leaves out more than it mentions.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
-    """Bring a silo's delivery into the graph. The same delivery twice changes nothing."""
+    """Bring a silo's delivery into the graph. The same delivery twice changes nothing; what a whole one leaves out has ended."""
     on = effective.date() if effective else None
     if through_files:
         if whole:
@@ -134,7 +137,9 @@ def ingest(
         return
     _print_reports(
         _with_graph(
-            lambda graph, settings: _ingested(graph, settings, source, where, on, whole=whole, changes=changes, quiet=json)
+            lambda graph, settings: _ingested(
+                graph, settings, source, where, on, whole=whole, changes=changes, shrunk=shrunk, quiet=json
+            )
         ),
         json=json,
     )
@@ -509,11 +514,12 @@ async def _ingested(
     *,
     whole: bool = False,
     changes: bool = False,
+    shrunk: bool = False,
     quiet: bool,
 ) -> list[Report]:
     await schema_changes.migrate(graph)
     deliveries = lakeside.deliveries(Path(where)) if source == lakeside.NAME else [(source, where)]
-    return await _ingested_each(graph, settings, deliveries, on, whole=whole, changes=changes, quiet=quiet)
+    return await _ingested_each(graph, settings, deliveries, on, whole=whole, changes=changes, shrunk=shrunk, quiet=quiet)
 
 
 async def _ingested_each(
@@ -524,6 +530,7 @@ async def _ingested_each(
     *,
     whole: bool = False,
     changes: bool = False,
+    shrunk: bool = False,
     quiet: bool,
 ) -> list[Report]:
     reports: list[Report] = []
@@ -539,6 +546,7 @@ async def _ingested_each(
                 token=token,
                 whole=whole,
                 changes=changes,
+                shrunk=shrunk,
                 progress=far,
             )
     return reports
@@ -553,7 +561,7 @@ def _told_when_stopped(name: str, told: Progress) -> Generator[Far]:
     except Interrupted as words:
         ERR.print(escape(str(words)), soft_wrap=True, highlight=False)
         raise
-    except asyncio.CancelledError:
+    except (asyncio.CancelledError, KeyboardInterrupt):
         loaded = "`c360 passes` tells how far it came" if far.stage in outlook.STAGES else f"nothing of {name} was loaded"
         ERR.print(f"Stopped at {far.stage or 'the beginning'}: {loaded}. Run the same again.", soft_wrap=True, highlight=False)
         raise

@@ -1,4 +1,4 @@
-"""Prints into the documents what the code knows better: settings, vocabulary, errors.
+"""Prints into the documents what the code knows better: settings, checks, vocabulary, errors.
 
 `python -m docs.printed` rewrites what stands between `<!-- printed: NAME -->` and `<!-- end -->`;
 `--check` fails when that would change anything.
@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from doctor import examination
 from graph import model
 from graph.vocabulary import META, NodeMeta, RecordMeta, RelationshipMeta
 from ingest import catalogue
@@ -18,7 +19,7 @@ from runtime import errors, settings
 
 ROOT = Path(__file__).parent.parent
 BLOCK = re.compile(r"(<!-- printed: (\w+) -->\n).*?(<!-- end -->)", re.S)
-PAGES = ("README.md", "docs/vocabulary.md", "docs/errors.md", "docs/sources.md")
+PAGES = ("README.md", "docs/vocabulary.md", "docs/errors.md", "docs/sources.md", "docs/operate.md")
 
 
 def vocabulary() -> str:
@@ -68,11 +69,18 @@ def silos() -> str:
     return "\n".join(lines) + "\n"
 
 
+def checks() -> str:
+    lines = ["| check | what is looked at |", "|---|---|"]
+    lines += [f"| {name} | {about} |" for name, about in examination.ABOUT]
+    return "\n".join(lines) + "\n"
+
+
 PRINT: dict[str, Callable[[], str]] = {
     "settings": lambda: settings.table() + "\n",
     "vocabulary": vocabulary,
     "errors": codes,
     "sources": silos,
+    "checks": checks,
 }
 
 

@@ -8,10 +8,13 @@ from pathlib import Path
 
 from doctor import processes
 from doctor.disk import size
-from doctor.finding import Finding, at_most, not_checked, ok, sized, warning, wrong
+from doctor.finding import Finding, at_most, not_checked, ok, sized, split, warning, wrong
 from graph import health
 from graph.session import Session
 from ingest.sources import sources
+from runtime import home as layout
+from runtime.errors import HomeTooNew
+from runtime.local.home import is_importing
 
 CLOSED = 0o077
 HOLDING = ("spool", "quarantine", "landing/*", "dlt", "neo4j-*", "valkey", "secret", "engines.json")
@@ -27,7 +30,8 @@ def look(home: Path) -> list[Finding]:
         return [wrong("home", f"{home} is no folder.", "Set C360_HOME to a folder of your own, or move what stands there.")]
     if not os.access(home, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids):
         return [wrong("home", f"{home} can't be written by {_me()}.", f"Run it as {_owner(home)}, or set C360_HOME to another.")]
-    return [*_others(home), *_open(home)] or [ok("home", f"{home.resolve()} is {_me()}'s, closed to others, and can be written.")]
+    found = [*_version(home), *_others(home), *_open(home)]
+    return found or [ok("home", f"{home.resolve()} is {_me()}'s, closed to others, and can be written.")]
 
 
 def holders(home: Path) -> list[Finding]:
@@ -43,8 +47,9 @@ def holders(home: Path) -> list[Finding]:
 
 
 def leftovers(home: Path) -> list[Finding]:
-    """What a process that died had under way: what it had read, and rows it had refused."""
-    return at_most([*_spools(home), *_readings(home)], "") or [ok("leftovers", "No process that died has left anything.")]
+    """What a process that died had under way: what it had read, rows it had refused, an import."""
+    found = [*_spools(home), *_readings(home), *_imports(home)]
+    return at_most(found, "") or [ok("leftovers", "No process that died has left anything.")]
 
 
 def landed(home: Path) -> list[Finding]:
@@ -101,6 +106,21 @@ def _there(home: Path, patterns: tuple[str, ...] = HOLDING) -> list[Path]:
     return sorted(path for pattern in patterns for path in home.glob(pattern) if path.suffix != ".lock")
 
 
+def _version(home: Path) -> Iterator[Finding]:
+    try:
+        known = layout.version(home)
+    except HomeTooNew as fault:
+        yield wrong("home", *split(str(fault)), kind=HomeTooNew)
+        return
+    if known is not None and known > layout.VERSION:
+        yield wrong(
+            "home",
+            f"{home} was written by a later version of c360 (layout {known}, this one knows {layout.VERSION}).",
+            "Run that version, or set C360_HOME to another folder.",
+            HomeTooNew,
+        )
+
+
 def _others(home: Path) -> Iterator[Finding]:
     strange = [path for path in (home, *_there(home)) if path.stat().st_uid != os.geteuid()]
     if strange:
@@ -146,11 +166,21 @@ def _spools(home: Path) -> Iterator[Finding]:
 
 def _readings(home: Path) -> Iterator[Finding]:
     for file in sorted(home.glob("quarantine/*.reading")):
-        if processes.known() and not processes.holder(home / "spool" / f"{file.stem}.lock"):
+        if file.stat().st_size and processes.known() and not processes.holder(home / "spool" / f"{file.stem}.lock"):
             yield warning(
                 "leftovers",
-                f"Rows that a process that died had refused of {file.stem} are left in {file} ({sized(file.stat().st_size)}).",
+                f"Rows that a pass of {file.stem} had refused when it ended are left in {file} ({sized(file.stat().st_size)}).",
                 f"The next ingest of {file.stem} begins it anew; it holds customers' rows: delete it if there is none.",
+            )
+
+
+def _imports(home: Path) -> Iterator[Finding]:
+    for folder in sorted(home.glob("neo4j-*")):
+        if is_importing(folder) and not (processes.known() and processes.holder(folder / "lock")):
+            yield warning(
+                "leftovers",
+                f"An import through files into {folder} was broken off: the graph there is empty.",
+                "Run the same `c360 ingest … --offline` again: it clears up, and begins anew.",
             )
 
 

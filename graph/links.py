@@ -21,8 +21,8 @@ READ = """
 UNWIND $rows AS row
 MATCH (n:{label} {{{key}: row.key}})-[r:{type}]->(e)
 WITH row, n, r, e ORDER BY r.effectiveOn, r.validTo
-RETURN row.place, n.source,
-  collect([elementId(r), e.{end_key}, toString(r.effectiveOn), toString(r.validFrom), toString(r.validTo)])"""
+RETURN row.place,
+  collect([elementId(r), r.source, e.{end_key}, toString(r.effectiveOn), toString(r.validFrom), toString(r.validTo)])"""
 BEGIN = """
 UNWIND $rows AS row
 MATCH (n:{label} {{{key}: row.key}})
@@ -37,6 +37,10 @@ MATCH ()-[r]->() WHERE elementId(r) = row.id
 SET r.effectiveOn = row.on, r.validFrom = row.from, r.validTo = row.to,
   r.endedAt = CASE WHEN row.to IS NULL THEN null ELSE coalesce(r.endedAt, $now) END
 RETURN count(*)"""
+
+
+# What a less trusted silo said of a node that a more trusted one speaks of.
+OVERRULED = "UNWIND $ids AS id MATCH ()-[r]->() WHERE elementId(r) = id DELETE r"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +86,13 @@ async def end_links(session: Session, writer: Writer, batch: str, cls: type[Any]
 async def _told(run: Run, writer: Writer, cls: type[Any], field: str, told: Sequence[dict[str, Any]]) -> Outcome:
     rows = {row["place"]: row for row in told}
     begin, change = list[dict[str, Any]](), list[dict[str, Any]]()
-    for place, source, found in await run(link_text(READ, cls, field), {"rows": list(told)}):
-        row = rows.pop(place)
-        if source == writer.source:
-            known = [Stretch(end, date.fromisoformat(on), _day(since), _day(to), id_) for id_, end, on, since, to in found]
+    overruled = list[str]()
+    for place, found in await run(link_text(READ, cls, field), {"rows": list(told)}):
+        row, others = rows.pop(place), {source for _, source, *_ in found} - {writer.source}
+        if others <= {*writer.weaker}:
+            overruled += [id_ for id_, source, *_ in found if source in others and row["end"] is not None]
+            mine = [each for each in found if each[1] == writer.source]
+            known = [Stretch(end, date.fromisoformat(on), _day(since), _day(to), id_) for id_, _, end, on, since, to in mine]
             _differences(row, known, stretches(known, row["end"], writer.on, writer.days, row["since"]), begin, change)
     for row in rows.values():
         _differences(row, [], stretches([], row["end"], writer.on, writer.days, row["since"]), begin, change)
@@ -93,6 +100,8 @@ async def _told(run: Run, writer: Writer, cls: type[Any], field: str, told: Sequ
     change = [row for row in change if row["place"] not in missing]
     if change:
         await run(link_text(CHANGE, cls, field), writer.params() | {"rows": change})
+    if overruled:
+        await run(OVERRULED, {"ids": overruled})
     touched = sorted({row["place"] for row in (*begin, *change)}.difference(missing))
     counts = {"new": len(begin) - len(missing), "changed": len(change), "ended": sum(row["ends"] for row in change)}
     return Outcome(**counts, missing=sorted(missing), touched=touched)

@@ -41,7 +41,7 @@ MATCH (n:{label} {{{key}: row.key}})
 WITH n, row, properties(n) AS before
 SET n += row.given
 SET n += before"""
-# Said again by a delivery of changes, which does not say all that holds.
+# Said again where silence would not tell: by a delivery of changes, or of what never ends and may be called another name.
 CONFIRMED = """
 UNWIND $rows AS row
 MATCH (n:{label} {{{key}: row.key}}) WHERE n.toldOn < $on
@@ -83,7 +83,7 @@ async def _apply(run: Run, writer: Writer, cls: type[Any], rows: Sequence[Row]) 
     params = writer.params() | ({} if meta.ends else {"until": None})
     same = await _same(run, cls, params, rows) if writer.again else []
     left = _without(rows, same)
-    if same and meta.ends and not writer.whole:
+    if same and (not writer.whole if meta.ends else meta.scope == "public"):
         await run(node_text(CONFIRMED, cls), params | {"rows": [row for row in rows if row["place"] in set(same)]})
     if not left:
         return Outcome(unchanged=len(same), touched=[])

@@ -55,6 +55,11 @@ CREATE (p:Pass {id: $pass, source: $source, state: 'REFUSED', effectiveOn: $on, 
 SET p += $counts
 RETURN true
 """
+REFUSE = """
+MATCH (p:Pass {id: $pass, state: 'INTERRUPTED'})
+SET p += $counts, p.state = 'REFUSED', p.refusal = $code, p.refusedWhy = $why
+RETURN true
+"""
 COMPLETED = "MATCH (p:Pass {state: 'COMPLETE'}) RETURN DISTINCT p.source"
 SPOKE_OF = "MATCH (p:Pass {state: 'COMPLETE'}) RETURN p.source, toString(max(p.effectiveOn))"
 LISTED = """
@@ -169,6 +174,11 @@ async def end(session: Session, begun: Begun, state: str, counts: dict[str, Any]
     """COMPLETE, INTERRUPTED (the same delivery goes on with it) or ABANDONED (another delivery came)."""
     params = {"pass": begun.id, "holder": begun.holder, "state": state, "counts": counts}
     await surely(lambda: session.write(END, params))
+
+
+async def refuse(session: Session, pass_id: str, code: str, why: str, counts: dict[str, Any]) -> None:
+    """Says of a pass that has written nothing that its delivery was refused as a whole."""
+    await surely(lambda: session.write(REFUSE, {"pass": pass_id, "code": code, "why": why, "counts": counts}))
 
 
 async def refused(session: Session, source: str, on: date, since: datetime, code: str, why: str, counts: dict[str, Any]) -> str:

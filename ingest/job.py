@@ -39,6 +39,7 @@ async def run(
     token: str | None = None,
     whole: bool = False,
     changes: bool = False,
+    shrunk: bool = False,
     progress: Progress | None = None,
 ) -> list[Report]:
     """Passes over what a silo has to say: one over a delivered folder; of a database or service also those over what was
@@ -46,7 +47,8 @@ async def run(
 
     `where` is the folder, a SQLite file, or the address of a database or service, which may ask for a `token`.
     `whole` reads it from its beginning and drops what waits. `changes`: the folder holds only what changed, and what it leaves
-    out has not ended. `effective` is the day the delivery speaks of: the source's own
+    out has not ended; `shrunk`: it may leave out more than it mentions. `effective` is the day the delivery speaks of: the
+    source's own
     without it, else today. The database must be migrated.
     Raises SourceFault before anything is written but the note that the delivery was refused, and Unavailable when it can
     be run again.
@@ -57,7 +59,8 @@ async def run(
     if where == "" and one.delivered:
         raise BadQuestion(f"{one.name} delivers files: name the folder with its delivery.")
     if one.delivered or _is_folder(where):
-        return [await run_source(one, Path(where), session, home, effective=effective, changes=changes, progress=told)]
+        folder = Path(where)
+        return [await run_source(one, folder, session, home, effective=effective, changes=changes, shrunk=shrunk, progress=told)]
     return await _run_landed(one, str(where), session, home, effective, token, told, whole=whole)
 
 
@@ -84,13 +87,14 @@ async def run_source(
     *,
     effective: date | None = None,
     changes: bool = False,
+    shrunk: bool = False,
     progress: Progress | None = None,
     trusted: Sequence[str] = TRUSTED,
 ) -> Report:
     """As `run` over one folder, for a source that need not be one of the declared ones."""
     on = effective or source.effective or today(source)
     reading = Delivery(source, directory, changes=changes)
-    return await carried(source, reading, session, home, on, progress or _silent, trusted)
+    return await carried(source, reading, session, home, on, progress or _silent, trusted, shrunk=shrunk)
 
 
 async def carried(
@@ -102,6 +106,8 @@ async def carried(
     told: Progress,
     trusted: Sequence[str] = TRUSTED,
     extract: float = 0.0,
+    *,
+    shrunk: bool = False,
 ) -> Report:
     """A pass over whatever is read; each leaves a node, also one whose delivery is refused as a whole. `extract` are the
     seconds that it took to get it."""
@@ -129,7 +135,12 @@ async def carried(
         )  # fmt: skip
         far = Far(told)
         steps = Steps(session, source, spool, broken, writer, report, far, trusted)
-        await concluded(session, home, source, reading, broken, report, begun, steps.complete(), far, writer)
+        work = steps.complete(shrunk=shrunk)
+        try:
+            await concluded(session, home, source, reading, broken, report, begun, work, far, writer)
+        except SourceFault as fault:
+            await passes.refuse(session, begun.id, fault.code, str(fault), _nothing_of(report))
+            raise
     return report
 
 
@@ -215,12 +226,16 @@ async def _run_waiting(
 
 async def _refused(session: Session, source: Source, on: date, since: datetime, fault: SourceFault, report: Report) -> str | None:
     """The id of the pass that says so; None where the graph does not answer: the fault itself is what whoever runs it must know."""
-    read = report.rows.read
-    counts = {"rowsRead": read, "rowsAccepted": 0, "rowsQuarantined": 0, "rowsRefused": read} | _seconds(report)
     try:
-        return await passes.refused(session, source.system, on, since, fault.code, str(fault), counts)
+        return await passes.refused(session, source.system, on, since, fault.code, str(fault), _nothing_of(report))
     except Unavailable:
         return None
+
+
+def _nothing_of(report: Report) -> dict[str, float]:
+    """What a pass keeps of rows of which none was accepted."""
+    read = report.rows.read
+    return {"rowsRead": read, "rowsAccepted": 0, "rowsQuarantined": 0, "rowsRefused": read} | _seconds(report)
 
 
 def _is_folder(where: Where) -> bool:

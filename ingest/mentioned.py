@@ -1,5 +1,6 @@
 """What a delivery mentions, so that what it leaves out can end."""
 
+import asyncio
 from typing import Any
 
 from graph.endings import Identity
@@ -13,11 +14,19 @@ from ingest.unread import Unread
 class Mentioned:
     """The identities of one class in a delivery, each by 64 bits: about a tenth of a kilobyte."""
 
-    def __init__(self, spool: Spool, cls: type[Any], unread: Unread) -> None:
+    def __init__(self, cls: type[Any], unread: Unread) -> None:
         self._cls, self._unread = cls, unread
-        self._said = {
-            hash(identity) for batch in spool.batches(cls) for identity in _identities(cls, [kept.record for kept in batch])
-        }
+        self._said = set[int]()
+
+    async def hear(self, spool: Spool) -> None:
+        """Goes through the delivery; lets others go on after each batch."""
+        for batch in spool.batches(self._cls):
+            self._said.update(hash(identity) for identity in _identities(self._cls, [kept.record for kept in batch]))
+            await asyncio.sleep(0)
+
+    @property
+    def count(self) -> int:
+        return len(self._said)
 
     def __call__(self, identity: Identity) -> bool:
         return hash(identity) in self._said or self._unread.names(_owned(self._cls, identity))

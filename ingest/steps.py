@@ -4,13 +4,11 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from hashlib import blake2b
 from itertools import groupby, islice
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from graph import flows, visibility
-from graph.endings import AT_ONCE, ENDING, Identity, end, end_links_of, left_out
 from graph.ledger import Outcome, Writer, batch_name, surely
 from graph.links import load_links, optional_links
 from graph.load import load_nodes
@@ -19,13 +17,13 @@ from graph.offline.words import Told
 from graph.records import load_records
 from graph.relationships import load_relationships
 from graph.session import Run, Session
-from graph.vocabulary import class_of
 from ingest.contract import Source
 from ingest.match.parties import match_parties, name_parties
-from ingest.mentioned import Mentioned
 from ingest.quarantine import Quarantine, Refused
 from ingest.report import Loaded, Report
 from ingest.spool import Kept, Spool
+from ingest.sweep import Sweep
+from ingest.touched import Touched
 from runtime.telemetry import TRACER
 
 T = TypeVar("T")
@@ -34,34 +32,6 @@ Progress = Callable[[str, int, int], None]
 
 DERIVED_AT_ONCE = 1_000
 MISSING_END = "MISSING_END"
-
-
-class Touched:
-    """The ids, by class and field, of what a pass has made, changed or ended: about a tenth of a kilobyte each."""
-
-    def __init__(self) -> None:
-        self._ids = dict[tuple[type[Any], str], set[str]]()
-
-    def note(self, records: Iterable[Any]) -> None:
-        for record in records:
-            for name in OF_INTEREST.get(cls := class_of(record), ()):
-                self.add(cls, name, getattr(record, name))
-
-    def add(self, cls: type[Any], name: str, id_: str) -> None:
-        self._ids.setdefault((cls, name), set()).add(id_)
-
-    def of(self, classes: Sequence[type[Any]], name: str) -> set[str]:
-        return set[str]().union(*(self._ids.get((cls, name), ()) for cls in classes))
-
-
-# What derived values are worked out from, and by which fields.
-OF_INTEREST: dict[type[Any], tuple[str, ...]] = {
-    **dict.fromkeys(RECORDS, ("id",)),
-    Account: ("id",),
-    Holds: ("record", "account"),
-    ManagedBy: ("record",),
-    Transaction: ("account",),
-}
 
 
 class Steps:
@@ -81,12 +51,19 @@ class Steps:
         self._session, self._source, self._spool, self._broken = session, source, spool, broken
         self._writer, self._report, self._told, self._trusted = writer, report, told, trusted
         self._touched = Touched()
+        self._sweep = Sweep(session, writer, spool, broken, report, self._touched)
         self._everything = report.resumed  # is to be derived from, for nobody knows what was touched
 
-    async def complete(self) -> None:
-        stages = (("match", self._match), ("load", self._load), ("sweep", self._sweep), ("derive", self._derive))
-        for stage, step in stages:
+    async def complete(self, *, shrunk: bool = False) -> None:
+        """Raises UnexpectedCount before anything is written where the delivery leaves out too much, unless it has `shrunk`."""
+        await self._staged("sweep", lambda: self._sweep.weigh(shrunk=shrunk))
+        for stage, step in (("match", self._match), ("load", self._load), ("sweep", self._end), ("derive", self._derive)):
             await self._staged(stage, step)
+
+    async def _end(self) -> None:
+        self._told("sweep", 0, 1)
+        await self._sweep.end()
+        self._told("sweep", 1, 1)
 
     async def conclude(self, told: Sequence[Told], parties: int) -> None:
         """The same, once all is loaded already; `told` is what a load of each batch would have told."""
@@ -134,42 +111,14 @@ class Steps:
     def _note_nodes(self, done: tuple[type[Any], list[Kept], Outcome]) -> None:
         self._note(*done)
 
-    async def _sweep(self) -> None:
-        """Ends what a whole delivery left out. Where nothing came before it there is nothing to end."""
-        if not (self._writer.whole and self._writer.again):
-            return
-        for number, cls in enumerate(ENDING):
-            self._told("sweep", number, len(ENDING))
-            found = await left_out(self._session, self._writer, cls, Mentioned(self._spool, cls, self._broken.unread))
-            if self._writer.until is None:
-                found.links = found.ended
-            for part in _by(AT_ONCE, found.links if cls in NODES else ()):
-                done = await end_links_of(self._session, self._writer, cls, self._sweep_name(cls, "links", part), part)
-                self._note_ended(cls, part, done)
-            for part in _by(AT_ONCE, found.ended):
-                done = await end(self._session, self._writer, cls, self._sweep_name(cls, "ended", part), part)
-                self._report.loaded.setdefault(cls.__name__, Loaded()).ended += done.ended
-                self._note_ended(cls, part, done)
-        self._told("sweep", len(ENDING), len(ENDING))
-
-    def _sweep_name(self, cls: type[Any], what: str, part: Sequence[Identity]) -> str:
-        """Named by its content: a pass that goes on finds less to end than before."""
-        content = blake2b(repr(part).encode(errors="surrogatepass"), digest_size=12).hexdigest()
-        return f"{self._writer.pass_id}/{cls.__name__}/{what}/{content}"
-
-    def _note_ended(self, cls: type[Any], part: Sequence[Identity], done: Outcome) -> None:
-        for identity in part if done.touched is None else [part[place] for place in done.touched]:
-            for name, key in zip(OF_INTEREST.get(cls, ()), identity, strict=False):
-                self._touched.add(cls, name, key)
-
     async def _derive(self) -> None:
         """Golden values, visibility and months of all that this pass has changed; of all it speaks of, where it was resumed."""
         session, today = self._session, datetime.now(ZoneInfo(self._source.timezone)).date()
-        described, accounts = set[str](), self._ids((Account,), "id") | self._ids((Holds,), "account")
-        for part in _parts(self._ids(RECORDS, "id")):
+        described, accounts = set[str](), await self._ids((Account,), "id") | await self._ids((Holds,), "account")
+        for part in _parts(await self._ids(RECORDS, "id")):
             described |= await visibility.parties_of(session, part)
         parties = set(described)
-        for part in _parts(self._ids((Holds, ManagedBy), "record")):
+        for part in _parts(await self._ids((Holds, ManagedBy), "record")):
             parties |= await visibility.parties_of(session, part)
         lapsed = await visibility.lapsed(session, self._writer.days[-1] if self._writer.days else today, today)
         parties, accounts = parties | lapsed[0], accounts | lapsed[1]
@@ -180,7 +129,7 @@ class Steps:
         await self._each(described, lambda run, part: name_parties(run, part, self._trusted), "name")
         await self._each(parties, lambda run, part: visibility.home_parties(run, part, today), "place")
         await self._each(accounts, lambda run, part: visibility.home_accounts(run, part, today), "place")
-        await self._each(self._ids((Transaction,), "account"), flows.keep, "sum")
+        await self._each(await self._ids((Transaction,), "account"), flows.keep, "sum")
 
     async def _each(self, ids: set[str], act: Callable[[Run, Sequence[str]], Awaitable[Any]], stage: str) -> None:
         """What is worked out anew may be worked out twice: a lost answer needs no ledger."""
@@ -223,11 +172,13 @@ class Steps:
     def _name(self, cls: type[Any], number: int) -> str:
         return batch_name(self._writer.pass_id, cls, number)
 
-    def _ids(self, classes: Sequence[type[Any]], field: str) -> set[str]:
+    async def _ids(self, classes: Sequence[type[Any]], field: str) -> set[str]:
         """What the derived values are to be worked out for."""
         found = self._touched.of(classes, field)
-        if self._everything:
-            found |= {getattr(kept.record, field) for cls in classes for batch in self._spool.batches(cls) for kept in batch}
+        for cls in classes if self._everything else ():
+            for batch in self._spool.batches(cls):
+                found.update(getattr(kept.record, field) for kept in batch)
+                await asyncio.sleep(0)
         return found
 
 

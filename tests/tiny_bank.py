@@ -148,6 +148,7 @@ class TinyBank:
         on: date | None = None,
         public: bool = False,
         changes: bool = False,
+        shrunk: bool = False,
         trusted: Sequence[str] = ("tiny", "other"),
         progress: Progress | None = None,
         **tables: Sequence[str],
@@ -155,7 +156,15 @@ class TinyBank:
         """Delivers and ingests."""
         source, directory = tiny_source(system, public=public), self.deliver(**tables)
         return await run_source(
-            source, directory, session, self.home, effective=on, changes=changes, progress=progress, trusted=trusted
+            source,
+            directory,
+            session,
+            self.home,
+            effective=on,
+            changes=changes,
+            shrunk=shrunk,
+            progress=progress,
+            trusted=trusted,
         )
 
 

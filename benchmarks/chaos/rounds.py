@@ -91,6 +91,7 @@ class Arena:
     async def round(self, seed: int, scenario: Scenario, deliveries: Sequence[Delivered], kind: str) -> Round:
         """Loads every delivery, while this kind of thing happens to one of them and maybe to its resumption, and compares."""
         expected = await self.undisturbed(scenario, deliveries)
+        kind = KILL if kind == LEAVE and scenario.joined else kind
         random = Random(f"{seed}/{scenario.name}/{kind}")
         chosen = random.randrange(len(deliveries))
         happens = faults(random, kind, expected.messages[chosen], expected.signs[chosen])

@@ -24,11 +24,13 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """Deliveries in the order of their days, and how many records are written at once."""
+    """Deliveries in the order of their days, and how many records are written at once; `joined`: a later one speaks of what
+    only an earlier one tells, and would wait for it in quarantine."""
 
     name: str
     batch: int
     write: Callable[[Path], list[Delivered]]
+    joined: bool = False
 
 
 def _story(folder: Path) -> list[Delivered]:
@@ -86,7 +88,7 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-SCENARIOS = (Scenario("story", 2, _story), Scenario("nights", 20, _nights), Scenario("lakeside", 400, _lakeside))
+SCENARIOS = (Scenario("story", 2, _story), Scenario("nights", 20, _nights), Scenario("lakeside", 400, _lakeside, joined=True))
 
 
 def written(folder: Path) -> Iterator[tuple[Scenario, list[Delivered]]]:

@@ -60,6 +60,11 @@ def begin_import(home: Path) -> None:
     _make_folders(home)
 
 
+def is_importing(home: Path) -> bool:
+    """Whether an import was begun and has not finished: until the next start there is no graph here."""
+    return _importing(home).exists()
+
+
 def finish_import(home: Path) -> None:
     """The graph counts; what else a first start makes does not yet."""
     _importing(home).replace(_imported(home))

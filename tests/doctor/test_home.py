@@ -14,6 +14,8 @@ from doctor import home as looking
 from doctor import processes
 from doctor.finding import Finding, State
 from graph.session import Session
+from runtime.home import opened
+from runtime.local.home import begin_import, finish_import
 from tests.tiny_bank import STORY, TinyBank
 
 linux = pytest.mark.skipif(not processes.known(), reason="this system does not tell who holds a file")
@@ -114,7 +116,8 @@ from pathlib import Path
 from ingest.quarantine import Quarantine
 from ingest.spool import Spool
 home = Path(sys.argv[1])
-with Spool(home / "spool" / "core"), Quarantine(home / "quarantine" / "core.reading"):
+with Spool(home / "spool" / "core"), Quarantine(home / "quarantine" / "core.reading") as broken:
+    broken.path.write_text("a row")
     os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -128,6 +131,25 @@ def test_what_a_killed_process_had_read_is_a_warning_and_while_it_reads_it_is_no
     with (home / "spool" / "core.lock").open("w") as lock:
         flock(lock, LOCK_EX)
         assert looking.leftovers(home)[0].state is State.OK
+
+
+def test_an_import_that_was_broken_off_is_a_warning(home: Path):
+    folder = home / "neo4j-5.26"
+    folder.mkdir()
+    begin_import(folder)
+    (found,) = looking.leftovers(home)
+    assert (found.state, str(folder) in found.found, "--offline" in found.do) == (State.WARNING, True, True)
+    finish_import(folder)
+    assert looking.leftovers(home)[0].state is State.OK
+
+
+@pytest.mark.parametrize(("version", "says"), [("99", "later version of c360 (layout 99"), ("blue", "holds no version that this c360 knows")])
+def test_a_home_of_a_later_version_is_wrong(home: Path, version: str, says: str):
+    opened(home)
+    assert looking.look(home)[0].state is State.OK
+    (home / "version").write_text(version)
+    (found,) = looking.look(home)
+    assert (found.state, found.exit, says in found.found) == (State.WRONG, 2, True)
 
 
 def test_what_was_landed_and_waits_was_refused_or_is_half_done_is_a_warning(home: Path):

@@ -3,8 +3,12 @@
 from datetime import date
 from typing import Any
 
+import pytest
+
+from graph import passes
 from graph.digest import digest
 from graph.session import Session
+from runtime.errors import UnexpectedCount
 from tests.conftest import Edges
 from tests.tiny_bank import STORY, TinyBank, tiny_source
 
@@ -115,8 +119,24 @@ async def test_an_unchanged_delivery_of_another_day_writes_nothing_but_that_it_c
     report = await tiny.load(empty, on=FEBRUARY, **STORY)
     assert (report.total.new, report.total.changed, report.total.ended, report.total.older) == (0, 0, 0, 0)
     assert await digest(empty) == before
-    assert await empty.rows("MATCH (n) WHERE n.toldOn > date('2026-01-01') RETURN count(n)") == [[0]]
+    assert await empty.rows("MATCH (n) WHERE n.toldOn > date('2026-01-01') RETURN DISTINCT labels(n)[0] AS label ORDER BY label") == [["Institution"], ["OrgUnit"]]
 
 
 def test_a_source_whose_tables_hold_changes_delivers_changes() -> None:
     assert not tiny_source().of_changes
+
+
+async def test_a_delivery_that_leaves_out_more_than_it_mentions_is_refused_before_anything_is_written(
+    empty: Session, tiny: TinyBank
+) -> None:
+    people = [f"{n},Ada,,," for n in range(60)]
+    await tiny.load(empty, on=JANUARY, people=people)
+    before = await digest(empty)
+    with pytest.raises(UnexpectedCount, match="mentions 21 Person and leaves out 40"):
+        await tiny.load(empty, on=FEBRUARY, people=[*people[:20], "99,New,,,"])
+    assert await digest(empty) == before
+    newest = (await passes.listed(empty))[0]
+    assert (newest["state"], newest["refusal"], newest["rowsRead"], newest["rowsRefused"]) == ("REFUSED", "UNEXPECTED_COUNT", 21, 21)
+    await tiny.load(empty, on=MARCH, people=people)
+    assert await digest(empty) == before
+    assert (await tiny.load(empty, on=MARCH, shrunk=True, people=people[:20])).total.ended == 40

@@ -1,6 +1,11 @@
 """Migrations are applied once, in order, and noticed when they are not."""
 
 import asyncio
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -8,7 +13,8 @@ from graph import schema_changes
 from graph.model import NODES
 from graph.session import Session
 from graph.vocabulary import node_meta
-from runtime.errors import GraphBehind, GraphTooNew
+from runtime.errors import GraphBehind, GraphTooNew, MigrationFailed
+from runtime.local.engines import Engines
 
 
 async def test_migrating_again_applies_nothing(empty: Session) -> None:
@@ -64,3 +70,99 @@ async def test_chinese_is_found_by_any_two_characters(empty: Session) -> None:
     assert await empty.rows(text, {"typed": '"钢铁"'}) == [["P1"]]
     assert await empty.rows(text, {"typed": "shanghai*"}) == [["P1"]]
     assert await empty.rows(text, {"typed": '"北京"'}) == []
+
+
+MIGRATING = """
+import asyncio, os, signal, sys
+from graph import locks, schema_changes
+from graph.session import Session, connect
+locks.LEASE_SECONDS = 1
+run, left = Session.run, int(sys.argv[4])
+
+async def counted(self, text, params=None):
+    global left
+    left -= 1
+    if left == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    await run(self, text, params)
+
+async def main():
+    Session.run = counted
+    session = connect(sys.argv[1], sys.argv[2], os.environ["SECRET"], sys.argv[3], patient=True)
+    print(len(await schema_changes.migrate(session)))
+    await session.close()
+
+asyncio.run(main())
+"""
+
+
+def migrating(engines: Engines, database: str, left: int) -> "subprocess.Popen[str]":
+    """A process that migrates, and is killed at its so manieth statement."""
+    arguments = [engines.neo4j_uri, engines.neo4j_user, database, str(left)]
+    environment = os.environ | {"SECRET": engines.neo4j_password, "PYTHONPATH": str(Path(__file__).parents[2])}
+    return subprocess.Popen([sys.executable, "-c", MIGRATING, *arguments], env=environment, stdout=subprocess.PIPE, text=True)
+
+
+async def test_of_two_processes_that_migrate_at_once_one_applies_all(empty: Session, engines: Engines) -> None:
+    await empty.run("MATCH (m:Migration) DELETE m")
+    both = [migrating(engines, empty.database, 0) for _ in range(2)]
+    told = [await asyncio.to_thread(each.communicate, None, 120) for each in both]
+    assert sorted(int(out) for out, _ in told) == [0, len(schema_changes.migrations())]
+    await schema_changes.check(empty)
+
+
+async def test_killed_in_the_middle_of_a_migration_it_goes_on_with_the_same(empty: Session, engines: Engines) -> None:
+    await empty.run("DROP INDEX company_lei")
+    await empty.run("MATCH (m:Migration) DELETE m")
+    with migrating(engines, empty.database, 20) as killed:
+        assert await asyncio.to_thread(killed.wait, 60) == -signal.SIGKILL
+    assert await schema_changes.applied(empty) == {}
+    with pytest.raises(GraphBehind):
+        await schema_changes.check(empty)
+    assert len(await schema_changes.migrate(empty)) == len(schema_changes.migrations())
+    assert (await schema_changes.standing(empty)).lacking == ()
+
+
+async def test_a_migration_whose_text_was_altered_is_told_by_its_name(empty: Session) -> None:
+    await empty.run("MATCH (m:Migration {number: 2}) SET m.before = m.checksum, m.checksum = 'x'")
+    try:
+        with pytest.raises(GraphTooNew, match="0002_credit_and_service in another text"):
+            await schema_changes.migrate(empty)
+    finally:
+        await empty.run("MATCH (m:Migration {number: 2}) SET m.checksum = m.before REMOVE m.before")
+
+
+async def test_an_index_that_can_t_be_filled_stops_the_migration_with_what_to_do(empty: Session) -> None:
+    await empty.run("DROP INDEX company_lei")
+    await empty.run("CREATE (:Company {lei: $long})", {"long": "SECRET" * 8_000})
+    await empty.run("MATCH (m:Migration {number: 1}) DELETE m")
+    try:
+        with pytest.raises(MigrationFailed, match="company_lei can't be filled.*DROP INDEX company_lei.*c360 migrate") as told:
+            await schema_changes.migrate(empty)
+        assert "SECRET" not in str(told.value)
+        assert 1 not in await schema_changes.applied(empty)
+    finally:
+        await empty.run("MATCH (n:Company) DELETE n")
+        await empty.run("DROP INDEX company_lei")
+    assert [each.number for each in await schema_changes.migrate(empty)] == [1]
+
+
+async def test_a_constraint_that_the_data_breaks_stops_the_migration_with_what_to_do(empty: Session) -> None:
+    await empty.run("DROP CONSTRAINT employee_id")
+    await empty.run("CREATE (:Employee {id: 'SECRET'}), (:Employee {id: 'SECRET'})")
+    try:
+        with pytest.raises(MigrationFailed, match="CREATE CONSTRAINT employee_id.*Two nodes of Employee may have the same id") as told:
+            await schema_changes.restore(empty)
+        assert "SECRET" not in str(told.value)
+    finally:
+        await empty.run("MATCH (n:Employee) DELETE n")
+    assert await schema_changes.restore(empty) == ("employee_id",)
+
+
+def test_every_rule_is_read_from_its_migration() -> None:
+    rules = schema_changes.rules()
+    assert rules["party_unit_sort_name"].on == ("Party", "unit", "sortName", "id")
+    assert (rules["party_search"].kind, rules["party_search"].on) == ("INDEX", ("Party", "searchText"))
+    assert (rules["lock_name"].kind, rules["lock_name"].on) == ("CONSTRAINT", ("Lock", "name"))
+    every = "\n".join(statement for each in schema_changes.migrations() for statement in each.statements)
+    assert len(rules) == every.count("IF NOT EXISTS") + len(schema_changes.FIRST)

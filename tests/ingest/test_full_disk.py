@@ -58,7 +58,7 @@ def ran(*words: str, password: str = "") -> subprocess.CompletedProcess[str]:
 
 
 def python(program: str, *arguments: object) -> list[str]:
-    done = ran(sys.executable, "-W", "error", "-c", program, *map(str, arguments))
+    done = ran(sys.executable, "-c", program, *map(str, arguments))
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr, done.stderr
     return done.stdout.splitlines()

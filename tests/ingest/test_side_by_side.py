@@ -110,7 +110,6 @@ async def test_of_two_passes_of_one_source_in_one_home_the_second_is_refused_by_
     assert await empty.rows("MATCH (p:Pass) RETURN p.state") == [["COMPLETE"]]
 
 
-@pytest.mark.xfail(strict=True, reason="a dated link of a node that two silos know is told by who came first")
 async def test_two_silos_that_say_otherwise_of_a_unit_make_one_graph_in_either_order(empty: Session, tmp_path: Path) -> None:
     """What the more trusted one says stands, whoever came first, and the days on which they said it do not matter."""
     found = list[Counter[str]]()

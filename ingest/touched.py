@@ -1,0 +1,39 @@
+"""What a pass has made, changed or ended, of which something else is worked out."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from graph.model import RECORDS, Account, Holds, ManagedBy, Transaction
+from graph.vocabulary import class_of
+
+# What derived values are worked out from, and by which fields.
+OF_INTEREST: dict[type[Any], tuple[str, ...]] = {
+    **dict.fromkeys(RECORDS, ("id",)),
+    Account: ("id",),
+    Holds: ("record", "account"),
+    ManagedBy: ("record",),
+    Transaction: ("account",),
+}
+
+
+class Touched:
+    """The ids, by class and field, of what a pass has made, changed or ended: about a tenth of a kilobyte each."""
+
+    def __init__(self) -> None:
+        self._ids = dict[tuple[type[Any], str], set[str]]()
+
+    def note(self, records: Iterable[Any]) -> None:
+        for record in records:
+            for name in OF_INTEREST.get(cls := class_of(record), ()):
+                self.add(cls, name, getattr(record, name))
+
+    def add(self, cls: type[Any], name: str, id_: str) -> None:
+        self._ids.setdefault((cls, name), set()).add(id_)
+
+    def ended(self, cls: type[Any], identity: Sequence[str]) -> None:
+        """What a delivery left out: a record or node by its key, a relationship by its ends."""
+        for name, key in zip(OF_INTEREST.get(cls, ()), identity, strict=False):
+            self.add(cls, name, key)
+
+    def of(self, classes: Sequence[type[Any]], name: str) -> set[str]:
+        return set[str]().union(*(self._ids.get((cls, name), ()) for cls in classes))
