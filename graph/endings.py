@@ -27,7 +27,7 @@ RETURN n.{key}, coalesce(n.until = $until AND n.toldOn <= $on, $until IS NULL)""
 WORDS_OF = """
 MATCH (a)-[r:{type}]->(b) WHERE r.source = $source
   AND (r.until IS NULL OR r.until = $on OR (r.until > $on AND r.effectiveOn <= $on))
-RETURN {a}, {b}, coalesce(r.by, '')"""
+RETURN DISTINCT {a}, {b}, coalesce(r.by, '')"""
 END_NODES = """
 UNWIND $keys AS key
 MATCH (n:{label} {{{key}: key}})

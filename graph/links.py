@@ -21,7 +21,7 @@ READ = """
 UNWIND $rows AS row
 MATCH (n:{label} {{{key}: row.key}})-[r:{type}]->(e)
 WITH row, n, r, e ORDER BY r.effectiveOn, r.validTo
-RETURN row.place,
+RETURN row.place, CASE WHEN n.source = $source THEN toString(n.toldOn) END,
   collect([elementId(r), r.source, e.{end_key}, toString(r.effectiveOn), toString(r.validFrom), toString(r.validTo)])"""
 BEGIN = """
 UNWIND $rows AS row
@@ -87,13 +87,14 @@ async def _told(run: Run, writer: Writer, cls: type[Any], field: str, told: Sequ
     rows = {row["place"]: row for row in told}
     begin, change = list[dict[str, Any]](), list[dict[str, Any]]()
     overruled = list[str]()
-    for place, found in await run(link_text(READ, cls, field), {"rows": list(told)}):
+    for place, told_on, found in await run(link_text(READ, cls, field), writer.params() | {"rows": list(told)}):
         row, others = rows.pop(place), {source for _, source, *_ in found} - {writer.source}
         if others <= {*writer.weaker}:
             overruled += [id_ for id_, source, *_ in found if source in others and row["end"] is not None]
             mine = [each for each in found if each[1] == writer.source]
             known = [Stretch(end, date.fromisoformat(on), _day(since), _day(to), id_) for id_, _, end, on, since, to in mine]
-            _differences(row, known, stretches(known, row["end"], writer.on, writer.days, row["since"]), begin, change)
+            days = sorted({*writer.days, date.fromisoformat(told_on)}) if told_on else writer.days
+            _differences(row, known, stretches(known, row["end"], writer.on, days, row["since"]), begin, change)
     for row in rows.values():
         _differences(row, [], stretches([], row["end"], writer.on, writer.days, row["since"]), begin, change)
     missing: list[int] = (await run(link_text(BEGIN, cls, field), writer.params() | {"rows": begin}))[0][0] if begin else []

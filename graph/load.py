@@ -32,7 +32,7 @@ SET n += row.given, n.hash = row.hash, n.source = $source, n.toldOn = $on, n.unt
 RETURN collect(row.place)"""
 CHANGED_LINK = """
 WITH *
-CALL (n, e{place}) {{ MATCH (n)-[o:{type}]->(x) WHERE x <> e{place} DELETE o }}
+CALL (n, e{place}, row) {{ MATCH (n)-[o:{type}]->(x) WHERE x <> e{place}{other} DELETE o }}
 MERGE (n)-[l{place}:{type}{identity}]->(e{place}){created}"""
 # A more trusted silo speaks for the node: its words stay, and only its gaps are filled.
 FILLED = """
@@ -44,7 +44,7 @@ SET n += before"""
 # Said again where silence would not tell: by a delivery of changes, or of what never ends and may be called another name.
 CONFIRMED = """
 UNWIND $rows AS row
-MATCH (n:{label} {{{key}: row.key}}) WHERE n.toldOn < $on
+MATCH (n:{label} {{{key}: row.key}}) WHERE n.toldOn < $on AND n.hash = row.hash AND n.source = $source
 SET n.toldOn = $on"""
 
 
@@ -83,8 +83,8 @@ async def _apply(run: Run, writer: Writer, cls: type[Any], rows: Sequence[Row]) 
     params = writer.params() | ({} if meta.ends else {"until": None})
     same = await _same(run, cls, params, rows) if writer.again else []
     left = _without(rows, same)
-    if same and (not writer.whole if meta.ends else meta.scope == "public"):
-        await run(node_text(CONFIRMED, cls), params | {"rows": [row for row in rows if row["place"] in set(same)]})
+    if not writer.whole if meta.ends else meta.scope == "public":
+        await run(node_text(CONFIRMED, cls), params | {"rows": [{"key": row["key"], "hash": row["hash"]} for row in rows]})
     if not left:
         return Outcome(unchanged=len(same), touched=[])
     ((made, known, found),) = await run(node_text(MADE, cls), params | {"rows": left})
@@ -159,10 +159,11 @@ def _made_link(link: Link, place: int) -> str:
 
 def _changed_link(link: Link, place: int) -> str:
     if not link.of_record:
-        return CHANGED_LINK.format(place=place, type=link.type, identity="", created="")
+        return CHANGED_LINK.format(place=place, type=link.type, identity="", created="", other="")
     identity = f" {{recordId: row.e{place}}}"
     created = f" ON CREATE SET l{place}.source = $source, l{place}.recordedAt = $now, l{place}.pass = $pass"
-    return CHANGED_LINK.format(place=place, type=link.type, identity=identity, created=created)
+    other = f" OR o.recordId <> row.e{place}"
+    return CHANGED_LINK.format(place=place, type=link.type, identity=identity, created=created, other=other)
 
 
 def node_rows(records: Sequence[Any]) -> Iterable[Row]:

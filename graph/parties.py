@@ -9,16 +9,21 @@ from graph.session import Run, Session
 
 # Statements name one node by a label and key and reach the others along relationships without a label: where the
 # database is still empty, its planner would take any label to be the cheaper beginning, and keep to that.
-# Of each record: its party with all that describes it, and the same of the parties that records of its bank key describe.
-STANDING = """
+RECORDS = """
 UNWIND $ids AS id
 MATCH (r:SourceRecord {id: id})
 OPTIONAL MATCH (r)-[:DESCRIBES]->(p)
-RETURN r.id, r.kind, r.bankKey, p.id,
-  COLLECT { MATCH (p)<-[:DESCRIBES]-(o) RETURN [o.id, o.kind, o.bankKey] },
-  COLLECT { MATCH (o:SourceRecord {bankKey: r.bankKey})-[:DESCRIBES]->(q) USING INDEX o:SourceRecord(bankKey)
-    WHERE o.kind = r.kind AND (p IS NULL OR q <> p) WITH DISTINCT q
-    RETURN [q.id, COLLECT { MATCH (q)<-[:DESCRIBES]-(x) RETURN [x.id, x.kind, x.bankKey] }] }"""
+RETURN r.id, r.kind, r.bankKey, p.id"""
+OF_KEY = """
+UNWIND $keys AS key
+MATCH (o:SourceRecord {bankKey: key}) USING INDEX o:SourceRecord(bankKey)
+MATCH (o)-[:DESCRIBES]->(q)
+RETURN o.kind, key, collect(DISTINCT q.id)"""
+DESCRIBED_BY = """
+UNWIND $ids AS id
+MATCH (p:Party {id: id})
+MATCH (p)<-[:DESCRIBES]-(r)
+RETURN p.id, collect([r.id, r.kind, r.bankKey])"""
 ASSIGN = """
 UNWIND $rows AS row
 MATCH (r:SourceRecord {id: row.record})
@@ -67,17 +72,16 @@ class Assignment:
 
 
 async def standings(session: Session, records: Sequence[str]) -> list[Standing]:
-    """In the order of the record ids."""
-    found = await session.rows(STANDING, {"ids": sorted(set(records))})
+    """In the order of the record ids. Three small questions: of one great one the planner, where the database is still empty,
+    makes a plan that takes steps by the square."""
+    found = await session.rows(RECORDS, {"ids": sorted(set(records))})
+    keys = sorted({key for _, _, key, _ in found if key})
+    of_key = {(kind, key): parties for kind, key, parties in await session.rows(OF_KEY, {"keys": keys})}
+    wanted: set[str] = {party for *_, party in found if party}.union(*of_key.values())
+    described = {party: [_keyed(each) for each in by] for party, by in await session.rows(DESCRIBED_BY, {"ids": sorted(wanted)})}
     return [
-        Standing(
-            record,
-            kind,
-            key,
-            party,
-            {id_: [_keyed(one) for one in of] for id_, of in [*([(party, own)] if party else []), *others]},
-        )
-        for record, kind, key, party, own, others in found
+        Standing(record, kind, key, party, {each: described[each] for each in {*of_key.get((kind, key), ()), party} if each})
+        for record, kind, key, party in found
     ]
 
 

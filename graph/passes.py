@@ -81,8 +81,16 @@ CALL (b) { DELETE b } IN TRANSACTIONS OF 1000 ROWS
 # What came before a pass: the days of whole deliveries, and whether anything was written at all.
 BEFORE = """
 MATCH (p:Pass {source: $source}) WHERE p.id <> $pass AND p.state <> 'REFUSED'
-RETURN collect(DISTINCT CASE WHEN p.state = 'COMPLETE' AND p.whole THEN toString(p.effectiveOn) END), count(*) > 0
+RETURN collect(DISTINCT CASE WHEN p.state = 'COMPLETE' AND p.whole THEN toString(p.effectiveOn) END), count(*) > 0,
+  coalesce(any(unfinished IN collect(p.state <> 'COMPLETE' AND p.madeGoodBy IS NULL) WHERE unfinished), false)
 """
+# What was broken off and is not gone on with: a pass that works out everything anew makes it good.
+MADE_GOOD = """
+MATCH (p:Pass {source: $source}) WHERE p.id <> $pass AND p.state IN ['INTERRUPTED', 'ABANDONED'] AND p.madeGoodBy IS NULL
+SET p.madeGoodBy = $pass, p.state = 'ABANDONED'
+RETURN count(*)
+"""
+DERIVED_ON = "MATCH (p:Pass) WHERE p.derivedOn IS NOT NULL RETURN toString(max(p.derivedOn))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +135,30 @@ async def begin(
         await end(session, Begun(found, holder, True), "ABANDONED", {})
 
 
-async def before(session: Session, source: str, begun: Begun) -> tuple[tuple[date, ...], bool]:
-    """The days (ascending) of this source's complete whole deliveries but for this pass, and whether any pass came before it."""
-    ((days, any_),) = await session.rows(BEFORE, {"source": source, "pass": begun.id})
-    return tuple(sorted(date.fromisoformat(day) for day in days)), any_
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What came before a pass of its source: the days (ascending) of complete whole deliveries, whether any pass did, and
+    whether one was broken off of which nobody worked out what follows from it."""
+
+    days: tuple[date, ...]
+    any: bool
+    unfinished: bool
+
+
+async def before(session: Session, source: str, begun: Begun) -> Before:
+    ((days, any_, unfinished),) = await session.rows(BEFORE, {"source": source, "pass": begun.id})
+    return Before(tuple(sorted(date.fromisoformat(day) for day in days)), any_, unfinished)
+
+
+async def made_good(session: Session, source: str, begun: Begun) -> None:
+    """Says of earlier passes that were broken off that this one has worked out what follows from them too."""
+    await surely(lambda: session.write(MADE_GOOD, {"source": source, "pass": begun.id}))
+
+
+async def derived_on(session: Session) -> date:
+    """The latest day on which a pass worked out what follows from what is said; the first there is where none did."""
+    ((day,),) = await session.rows(DERIVED_ON)
+    return date.fromisoformat(day) if day else date.min
 
 
 def _nowhere() -> dict[str, Any]:

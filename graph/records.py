@@ -20,6 +20,7 @@ RETURN r.id, r.hash, r.sequence, toString(r.effectiveOn), toString(r.toldOn), to
 SAME = """
 UNWIND $rows AS row
 MATCH (r:SourceRecord {id: row[0]}) WHERE r.hash = row[1] AND r.until IS NULL AND r.effectiveOn <= $on
+  AND EXISTS { (r)-[:DESCRIBES]->() }
 RETURN collect(r.id)"""
 VERSIONS = """
 UNWIND $ids AS id MATCH (v:RecordVersion {record: id}) USING INDEX v:RecordVersion(record)
@@ -152,8 +153,9 @@ def planned(rows: Sequence[Row], known: dict[str, Known], histories: dict[str, l
         had, history = known.get(row["id"]), histories.get(row["id"], [])
         days = sorted({*writer.days, had.said}) if had else writer.days
         story = _in_sequence(placed(history, days, row["hash"], writer.on))
-        if story == history:
+        if story == history:  # it may still wait for its party
             plan.outcome.unchanged += 1
+            plan.outcome.touched = [*(plan.outcome.touched or ()), row["place"]]
         else:
             _place(plan, row, had, history, story)
     return plan

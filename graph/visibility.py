@@ -8,6 +8,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from graph.session import Run, Session
+from graph.statement.template import CURRENT, dated
+
+
+def filled(text: str) -> str:
+    """`current(m)` as what it stands for."""
+    return CURRENT.sub(lambda found: f"({dated(found[1])})", text)
+
 
 PUBLIC = "PUBLIC"
 UNASSIGNED = "UNASSIGNED"
@@ -16,21 +23,23 @@ PARTIES = """
 UNWIND $records AS id
 MATCH (:SourceRecord {id: id})-[:DESCRIBES]->(p)
 RETURN DISTINCT p.id"""
+RECORDS_OF = "MATCH (r:SourceRecord {system: $source}) RETURN r.id"
+ACCOUNTS_OF = "MATCH (a:Account {source: $source}) RETURN a.id"
 HOLDERS = "UNWIND $accounts AS id MATCH (:Account {id: id})<-[:HOLDS]-(p) RETURN DISTINCT p.id"
 HELD = "UNWIND $parties AS id MATCH (:Party {id: id})-[:HOLDS]->(a) RETURN DISTINCT a.id"
-# `current` is what has not ended by today. The lock is taken before anything is read: of two passes that work out one
+# `current` is what holds today. The lock is taken before anything is read: of two passes that work out one
 # party side by side, the later knows what both have written.
-SET_PARTIES = """
+SET_PARTIES = filled("""
 UNWIND $parties AS id
 MATCH (p:Party {id: id})
 SET p.kind = p.kind
 WITH p,
-  COLLECT { MATCH (p)-[m:MANAGED_BY]->(u) WHERE m.validTo IS NULL OR m.validTo > $today
+  COLLECT { MATCH (p)-[m:MANAGED_BY]->(u) WHERE current(m)
     RETURN u.id ORDER BY CASE m.role WHEN 'LEAD' THEN 0 ELSE 1 END, m.validFrom, u.id } AS managed,
-  COLLECT { MATCH (p)-[m:MANAGED_BY]->(u) WHERE m.role = 'LEAD' AND (m.validTo IS NULL OR m.validTo > $today)
+  COLLECT { MATCH (p)-[m:MANAGED_BY]->(u) WHERE m.role = 'LEAD' AND current(m)
     RETURN u.id ORDER BY m.validFrom, u.id LIMIT 1 } AS lead,
   COLLECT { MATCH (p)-[h:HOLDS]->(a)-[b:BOOKED_AT]->(u)
-    WHERE (h.validTo IS NULL OR h.validTo > $today) AND (b.validTo IS NULL OR b.validTo > $today)
+    WHERE current(h) AND current(b)
     RETURN u.id ORDER BY a.opened, a.id } AS booked,
   EXISTS { MATCH (p)<-[:DESCRIBES]-(r) WHERE NOT r.public } AS private
 WITH p, lead, booked, private,
@@ -38,30 +47,27 @@ WITH p, lead, booked, private,
   coalesce(lead[0], booked[0], managed[0]) AS home
 SET p.unit = coalesce(home, CASE WHEN private THEN $unassigned ELSE $public END),
   p.units = CASE WHEN home IS NOT NULL THEN units WHEN private THEN [] ELSE [$public] END
-RETURN count(*)"""
-SET_ACCOUNTS = """
+RETURN count(*)""")
+SET_ACCOUNTS = filled("""
 UNWIND $accounts AS id
 MATCH (a:Account {id: id})
 SET a.kind = a.kind
 WITH a,
-  COLLECT { MATCH (a)-[b:BOOKED_AT]->(u) WHERE b.validTo IS NULL OR b.validTo > $today
+  COLLECT { MATCH (a)-[b:BOOKED_AT]->(u) WHERE current(b)
     RETURN u.id ORDER BY u.id } AS booked,
   COLLECT { MATCH (a)<-[h:HOLDS]-()-[m:MANAGED_BY]->(u)
-    WHERE (h.validTo IS NULL OR h.validTo > $today) AND (m.validTo IS NULL OR m.validTo > $today)
+    WHERE current(h) AND current(m)
     RETURN DISTINCT u.id ORDER BY u.id } AS managed
 SET a.unit = coalesce(booked[0], managed[0], $unassigned),
   a.units = COLLECT { UNWIND booked + managed AS u RETURN DISTINCT u ORDER BY u }
-RETURN count(*)"""
-
-
+RETURN count(*)""")
+# What began or ended by the calendar alone.
 LAPSED = """
 CALL () {
-  MATCH (p)-[h:HOLDS]->() WHERE h.validTo > $since AND h.validTo <= $today RETURN 'Party' AS label, p.id AS id
-  UNION MATCH (p)-[m:MANAGED_BY]->() WHERE m.validTo > $since AND m.validTo <= $today RETURN 'Party' AS label, p.id AS id
-  UNION MATCH (a)-[b:BOOKED_AT]->() WHERE b.validTo > $since AND b.validTo <= $today
-    RETURN head([l IN labels(a) WHERE l = 'Account']) AS label, a.id AS id
+  MATCH (n)-[r:HOLDS|MANAGED_BY|BOOKED_AT]->() WHERE r.validTo > $since AND r.validTo <= $today RETURN n
+  UNION MATCH (n)-[r:HOLDS|MANAGED_BY|BOOKED_AT]->() WHERE r.validFrom > $since AND r.validFrom <= $today RETURN n
 }
-RETURN label, id"""
+RETURN CASE WHEN n:Party THEN 'Party' WHEN n:Account THEN 'Account' END, n.id"""
 
 
 async def parties_of(session: Session, records: Sequence[str]) -> set[str]:
@@ -70,10 +76,20 @@ async def parties_of(session: Session, records: Sequence[str]) -> set[str]:
 
 
 async def lapsed(session: Session, since: date, today: date) -> tuple[set[str], set[str]]:
-    """Parties and accounts of which something ended by the calendar alone after one day and until another."""
+    """Parties and accounts of which something began or ended after one day and until another."""
     found = await session.rows(LAPSED, {"since": since, "today": today})
     parties = {id_ for label, id_ in found if label == "Party"}
     return parties, {id_ for label, id_ in found if label == "Account"}
+
+
+async def records_of(session: Session, system: str) -> set[str]:
+    """All records of a silo."""
+    return {id_ async for (id_,) in session.stream(RECORDS_OF, {"source": system})}
+
+
+async def accounts_of(session: Session, system: str) -> set[str]:
+    """All accounts that a silo speaks for."""
+    return {id_ async for (id_,) in session.stream(ACCOUNTS_OF, {"source": system})}
 
 
 async def holders_of(session: Session, accounts: Sequence[str]) -> set[str]:

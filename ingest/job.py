@@ -128,14 +128,14 @@ async def carried(
         delivery = f"{spool.sealed()}@{on}{reading.name}"
         begun = await passes.begin(session, source.system, delivery, on, told, whole=reading.whole)
         report.pass_id, report.resumed = begun.id, begun.resumed
-        days, again = await passes.before(session, source.system, begun)
+        before = await passes.before(session, source.system, begun)
         writer = Writer(
             begun.id, begun.holder, source.system, weaker(source.system, trusted), on, datetime.now(UTC), source.public,
-            days=days, whole=reading.whole, again=again,
+            days=before.days, whole=reading.whole, again=before.any,
         )  # fmt: skip
         far = Far(told)
-        steps = Steps(session, source, spool, broken, writer, report, far, trusted)
-        work = steps.complete(shrunk=shrunk)
+        steps = Steps(session, source, spool, broken, writer, report, far, trusted, unfinished=before.unfinished)
+        work = steps.complete(shrunk=shrunk or begun.resumed)
         try:
             await concluded(session, home, source, reading, broken, report, begun, work, far, writer)
         except SourceFault as fault:
@@ -167,7 +167,8 @@ async def concluded(
         await quarantine.note(session, begun.id, noted(home, begun.id), writer.now, reading.driven)
 
     await hold(session, begun, written(), far, goes_on(source.name, writer.on, reading.name))
-    await passes.end(session, begun, "COMPLETE", _counts(report))
+    await passes.made_good(session, source.system, begun)
+    await passes.end(session, begun, "COMPLETE", _counts(report) | {"derivedOn": today(source)})
     await passes.forget_ledger(session, source.system, begun)
     await forget_settled(session, home)
 

@@ -116,7 +116,7 @@ class Quarantine:
 
     def add(self, refused: Refused) -> None:
         self.reasons[Reason(refused.table, refused.field, refused.reason)] += 1
-        self.unread.note(refused.row)
+        self.unread.note(refused.row, refused.fault)
         with writing(self.path.parent):
             self._file.write(as_line(refused.as_dict()))
 

@@ -8,7 +8,7 @@ from itertools import groupby, islice
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from graph import flows, visibility
+from graph import flows, passes, visibility
 from graph.ledger import Outcome, Writer, batch_name, surely
 from graph.links import load_links, optional_links
 from graph.load import load_nodes
@@ -47,12 +47,17 @@ class Steps:
         report: Report,
         told: Progress,
         trusted: Sequence[str],
+        *,
+        unfinished: bool = False,
     ) -> None:
+        """`unfinished`: an earlier pass of the source was broken off, and what follows from it is to be worked out too."""
         self._session, self._source, self._spool, self._broken = session, source, spool, broken
         self._writer, self._report, self._told, self._trusted = writer, report, told, trusted
         self._touched = Touched()
+        self._left = set[str]()  # parties that a record has moved from: what they hold may be seen elsewhere
         self._sweep = Sweep(session, writer, spool, broken, report, self._touched)
-        self._everything = report.resumed  # is to be derived from, for nobody knows what was touched
+        self._unfinished = unfinished
+        self._everything = report.resumed or unfinished  # is to be derived from, for nobody knows what was touched
 
     async def complete(self, *, shrunk: bool = False) -> None:
         """Raises UnexpectedCount before anything is written where the delivery leaves out too much, unless it has `shrunk`."""
@@ -87,9 +92,10 @@ class Steps:
             self._note(cls, batch, done)
             ids = [record.id for record in _touched(records, done)]
             if ids:
-                parties, moved = await match_parties(self._session, ids, self._trusted, self._writer.now)
+                parties, left = await match_parties(self._session, ids, self._trusted, self._writer.now)
                 self._report.parties += parties
-                self._report.moved += moved
+                self._report.moved += len(left)
+                self._left.update(left)
 
     async def _load(self) -> None:
         """Nodes, then the links that a node may lack, then relationships."""
@@ -115,12 +121,18 @@ class Steps:
         """Golden values, visibility and months of all that this pass has changed; of all it speaks of, where it was resumed."""
         session, today = self._session, datetime.now(ZoneInfo(self._source.timezone)).date()
         described, accounts = set[str](), await self._ids((Account,), "id") | await self._ids((Holds,), "account")
-        for part in _parts(await self._ids(RECORDS, "id")):
+        moved_on = await self._ids((Transaction,), "account")
+        records = await self._ids(RECORDS, "id")
+        if self._unfinished:
+            records |= await visibility.records_of(session, self._writer.source)
+            accounts |= (own := await visibility.accounts_of(session, self._writer.source))
+            moved_on |= own
+        for part in _parts(records):
             described |= await visibility.parties_of(session, part)
-        parties = set(described)
+        parties = described | self._left
         for part in _parts(await self._ids((Holds, ManagedBy), "record")):
             parties |= await visibility.parties_of(session, part)
-        lapsed = await visibility.lapsed(session, self._writer.days[-1] if self._writer.days else today, today)
+        lapsed = await visibility.lapsed(session, await passes.derived_on(session), today)
         parties, accounts = parties | lapsed[0], accounts | lapsed[1]
         for part in _parts(accounts):
             parties |= await visibility.holders_of(session, part)
@@ -129,7 +141,7 @@ class Steps:
         await self._each(described, lambda run, part: name_parties(run, part, self._trusted), "name")
         await self._each(parties, lambda run, part: visibility.home_parties(run, part, today), "place")
         await self._each(accounts, lambda run, part: visibility.home_accounts(run, part, today), "place")
-        await self._each(await self._ids((Transaction,), "account"), flows.keep, "sum")
+        await self._each(moved_on, flows.keep, "sum")
 
     async def _each(self, ids: set[str], act: Callable[[Run, Sequence[str]], Awaitable[Any]], stage: str) -> None:
         """What is worked out anew may be worked out twice: a lost answer needs no ledger."""

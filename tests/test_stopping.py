@@ -23,7 +23,7 @@ ROOT = Path(__file__).parent.parent
 HANGING = {
     "load": """
 from ingest.steps import Steps
-async def complete(self):
+async def complete(self, *, shrunk):
     self._told("load", 12_000, 99_000)
     await asyncio.Event().wait()
 Steps.complete = complete

@@ -15,8 +15,10 @@ from ingest.match.decide import Decision, decide
 from ingest.match.golden import golden
 
 
-async def match_parties(session: Session, records: Sequence[str], trusted: Sequence[str], now: datetime) -> tuple[int, int]:
-    """Says which party each record describes; tells how many parties are new and how many records moved.
+async def match_parties(
+    session: Session, records: Sequence[str], trusted: Sequence[str], now: datetime
+) -> tuple[int, Sequence[str]]:
+    """Says which party each record describes; tells how many parties are new, and of each record that moved the party it left.
 
     One process at a time, so that two silos that bring the same customer side by side make one party.
     """
@@ -26,7 +28,7 @@ async def match_parties(session: Session, records: Sequence[str], trusted: Seque
         decision = decide(before, lambda: f"P{ULID()}")
         await surely(lambda: session.together(lambda run: _apply(run, decision, trusted, now)))
     places = {each.party for each in (*decision.assigned, *(to for _, to in decision.moved))}
-    return len(places - known), len(decision.moved)
+    return len(places - known), [left for left, _ in decision.moved]
 
 
 async def name_parties(run: Run, parties: Sequence[str], trusted: Sequence[str]) -> None:
