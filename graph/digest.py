@@ -16,7 +16,8 @@ from runtime.errors import PlatformError
 # Bookkeeping, and what people judged: told with `all`.
 ASIDE = ("Pass", "Batch", "QuarantinedRow", "Migration", "Lock", "Change", "AccessRecord", "RetiredParty")
 ASIDE_TYPES = ("SAID_IN", "REFUSED_IN", "JUDGED")
-UNSAID = ("recordedAt", "endedAt", "toldOn", "firstPass", "pass", "sequence", "hash")
+UNSAID = ("recordedAt", "endedAt", "toldOn", "firstPass", "pass", "hash")
+COUNTED = ("SourceRecord", "RecordVersion")  # whose sequence tells in which order their words arrived
 KINDS = ("Person", "Company")  # a second label beside Party
 PAGE = 1_000
 
@@ -61,7 +62,8 @@ async def digest(session: Session, *, all: bool = False) -> str:
 
 
 async def _nodes(session: Session, label: str, key: str, everything: bool) -> AsyncIterator[list[Any]]:
-    without = "" if everything else "".join(f", {name}: null" for name in UNSAID)
+    unsaid = (*UNSAID, "sequence") if label in COUNTED else UNSAID
+    without = "" if everything else "".join(f", {name}: null" for name in unsaid)
     params: dict[str, Any] = {"all": everything, "aside": list(ASIDE), "types": list(ASIDE_TYPES), "page": PAGE, "after": None}
     while True:
         bound = "IS NOT NULL" if params["after"] is None else "> $after"
