@@ -31,7 +31,9 @@ RETURN DISTINCT {a}, {b}, coalesce(r.by, '')"""
 END_NODES = """
 UNWIND $keys AS key
 MATCH (n:{label} {{{key}: key}})
-SET n.until = $on"""
+WITH n, CASE WHEN n.until IS NULL OR n.until <> $on THEN 1 ELSE 0 END AS newly
+SET n.until = $on
+RETURN sum(newly)"""
 FOUND = """
 UNWIND $rows AS row
 {start}
@@ -104,8 +106,9 @@ async def end_links_of(session: Session, writer: Writer, cls: type[Any], batch: 
 
 async def _nodes(run: Run, writer: Writer, cls: type[Any], ended: Sequence[Identity]) -> Outcome:
     meta = node_meta(cls)
-    await run(END_NODES.format(label=meta.label, key=meta.key), writer.params() | {"keys": [key for (key,) in ended]})
-    return Outcome(ended=len(ended), touched=list(range(len(ended))))
+    keys = [key for (key,) in ended]
+    ((newly,),) = await run(END_NODES.format(label=meta.label, key=meta.key), writer.params() | {"keys": keys})
+    return Outcome(ended=newly, touched=list(range(len(ended))))
 
 
 async def _relationships(run: Run, writer: Writer, cls: type[Any], ended: Sequence[Identity]) -> Outcome:

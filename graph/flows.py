@@ -29,6 +29,14 @@ MERGE (f:MonthlyFlow {id: row.id})
 SET f += row.flow
 MERGE (f)-[:ON]->(a)
 RETURN count(*)"""
+# Months that a corrected movement has left, and a balance that no movement tells any more.
+DROP = """
+UNWIND $rows AS row
+MATCH (a:Account {id: row.account})
+FOREACH (_ IN CASE WHEN row.told THEN [] ELSE [1] END | REMOVE a.lastBalance, a.lastBalanceOn)
+WITH a, row
+MATCH (a)<-[:ON]-(f:MonthlyFlow) WHERE NOT f.id IN row.months
+DETACH DELETE f"""
 # What a silo says of the account itself stands in `balance`; this is what its newest movement says.
 LAST = """
 UNWIND $rows AS row
@@ -108,8 +116,17 @@ async def keep(run: Run, accounts: Sequence[str]) -> int:
         last += [{"account": account, **newest} for newest in _last(movements, currency)]
     await run(KEEP, {"rows": rows})
     await run(LAST, {"rows": last})
+    await run(DROP, {"rows": _left(accounts, rows, {row["account"] for row in last})})
     await run(PLACES, {"rows": places})
     return len(rows)
+
+
+def _left(accounts: Sequence[str], rows: Sequence[dict[str, Any]], told: set[str]) -> list[dict[str, Any]]:
+    """Of each account the months it has, and whether its movements tell a balance."""
+    months: dict[str, list[str]] = {account: [] for account in accounts}
+    for row in rows:
+        months[row["account"]].append(row["id"])
+    return [{"account": account, "months": ids, "told": account in told} for account, ids in months.items()]
 
 
 def _last(movements: Sequence[Movement], currency: str) -> Iterator[dict[str, Any]]:

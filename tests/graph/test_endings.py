@@ -1,5 +1,6 @@
 """What a whole delivery leaves out ends on its day; what returns begins anew; nothing is deleted."""
 
+import asyncio
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from graph import passes
 from graph.digest import digest
 from graph.session import Session
+from ingest.unread import Unread
 from runtime.errors import UnexpectedCount
 from tests.conftest import Edges
 from tests.tiny_bank import STORY, TinyBank, tiny_source
@@ -26,7 +28,9 @@ async def holds(session: Session, name: str, account: str) -> list[list[Any]]:
 
 async def test_what_is_left_out_ends_and_stays(empty: Session, tiny: TinyBank) -> None:
     await tiny.load(empty, on=JANUARY, **STORY)
-    report = await tiny.load(empty, on=FEBRUARY, **STORY | {"holders": ["1,A1,O,", "2,A2,O,"], "accounts": ["A1,N,2020-01-01,12.30"]})
+    report = await tiny.load(
+        empty, on=FEBRUARY, **STORY | {"holders": ["1,A1,O,", "2,A2,O,"], "accounts": ["A1,N,2020-01-01,12.30"]}
+    )
     assert (report.loaded["Holds"].ended, report.loaded["Account"].ended) == (1, 1)
     assert await holds(empty, "Ada Bell", "A1") == [["2026-01-01", "2026-02-01", "2026-02-01", False]]
     assert await empty.rows("MATCH (a:Account) RETURN a.id, toString(a.until) ORDER BY a.id") == [
@@ -119,7 +123,9 @@ async def test_an_unchanged_delivery_of_another_day_writes_nothing_but_that_it_c
     report = await tiny.load(empty, on=FEBRUARY, **STORY)
     assert (report.total.new, report.total.changed, report.total.ended, report.total.older) == (0, 0, 0, 0)
     assert await digest(empty) == before
-    assert await empty.rows("MATCH (n) WHERE n.toldOn > date('2026-01-01') RETURN DISTINCT labels(n)[0] AS label ORDER BY label") == [["Institution"], ["OrgUnit"]]
+    assert await empty.rows(
+        "MATCH (n) WHERE n.toldOn > date('2026-01-01') RETURN DISTINCT labels(n)[0] AS label ORDER BY label"
+    ) == [["Institution"], ["OrgUnit"]]
 
 
 def test_a_source_whose_tables_hold_changes_delivers_changes() -> None:
@@ -136,7 +142,60 @@ async def test_a_delivery_that_leaves_out_more_than_it_mentions_is_refused_befor
         await tiny.load(empty, on=FEBRUARY, people=[*people[:20], "99,New,,,"])
     assert await digest(empty) == before
     newest = (await passes.listed(empty))[0]
-    assert (newest["state"], newest["refusal"], newest["rowsRead"], newest["rowsRefused"]) == ("REFUSED", "UNEXPECTED_COUNT", 21, 21)
+    assert (newest["state"], newest["refusal"], newest["rowsRead"], newest["rowsRefused"]) == (
+        "REFUSED",
+        "UNEXPECTED_COUNT",
+        21,
+        21,
+    )
     await tiny.load(empty, on=MARCH, people=people)
     assert await digest(empty) == before
     assert (await tiny.load(empty, on=MARCH, shrunk=True, people=people[:20])).total.ended == 40
+
+
+async def test_a_word_that_a_late_delivery_interrupts_is_restated_once(empty: Session, tiny: TinyBank) -> None:
+    april = date(2026, 4, 1)
+    for on, until in ((JANUARY, ""), (MARCH, ""), (april, "2026-12-31")):
+        await tiny.load(empty, on=on, **STORY | {"holders": [f"1,A1,O,{until}"]})
+    await tiny.load(empty, on=FEBRUARY, **STORY | {"holders": []})
+    assert [row[:2] for row in await holds(empty, "王伟", "A1")] == [
+        ["2026-01-01", "2026-02-01"],
+        ["2026-03-01", "2026-04-01"],
+        ["2026-04-01", None],
+    ]
+
+
+async def test_what_a_pass_left_that_was_broken_off_is_worked_out_by_the_next_delivery(empty: Session, tiny: TinyBank) -> None:
+    def breaking(stage: str, done: int, total: int) -> None:
+        if stage == "name":
+            raise asyncio.CancelledError
+
+    with pytest.raises(asyncio.CancelledError):
+        await tiny.load(empty, on=JANUARY, progress=breaking, **STORY)
+    await tiny.load(empty, on=FEBRUARY, **STORY)
+    assert await empty.rows("MATCH (p:Party) RETURN p.name, p.unit ORDER BY p.name") == [
+        ["Ada Bell", "tiny:N"],
+        ["Harbour Steel", "tiny:S"],
+        ["王伟", "tiny:N"],
+    ]
+    assert await empty.rows("MATCH (p:Pass) RETURN p.state ORDER BY p.effectiveOn") == [["ABANDONED"], ["COMPLETE"]]
+
+
+async def test_a_movement_that_was_booked_in_another_month_leaves_none_behind(empty: Session, tiny: TinyBank) -> None:
+    await tiny.load(empty, on=JANUARY, **STORY | {"movements": ["T1,A1,2025-11-30,100,,"]})
+    await tiny.load(empty, on=FEBRUARY, **STORY | {"movements": ["T1,A1,2025-12-01,100,,"]})
+    assert await empty.rows("MATCH (f:MonthlyFlow) RETURN f.month, f.count") == [["2025-12", 1]]
+
+
+async def test_a_talk_that_was_with_another_record_of_the_same_party_is_told_once(empty: Session, tiny: TinyBank) -> None:
+    people = ["1,Ada,K,,", "2,Ada,K,,"]
+    await tiny.load(empty, on=JANUARY, people=people, talks=["I1,1,2025-12-05T10:00:00,Mortgage"])
+    await tiny.load(empty, on=FEBRUARY, people=people, talks=["I1,2,2025-12-05T10:00:00,Mortgage"])
+    assert await empty.rows("MATCH (:Interaction)-[r:ABOUT]->() RETURN r.recordId") == [["tiny:2"]]
+
+
+def test_a_line_that_could_not_be_taken_apart_may_name_any_key_that_stands_in_it() -> None:
+    unread = Unread()
+    unread.note({"line": "00000047110000000099A"}, "WRONG_LENGTH")
+    unread.note({"CIF": "１２３"})
+    assert unread.names(("core:4711",)) and unread.names(("core:123",)) and not unread.names(("core:815",))

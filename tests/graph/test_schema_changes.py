@@ -151,7 +151,9 @@ async def test_a_constraint_that_the_data_breaks_stops_the_migration_with_what_t
     await empty.run("DROP CONSTRAINT employee_id")
     await empty.run("CREATE (:Employee {id: 'SECRET'}), (:Employee {id: 'SECRET'})")
     try:
-        with pytest.raises(MigrationFailed, match="CREATE CONSTRAINT employee_id.*Two nodes of Employee may have the same id") as told:
+        with pytest.raises(
+            MigrationFailed, match="CREATE CONSTRAINT employee_id.*Two nodes of Employee may have the same id"
+        ) as told:
             await schema_changes.restore(empty)
         assert "SECRET" not in str(told.value)
     finally:
