@@ -20,7 +20,11 @@ MERGE (v:RecordVersion {{key: row.id + '#1'}}) SET v += row.said, v.id = null, v
 MERGE (v)-[:VERSION_OF]->(r)
 MERGE (p:Party {{id: row.party}}) SET p:{kind}
 MERGE (r)-[:DESCRIBES]->(p)"""
-NODE = "UNWIND $rows AS row MERGE (n:{label} {{{key}: row.key}}) SET n += row.said"
+NODE = """
+UNWIND $rows AS row{ends}
+MERGE (n:{label} {{{key}: row.key}}) SET n += row.said{links}"""
+NODE_END = "\nMATCH (e{place}:{end} {{{end_key}: row.e{place}}})"
+NODE_LINK = "\nMERGE (n)-[r{place}:{type}]->(e{place})"
 LINK = """
 UNWIND $rows AS row
 MATCH (n:{label} {{{key}: row.key}})
@@ -48,7 +52,7 @@ class Loop:
             began = monotonic()
             for text, rows in steps:
                 if rows:
-                    await self.driver.execute_query(cast(LiteralString, text), {"rows": rows})  # pyright: ignore[reportUnknownMemberType]
+                    await self.driver.execute_query(cast(LiteralString, text), {"rows": rows}, database_="neo4j")  # pyright: ignore[reportUnknownMemberType]
             self.seconds[part] = monotonic() - began
 
     def _records(self) -> Iterator[tuple[str, Rows]]:
@@ -71,11 +75,15 @@ class Loop:
 
     def _nodes(self, cls: type[Any], records: Sequence[Any]) -> Iterator[tuple[str, Rows]]:
         meta = node_meta(cls)
-        key = _key(cls)
-        rows = [{"key": getattr(each, key), "said": said(each, meta.properties)} for each in records]
-        yield NODE.format(label=meta.label, key=meta.key), rows
-        for name in meta.needs:
-            yield self._links(cls, name, meta.links[name], records)
+        key, needs = _key(cls), [meta.links[name] for name in meta.needs]
+        rows: Rows = [{"key": getattr(each, key), "said": said(each, meta.properties)} for each in records]
+        for row, each in zip(rows, records, strict=True):
+            for place, name in enumerate(meta.needs):
+                end = getattr(each, name)
+                row[f"e{place}"] = self.parties[end] if needs[place].of_record else end
+        ends = "".join(NODE_END.format(place=place, end=link.label, end_key=link.key) for place, link in enumerate(needs))
+        links = "".join(NODE_LINK.format(place=place, type=link.type) for place, link in enumerate(needs))
+        yield NODE.format(label=meta.label, key=meta.key, ends=ends, links=links), rows
 
     def _links(self, cls: type[Any], name: str, link: Link, records: Sequence[Any]) -> tuple[str, Rows]:
         meta, key = node_meta(cls), _key(cls)
