@@ -89,10 +89,8 @@ def _spooled(home: Path) -> Generator[Spool]:
 
 async def _round(graph: Session, own: Engines, home: Path, spool: Spool, *, first: bool) -> Round:
     """Ours and the loop, or the other way round; both wrote as many of each kind."""
-    parties: dict[str, str] = {}
     if not first:
-        parties = await _parties(graph)
-        loop, by_hand = await _by_hand(graph, own, spool, parties)
+        loop, by_hand = await _by_hand(graph, own, spool, await _parties(graph))
         stages, ours = await _ours(graph, home)
     else:
         stages, ours = await _ours(graph, home)

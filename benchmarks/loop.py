@@ -9,6 +9,7 @@ from neo4j import AsyncDriver, AsyncGraphDatabase
 
 from graph.links import optional_links
 from graph.model import NODES, RECORDS, RELATIONSHIPS
+from graph.relationships import identity_of
 from graph.vocabulary import End, Link, node_meta, record_meta, relationship_meta, stored
 from ingest.spool import Spool
 from runtime.local.engines import Engines
@@ -75,7 +76,7 @@ class Loop:
 
     def _nodes(self, cls: type[Any], records: Sequence[Any]) -> Iterator[tuple[str, Rows]]:
         meta = node_meta(cls)
-        key, needs = _key(cls), [meta.links[name] for name in meta.needs]
+        key, needs = meta.key_field, [meta.links[name] for name in meta.needs]
         rows: Rows = [{"key": getattr(each, key), "said": said(each, meta.properties)} for each in records]
         for row, each in zip(rows, records, strict=True):
             for place, name in enumerate(meta.needs):
@@ -86,12 +87,14 @@ class Loop:
         yield NODE.format(label=meta.label, key=meta.key, ends=ends, links=links), rows
 
     def _links(self, cls: type[Any], name: str, link: Link, records: Sequence[Any]) -> tuple[str, Rows]:
-        meta, key = node_meta(cls), _key(cls)
+        meta = node_meta(cls)
         rows: Rows = []
         for each in records:
             if (end := getattr(each, name)) is not None:
                 since = {"validFrom": getattr(each, link.since)} if link.since else {}
-                rows.append({"key": getattr(each, key), "end": self.parties[end] if link.of_record else end, "said": since})
+                rows.append(
+                    {"key": getattr(each, meta.key_field), "end": self.parties[end] if link.of_record else end, "said": since}
+                )
         text = LINK.format(label=meta.label, key=meta.key, end=link.label, end_key=link.key, type=link.type)
         return text, rows
 
@@ -110,7 +113,7 @@ class Loop:
         for each in records:
             ids = [getattr(each, end.field) for end in (meta.start, meta.end) if end.of_record]
             row = dict(zip(("recordId", "toRecordId"), ids, strict=False)) | {"said": said(each, meta.properties)}
-            row["by"] = "|".join(str(stored(getattr(each, name)) or "") for name in meta.by)
+            *_, row["by"] = identity_of(each, meta)
             rows.append(row | {"a": self._end(each, meta.start), "b": self._end(each, meta.end)})
         return text, rows
 
@@ -123,11 +126,6 @@ class Loop:
 
 def said(record: Any, properties: Mapping[str, str]) -> dict[str, Any]:
     return {name: stored(value) for field, name in properties.items() if (value := getattr(record, field)) is not None}
-
-
-def _key(cls: type[Any]) -> str:
-    meta = node_meta(cls)
-    return next(field for field, name in meta.properties.items() if name == meta.key)
 
 
 def driver(own: Engines) -> AsyncDriver:

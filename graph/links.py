@@ -156,7 +156,7 @@ def link_text(template: str, cls: type[Any], field: str) -> str:
 def _rows(field: str, records: Sequence[Any]) -> list[dict[str, Any]]:
     meta = node_meta(class_of(records[0]))
     link = meta.links[field]
-    key = next(name for name, stored in meta.properties.items() if stored == meta.key)
+    key = meta.key_field
     last = {getattr(record, key): place for place, record in enumerate(records)}  # of a node told twice the last word counts
     return [_row(place, name, records[place], field, link.since) for name, place in sorted(last.items())]
 

@@ -168,7 +168,7 @@ def _changed_link(link: Link, place: int) -> str:
 
 def node_rows(records: Sequence[Any]) -> Iterable[Row]:
     meta = node_meta(class_of(records[0]))
-    key = next(field for field, name in meta.properties.items() if name == meta.key)
+    key = meta.key_field
     for place, record in enumerate(records):
         row = row_of(place, record, meta.properties)
         row["key"] = getattr(record, key)

@@ -148,16 +148,18 @@ async def _carried_out(run: Run, writer: Writer, rows: Sequence[Row]) -> Outcome
 def planned(rows: Sequence[Row], known: dict[str, Known], histories: dict[str, list[Said]], writer: Writer) -> Plan:
     """What is new, changed, unchanged, gone, or an older word that only adds to the history. A row without a hash says that
     nothing was said."""
-    plan = Plan(outcome=Outcome(touched=[]))
+    touched = list[int]()
+    plan = Plan(outcome=Outcome(touched=touched))
     for row in rows:
         had, history = known.get(row["id"]), histories.get(row["id"], [])
         days = sorted({*writer.days, had.said}) if had else writer.days
         story = _in_sequence(placed(history, days, row["hash"], writer.on))
         if story == history:  # it may still wait for its party
             plan.outcome.unchanged += 1
-            plan.outcome.touched = [*(plan.outcome.touched or ()), row["place"]]
+            touched.append(row["place"])
         else:
             _place(plan, row, had, history, story)
+            touched.append(row["place"])
     return plan
 
 
@@ -193,8 +195,6 @@ def _place(plan: Plan, row: Row, had: Known | None, history: Sequence[Said], sto
 
 
 def _count(outcome: Outcome, row: Row, had: Known | None, newest: Said, until: date | None) -> None:
-    if outcome.touched is not None:
-        outcome.touched.append(row["place"])
     if row["hash"] is None:
         outcome.ended += had is not None and had.until is None and until is not None
     elif had is None:

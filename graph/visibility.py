@@ -8,13 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from graph.session import Run, Session
-from graph.statement.template import CURRENT, dated
-
-
-def filled(text: str) -> str:
-    """`current(m)` as what it stands for."""
-    return CURRENT.sub(lambda found: f"({dated(found[1])})", text)
-
+from graph.statement.template import current
 
 PUBLIC = "PUBLIC"
 UNASSIGNED = "UNASSIGNED"
@@ -29,7 +23,7 @@ HOLDERS = "UNWIND $accounts AS id MATCH (:Account {id: id})<-[:HOLDS]-(p) RETURN
 HELD = "UNWIND $parties AS id MATCH (:Party {id: id})-[:HOLDS]->(a) RETURN DISTINCT a.id"
 # `current` is what holds today. The lock is taken before anything is read: of two passes that work out one
 # party side by side, the later knows what both have written.
-SET_PARTIES = filled("""
+SET_PARTIES = current("""
 UNWIND $parties AS id
 MATCH (p:Party {id: id})
 SET p.kind = p.kind
@@ -48,7 +42,7 @@ WITH p, lead, booked, private,
 SET p.unit = coalesce(home, CASE WHEN private THEN $unassigned ELSE $public END),
   p.units = CASE WHEN home IS NOT NULL THEN units WHEN private THEN [] ELSE [$public] END
 RETURN count(*)""")
-SET_ACCOUNTS = filled("""
+SET_ACCOUNTS = current("""
 UNWIND $accounts AS id
 MATCH (a:Account {id: id})
 SET a.kind = a.kind

@@ -46,6 +46,11 @@ class NodeMeta:
     needs: tuple[str, ...] = ()
     ends: bool = False
 
+    @property
+    def key_field(self) -> str:
+        """The field whose property is the key."""
+        return next(field for field, name in self.properties.items() if name == self.key)
+
 
 @dataclass(frozen=True, slots=True)
 class End:

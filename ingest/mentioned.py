@@ -36,8 +36,7 @@ def _identities(cls: type[Any], records: list[Any]) -> list[Identity]:
     if cls in RECORDS:
         return [(record.id,) for record in records]
     if cls in NODES:
-        meta = node_meta(cls)
-        key = next(field for field, name in meta.properties.items() if name == meta.key)
+        key = node_meta(cls).key_field
         return [(getattr(record, key),) for record in records]
     relationship = relationship_meta(cls)
     return [identity_of(record, relationship) for record in records]

@@ -15,22 +15,26 @@ class Unread:
 
     def __init__(self) -> None:
         self._values = set[str]()
-        self._lines = ""
+        self._lines, self._length = list[str](), 0
 
     def note(self, row: Mapping[str, Any], fault: str | None = None) -> None:
         """A row that could not be taken apart, by a `fault`, is one text: whatever stands in it may be a key."""
         for value in row.values():
             self._note(value)
-            if fault and isinstance(value, str) and len(self._lines) <= MOST:
-                self._lines += f"\n{normalize('NFKC', value)}"
+            if fault and isinstance(value, str) and self._length <= MOST:
+                self._lines.append(normalize("NFKC", value))
+                self._length += len(value)
 
     def names(self, keys: Sequence[str]) -> bool:
         """Whether a refused row may have spoken of one of these keys, as `core:4711`."""
         if not self._values:
             return False
-        if len(self._values) > MOST or len(self._lines) > MOST:
+        if len(self._values) > MOST or self._length > MOST:
             return True
-        return any(part in self._values or (part and part in self._lines) for key in keys for part in _parts(key))
+        return any(part in self._values or self._stands(part) for key in keys for part in _parts(key))
+
+    def _stands(self, part: str) -> bool:
+        return bool(part) and any(part in line for line in self._lines)
 
     def _note(self, value: Any) -> None:
         if len(self._values) > MOST:

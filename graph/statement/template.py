@@ -17,9 +17,14 @@ def dated(name: str, day: str = "$today") -> str:
     return f"({name}.validTo IS NULL OR {name}.validTo > {day}) AND ({name}.validFrom IS NULL OR {name}.validFrom <= {day})"
 
 
+def current(text: str) -> str:
+    """`current(r)` as what it stands for: that a relationship holds today."""
+    return CURRENT.sub(lambda m: f"({dated(m[1])})", text)
+
+
 def fill(template: str, this: str, depth: int, edge: str = "", *, whole: bool) -> str:
     """Renames a template's variables by depth, so that no two of them ever meet."""
     text = SCOPED.sub(lambda m: "true" if whole else in_scope(m[1]), template)
-    text = CURRENT.sub(lambda m: f"({dated(m[1])})", text)
+    text = current(text)
     text = OWN_VARIABLE.sub(lambda m: f"{m[1]}{depth}", text)
     return re.sub(r"\bedge\b", edge, re.sub(r"\bthis\b", this, text))
