@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from graph.chain import Movement, in_order, positions
-from graph.session import Run
+from graph.session import Run, Session
 
 MOVEMENTS = """
 UNWIND $accounts AS id
@@ -30,19 +30,25 @@ SET f += row.flow
 MERGE (f)-[:ON]->(a)
 RETURN count(*)"""
 # Months that a corrected movement has left, and a balance that no movement tells any more.
-DROP = """
-UNWIND $rows AS row
-MATCH (a:Account {id: row.account})
-FOREACH (_ IN CASE WHEN row.told THEN [] ELSE [1] END | REMOVE a.lastBalance, a.lastBalanceOn)
-WITH a, row
-MATCH (a)<-[:ON]-(f:MonthlyFlow) WHERE NOT f.id IN row.months
-DETACH DELETE f"""
+MONTHS = """
+UNWIND $accounts AS id
+MATCH (f:MonthlyFlow) USING INDEX f:MonthlyFlow(id) WHERE f.id STARTS WITH id + '|'
+MATCH (f)-[:ON]->(a) WHERE a.id = id
+RETURN f.id"""
+DROP = "UNWIND $months AS id MATCH (f:MonthlyFlow {id: id}) DETACH DELETE f"
+UNTOLD = """
+UNWIND $accounts AS id
+MATCH (a:Account {id: id}) WHERE a.lastBalanceOn IS NOT NULL
+REMOVE a.lastBalance, a.lastBalanceOn"""
+COUNTS = "UNWIND $accounts AS id MATCH (a:Account {id: id}) RETURN a.id, COUNT { (a)<-[:ON]-() }"
 # What a silo says of the account itself stands in `balance`; this is what its newest movement says.
 LAST = """
 UNWIND $rows AS row
 MATCH (a:Account {id: row.account})
 SET a.lastBalance = row.balance, a.lastBalanceOn = row.on
 RETURN count(*)"""
+AT_ONCE = 20_000
+"""Movements, and the months of them, that are worked out in one transaction, but for an account that alone has more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,17 @@ def _next(month: date) -> date:
     return month.replace(year=month.year + month.month // 12, month=month.month % 12 + 1)
 
 
+async def portions(session: Session, accounts: Sequence[str]) -> list[list[str]]:
+    """Those of these accounts that have movements or months, as many together as are worked out at once."""
+    found, size = [list[str]()], 0
+    for account, count in await session.rows(COUNTS, {"accounts": list(accounts)}):
+        if size + count > AT_ONCE and found[-1]:
+            found, size = [*found, []], 0
+        found[-1] += [account] if count else []
+        size += count
+    return [part for part in found if part]
+
+
 async def keep(run: Run, accounts: Sequence[str]) -> int:
     """Writes the months of these accounts and the order of their transactions, and tells how many months."""
     rows, last, places = list[dict[str, Any]](), list[dict[str, Any]](), list[list[str]]()
@@ -114,19 +131,15 @@ async def keep(run: Run, accounts: Sequence[str]) -> int:
         places += [[id_, position] for id_, position in positions(movements)]
         rows += [_row(account, currency, flow) for flow in months(movements)]
         last += [{"account": account, **newest} for newest in _last(movements, currency)]
+    months_there = {id_ for (id_,) in await run(MONTHS, {"accounts": list(accounts)})}
+    if left := sorted(months_there.difference(row["id"] for row in rows)):
+        await run(DROP, {"months": left})
     await run(KEEP, {"rows": rows})
     await run(LAST, {"rows": last})
-    await run(DROP, {"rows": _left(accounts, rows, {row["account"] for row in last})})
+    if untold := sorted({*accounts}.difference(row["account"] for row in last)):
+        await run(UNTOLD, {"accounts": untold})
     await run(PLACES, {"rows": places})
     return len(rows)
-
-
-def _left(accounts: Sequence[str], rows: Sequence[dict[str, Any]], told: set[str]) -> list[dict[str, Any]]:
-    """Of each account the months it has, and whether its movements tell a balance."""
-    months: dict[str, list[str]] = {account: [] for account in accounts}
-    for row in rows:
-        months[row["account"]].append(row["id"])
-    return [{"account": account, "months": ids, "told": account in told} for account, ids in months.items()]
 
 
 def _last(movements: Sequence[Movement], currency: str) -> Iterator[dict[str, Any]]:

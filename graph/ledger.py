@@ -10,10 +10,10 @@ from graph.session import Run, Session
 from runtime.errors import OutcomeUnknown, PassLost
 
 HOLDS = "MATCH (p:Pass {id: $pass}) RETURN p.holder = $holder"
-DONE = "MATCH (b:Batch {id: $batch}) RETURN b.new, b.changed, b.unchanged, b.older, coalesce(b.missing, []), coalesce(b.ended, 0)"
+DONE = "MATCH (b:Batch {id: $batch}) RETURN b.new, b.changed, b.unchanged, b.older, coalesce(b.missing, []), coalesce(b.ended, 0), coalesce(b.left, [])"
 NOTE = """
 CREATE (:Batch {id: $batch, pass: $pass, source: $source, at: $now, new: $new, changed: $changed,
-  unchanged: $unchanged, older: $older, missing: $missing, ended: $ended})
+  unchanged: $unchanged, older: $older, missing: $missing, ended: $ended, left: $left})
 """
 TRIES = 3
 T = TypeVar("T")
@@ -76,7 +76,8 @@ def instant() -> datetime:
 
 @dataclass(slots=True)
 class Outcome:
-    """What a batch did; `missing` are the places in the batch whose ends were not there, `ended` what now holds no more.
+    """What a batch did; `missing` are the places in the batch whose ends were not there, `ended` what now holds no more,
+    `left` the keys of what its nodes are not linked to any more.
 
     `touched` are the places of what is not as it was before; None where the batch was done earlier and nobody knows.
     """
@@ -87,6 +88,7 @@ class Outcome:
     older: int = 0
     missing: list[int] = field(default_factory=list[int])
     ended: int = 0
+    left: list[str] = field(default_factory=list[str])
     touched: list[int] | None = None
 
     def add(self, other: "Outcome") -> None:
@@ -139,4 +141,5 @@ def _counts(done: Outcome) -> dict[str, Any]:
         "older": done.older,
         "missing": done.missing,
         "ended": done.ended,
+        "left": done.left,
     }

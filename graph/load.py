@@ -29,10 +29,12 @@ CHANGED = """
 UNWIND $rows AS row{ends}
 MATCH (n:{label} {{{key}: row.key}})
 SET n += row.given, n.hash = row.hash, n.source = $source, n.toldOn = $on, n.until = $until{links}
-RETURN collect(row.place)"""
+RETURN collect(row.place), {left}"""
 CHANGED_LINK = """
 WITH *
-CALL (n, e{place}, row) {{ MATCH (n)-[o:{type}]->(x) WHERE x <> e{place}{other} DELETE o }}
+CALL (n, e{place}, row) {{
+  MATCH (n)-[o:{type}]->(x) WHERE x <> e{place}{other}
+  WITH o, x.{end_key} AS key DELETE o RETURN collect(key) AS left{place} }}
 MERGE (n)-[l{place}:{type}{identity}]->(e{place}){created}"""
 # A more trusted silo speaks for the node: its words stay, and only its gaps are filled.
 FILLED = """
@@ -91,13 +93,14 @@ async def _apply(run: Run, writer: Writer, cls: type[Any], rows: Sequence[Row]) 
     plan = planned(left, {place: _known(*told) for place, *told in known}, writer, meta)
     if plan.filled:
         await run(node_text(FILLED, cls), params | {"rows": plan.filled})
-    lost = await _changed(run, cls, params, plan.changed)
+    lost, moved_from = await _changed(run, cls, params, plan.changed)
     return Outcome(
         new=len(made),
         changed=len(plan.changed) - len(lost),
         unchanged=len(same) + len(found) - len(made) - len(plan.changed) - len(plan.older),
         older=len(plan.older),
         missing=sorted({*missing(left, found), *lost}),
+        left=moved_from,
         touched=sorted({*made, *(row["place"] for row in plan.changed)}),
     )
 
@@ -114,12 +117,12 @@ def _without(rows: Sequence[Row], same: Sequence[int]) -> Sequence[Row]:
     return [row for row in rows if row["place"] not in known] if known else rows
 
 
-async def _changed(run: Run, cls: type[Any], params: dict[str, Any], rows: Sequence[Row]) -> list[int]:
-    """The places of rows whose ends were not there."""
+async def _changed(run: Run, cls: type[Any], params: dict[str, Any], rows: Sequence[Row]) -> tuple[list[int], list[str]]:
+    """The places of rows whose ends were not there, and the keys of the ends that the others had."""
     if not rows:
-        return []
-    ((found,),) = await run(node_text(CHANGED, cls), params | {"rows": rows})
-    return missing(rows, found)
+        return [], []
+    ((found, left),) = await run(node_text(CHANGED, cls), params | {"rows": rows})
+    return missing(rows, found), sorted({key for keys in left for key in keys})
 
 
 def planned(rows: Iterable[Row], known: dict[int, Known], writer: Writer, meta: NodeMeta) -> Plan:
@@ -149,7 +152,8 @@ def node_text(template: str, cls: type[Any]) -> str:
     ends = [end_text(link.label, link.key, link.of_record, f"row.e{place}", f"e{place}") for place, link in enumerate(needs)]
     link_text = _made_link if template is MADE else _changed_link
     links = "".join(link_text(link, place) for place, link in enumerate(needs))
-    return template.format(label=meta.label, key=meta.key, ends="".join(f"\n{end}" for end in ends), links=links)
+    left = f"collect({' + '.join(f'left{place}' for place in range(len(needs))) or '[]'})"
+    return template.format(label=meta.label, key=meta.key, ends="".join(f"\n{end}" for end in ends), links=links, left=left)
 
 
 def _made_link(link: Link, place: int) -> str:
@@ -159,11 +163,13 @@ def _made_link(link: Link, place: int) -> str:
 
 def _changed_link(link: Link, place: int) -> str:
     if not link.of_record:
-        return CHANGED_LINK.format(place=place, type=link.type, identity="", created="", other="")
+        return CHANGED_LINK.format(place=place, type=link.type, identity="", created="", other="", end_key=link.key)
     identity = f" {{recordId: row.e{place}}}"
     created = f" ON CREATE SET l{place}.source = $source, l{place}.recordedAt = $now, l{place}.pass = $pass"
     other = f" OR o.recordId <> row.e{place}"
-    return CHANGED_LINK.format(place=place, type=link.type, identity=identity, created=created, other=other)
+    return CHANGED_LINK.format(
+        place=place, type=link.type, identity=identity, created=created, other=other, end_key=link.key
+    )
 
 
 def node_rows(records: Sequence[Any]) -> Iterable[Row]:

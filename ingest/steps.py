@@ -121,7 +121,7 @@ class Steps:
         """Golden values, visibility and months of all that this pass has changed; of all it speaks of, where it was resumed."""
         session, today = self._session, datetime.now(ZoneInfo(self._source.timezone)).date()
         described, accounts = set[str](), await self._ids((Account,), "id") | await self._ids((Holds,), "account")
-        moved_on = await self._ids((Transaction,), "account")
+        moved_on = await self._ids((Transaction,), "account") | await self._ids((Account,), "id")
         records = await self._ids(RECORDS, "id")
         if self._unfinished:
             records |= await visibility.records_of(session, self._writer.source)
@@ -138,12 +138,15 @@ class Steps:
             parties |= await visibility.holders_of(session, part)
         for part in _parts(parties):
             accounts |= await visibility.held_by(session, part)
-        await self._each(described, lambda run, part: name_parties(run, part, self._trusted), "name")
-        await self._each(parties, lambda run, part: visibility.home_parties(run, part, today), "place")
-        await self._each(accounts, lambda run, part: visibility.home_accounts(run, part, today), "place")
-        await self._each(moved_on, flows.keep, "sum")
+        await self._each(_parts(described), lambda run, part: name_parties(run, part, self._trusted), "name", len(described))
+        await self._each(_parts(parties), lambda run, part: visibility.home_parties(run, part, today), "place", len(parties))
+        await self._each(_parts(accounts), lambda run, part: visibility.home_accounts(run, part, today), "place", len(accounts))
+        moved = [portion for part in _parts(moved_on) for portion in await flows.portions(session, part)]
+        await self._each(moved, flows.keep, "sum", sum(len(portion) for portion in moved))
 
-    async def _each(self, ids: set[str], act: Callable[[Run, Sequence[str]], Awaitable[Any]], stage: str) -> None:
+    async def _each(
+        self, parts: Iterable[Sequence[str]], act: Callable[[Run, Sequence[str]], Awaitable[Any]], stage: str, total: int
+    ) -> None:
         """What is worked out anew may be worked out twice: a lost answer needs no ledger."""
         done = 0
 
@@ -151,9 +154,9 @@ class Steps:
             nonlocal done
             await surely(lambda: self._session.together(lambda run: act(run, part)))
             done += len(part)
-            self._told(stage, done, len(ids))
+            self._told(stage, done, total)
 
-        await two_at_once(one(part) for part in _parts(ids))
+        await two_at_once(one(part) for part in parts)
 
     def _batches(self, stage: str, classes: Sequence[type[Any]]) -> Iterator[tuple[type[Any], int, list[Kept]]]:
         """Every batch of these classes with its class and number; tells how far it is."""
@@ -175,6 +178,7 @@ class Steps:
         loaded.ended += outcome.ended
         loaded.missing += len(outcome.missing)
         self._touched.note(_touched([kept.record for kept in batch], outcome))
+        self._touched.left(cls, outcome.left)
         for place in outcome.missing:
             kept = batch[place]
             table = self._source.tables[kept.table].name

@@ -30,6 +30,11 @@ class Touched:
     def add(self, cls: type[Any], name: str, id_: str) -> None:
         self._ids.setdefault((cls, name), set()).add(id_)
 
+    def left(self, cls: type[Any], ends: Iterable[str]) -> None:
+        """What nodes of a class are not linked to any more: accounts that corrected movements have left."""
+        for end in ends if cls is Transaction else ():
+            self.add(cls, "account", end)
+
     def ended(self, cls: type[Any], identity: Sequence[str]) -> None:
         """What a delivery left out: a record or node by its key, a relationship by its ends."""
         for name, key in zip(OF_INTEREST.get(cls, ()), identity, strict=False):
