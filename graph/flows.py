@@ -12,14 +12,16 @@ from graph.session import Run, Session
 
 MOVEMENTS = """
 UNWIND $accounts AS id
-MATCH (a:Account {id: id})<-[:ON]-(t:Transaction)
+MATCH (a:Account {id: id}) USING INDEX SEEK a:Account(id)
+MATCH (a)<-[:ON]-(t:Transaction)
 WITH a, t ORDER BY a.id, t.bookedOn, t.at, t.sequence, t.id
 RETURN a.id, a.currency, collect([
   t.id, t.bookedOn.year, t.bookedOn.month, t.bookedOn.day, t.currency, t.amount, t.initiator, t.balanceAfter,
   t.at IS NOT NULL OR t.sequence > 0])"""
 PLACES = """
 UNWIND $rows AS row
-MATCH (t:Transaction {id: row[0]}) WHERE t.position IS NULL OR t.position <> row[1]
+MATCH (t:Transaction {id: row[0]}) USING INDEX SEEK t:Transaction(id)
+WHERE t.position IS NULL OR t.position <> row[1]
 SET t.position = row[1]
 RETURN count(*)"""
 KEEP = """

@@ -1,6 +1,8 @@
 """A batch and the note that it was written, in one transaction: sent twice, it is applied once."""
 
+from asyncio import Lock
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
@@ -9,14 +11,19 @@ from graph.history import next_day
 from graph.session import Run, Session
 from runtime.errors import OutcomeUnknown, PassLost
 
-HOLDS = "MATCH (p:Pass {id: $pass}) RETURN p.holder = $holder"
-DONE = "MATCH (b:Batch {id: $batch}) RETURN b.new, b.changed, b.unchanged, b.older, coalesce(b.missing, []), coalesce(b.ended, 0), coalesce(b.left, [])"
+STANDS = """
+MATCH (p:Pass {id: $pass})
+OPTIONAL MATCH (b:Batch {id: $batch})
+RETURN p.holder = $holder, b IS NOT NULL,
+  [b.new, b.changed, b.unchanged, b.older, coalesce(b.missing, []), coalesce(b.ended, 0), coalesce(b.left, [])]"""
 NOTE = """
 CREATE (:Batch {id: $batch, pass: $pass, source: $source, at: $now, new: $new, changed: $changed,
   unchanged: $unchanged, older: $older, missing: $missing, ended: $ended, left: $left})
 """
 TRIES = 3
 T = TypeVar("T")
+Turn = Lock
+"""Of batches whose rows are got ready side by side, and written one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,23 +111,26 @@ def batch_name(pass_id: str, cls: type[Any], number: int, field: str = "") -> st
     return f"{pass_id}/{cls.__name__}/{number}" + (f"/{field}" if field else "")
 
 
-async def once(session: Session, writer: Writer, batch: str, work: Callable[[Run], Awaitable[Outcome]]) -> Outcome:
-    """Does the work unless the ledger says it was done, and tells what it did, now or then.
+async def once(
+    session: Session, writer: Writer, batch: str, work: Callable[[Run], Awaitable[Outcome]], turn: Turn | None = None
+) -> Outcome:
+    """Does the work unless the ledger says it was done, and tells what it did, now or then; with a `turn`, when it has come.
 
     A lost answer to the commit is asked of the ledger. Raises PassLost where another process took the pass over.
     """
 
     async def noted(run: Run) -> Outcome:
-        if await run(HOLDS, writer.params()) != [[True]]:
+        stands = await run(STANDS, {"pass": writer.pass_id, "holder": writer.holder, "batch": batch})
+        if not stands or not stands[0][0]:
             raise PassLost("Another process took this pass over: this one stops; the other completes it.")
-        known = await run(DONE, {"batch": batch})
-        if known:
-            return Outcome(*known[0])
+        if stands[0][1]:
+            return Outcome(*stands[0][2])
         done = await work(run)
         await run(NOTE, writer.params() | _counts(done) | {"batch": batch})
         return done
 
-    return await surely(lambda: session.together(noted))
+    async with turn or nullcontext():
+        return await surely(lambda: session.together(noted))
 
 
 async def surely(act: Callable[[], Awaitable[T]]) -> T:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from graph.history import Said, placed
-from graph.ledger import Outcome, Writer, once
+from graph.ledger import Outcome, Turn, Writer, once
 from graph.session import Run, Session
 from graph.vocabulary import Link, class_of, node_meta
 
@@ -37,8 +37,6 @@ MATCH ()-[r]->() WHERE elementId(r) = row.id
 SET r.effectiveOn = row.on, r.validFrom = row.from, r.validTo = row.to,
   r.endedAt = CASE WHEN row.to IS NULL THEN null ELSE coalesce(r.endedAt, $now) END
 RETURN count(*)"""
-
-
 # What a less trusted silo said of a node that a more trusted one speaks of.
 OVERRULED = "UNWIND $ids AS id MATCH ()-[r]->() WHERE elementId(r) = id DELETE r"
 
@@ -60,21 +58,20 @@ def optional_links(cls: type[Any]) -> dict[str, Link]:
     return {field: link for field, link in meta.links.items() if field not in meta.needs}
 
 
-async def load_links(session: Session, writer: Writer, batch: str, field: str, records: Sequence[Any]) -> Outcome:
+async def load_links(
+    session: Session, writer: Writer, batch: str, field: str, records: Sequence[Any], turn: Turn | None = None
+) -> Outcome:
     """One batch of one link of one class; a row whose end is not there is told as missing."""
-    link = node_meta(class_of(records[0])).links[field]
-    work = _dated if link.dated else _merged
-    return await once(session, writer, batch, lambda run: work(run, writer, field, records))
+    cls = class_of(records[0])
+    work = _told if node_meta(cls).links[field].dated else _merged
+    rows = _rows(field, records)
+    return await once(session, writer, batch, lambda run: work(run, writer, cls, field, rows), turn)
 
 
-async def _merged(run: Run, writer: Writer, field: str, records: Sequence[Any]) -> Outcome:
-    rows = [row for row in _rows(field, records) if row["end"] is not None]
-    ((places,),) = await run(link_text(MERGED, class_of(records[0]), field), {"rows": rows})
+async def _merged(run: Run, writer: Writer, cls: type[Any], field: str, told: Sequence[dict[str, Any]]) -> Outcome:
+    rows = [row for row in told if row["end"] is not None]
+    ((places,),) = await run(link_text(MERGED, cls, field), {"rows": rows})
     return Outcome(missing=sorted({row["place"] for row in rows}.difference(places)))
-
-
-async def _dated(run: Run, writer: Writer, field: str, records: Sequence[Any]) -> Outcome:
-    return await _told(run, writer, class_of(records[0]), field, _rows(field, records))
 
 
 async def end_links(session: Session, writer: Writer, batch: str, cls: type[Any], field: str, keys: Sequence[str]) -> Outcome:
@@ -104,8 +101,8 @@ async def _told(run: Run, writer: Writer, cls: type[Any], field: str, told: Sequ
     if overruled:
         await run(OVERRULED, {"ids": overruled})
     touched = sorted({row["place"] for row in (*begin, *change)}.difference(missing))
-    counts = {"new": len(begin) - len(missing), "changed": len(change), "ended": sum(row["ends"] for row in change)}
-    return Outcome(**counts, missing=sorted(missing), touched=touched)
+    ended = sum(row["ends"] for row in change)
+    return Outcome(len(begin) - len(missing), len(change), missing=sorted(missing), ended=ended, touched=touched)
 
 
 def stretches(

@@ -167,9 +167,7 @@ def _changed_link(link: Link, place: int) -> str:
     identity = f" {{recordId: row.e{place}}}"
     created = f" ON CREATE SET l{place}.source = $source, l{place}.recordedAt = $now, l{place}.pass = $pass"
     other = f" OR o.recordId <> row.e{place}"
-    return CHANGED_LINK.format(
-        place=place, type=link.type, identity=identity, created=created, other=other, end_key=link.key
-    )
+    return CHANGED_LINK.format(place=place, type=link.type, identity=identity, created=created, other=other, end_key=link.key)
 
 
 def node_rows(records: Sequence[Any]) -> Iterable[Row]:

@@ -7,8 +7,8 @@ from typing import Any
 
 from graph.session import Run, Session
 
-# Statements name one node by a label and key and reach the others along relationships without a label: where the
-# database is still empty, its planner would take any label to be the cheaper beginning, and keep to that.
+# Statements name one node by a label and key and reach the others along relationships without a label: where nothing is
+# linked yet, the planner would take any label, or a walk through the whole index, to be the cheaper beginning, and keep to that.
 RECORDS = """
 UNWIND $ids AS id
 MATCH (r:SourceRecord {id: id})
@@ -16,12 +16,12 @@ OPTIONAL MATCH (r)-[:DESCRIBES]->(p)
 RETURN r.id, r.kind, r.bankKey, p.id"""
 OF_KEY = """
 UNWIND $keys AS key
-MATCH (o:SourceRecord {bankKey: key}) USING INDEX o:SourceRecord(bankKey)
-MATCH (o)-[:DESCRIBES]->(q)
+MATCH (o:SourceRecord {bankKey: key}) USING INDEX SEEK o:SourceRecord(bankKey)
+OPTIONAL MATCH (o)-[:DESCRIBES]->(q)
 RETURN o.kind, key, collect(DISTINCT q.id)"""
 DESCRIBED_BY = """
 UNWIND $ids AS id
-MATCH (p:Party {id: id})
+MATCH (p:Party {id: id}) USING INDEX SEEK p:Party(id)
 MATCH (p)<-[:DESCRIBES]-(r)
 RETURN p.id, collect([r.id, r.kind, r.bankKey])"""
 ASSIGN = """

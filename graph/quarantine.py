@@ -1,11 +1,12 @@
 """Rows that were refused, as the graph knows them: where each stood and why, and never what it said."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from graph.ledger import surely
 from graph.session import Run, Session
+from runtime.batched import batched
 
 AT_ONCE = 2_000
 WAITS = ("WAITING", "REQUESTED")
@@ -92,7 +93,7 @@ RETURN count(*)
 async def note(session: Session, pass_id: str, rows: Sequence[dict[str, Any]], now: datetime, driven: Sequence[str] = ()) -> None:
     """Rows of one pass, as `id table line field reason print`; the same rows of earlier passes wait no more, and what was asked
     for them is asked for these, but for those that this pass has driven again."""
-    for part in _parts(rows):
+    for part in batched(rows, AT_ONCE):
         params = {"pass": pass_id, "rows": part, "now": now, "driven": list(driven), "state": "WAITING"}
         await surely(lambda params=params: session.write(NOTE, params))
         await surely(lambda params=params: session.write(REPLACED, params))
@@ -100,14 +101,14 @@ async def note(session: Session, pass_id: str, rows: Sequence[dict[str, Any]], n
 
 async def note_refused(session: Session, pass_id: str, rows: Sequence[dict[str, Any]], now: datetime) -> None:
     """Rows of a delivery that was refused as a whole: they can be looked at, and not driven again."""
-    for part in _parts(rows):
+    for part in batched(rows, AT_ONCE):
         params = {"pass": pass_id, "rows": part, "now": now, "state": "REFUSED"}
         await surely(lambda params=params: session.write(NOTE, params))
 
 
 async def unasked(session: Session, ids: Sequence[str]) -> None:
     """Rows that were asked for wait again."""
-    for part in _parts(ids):
+    for part in batched(ids, AT_ONCE):
         await surely(lambda part=part: session.write(UNASKED, {"ids": part}))
 
 
@@ -152,11 +153,6 @@ async def pass_of(session: Session, pass_id: str) -> tuple[str, str] | None:
 
 async def settled(session: Session, pass_id: str, ids: Sequence[str], state: str) -> None:
     """What became of rows that a pass drove again."""
-    for part in _parts(ids):
+    for part in batched(ids, AT_ONCE):
         params = {"pass": pass_id, "ids": part, "state": state}
         await surely(lambda params=params: session.write(SETTLED, params))
-
-
-def _parts(every: Sequence[Any]) -> Iterator[list[Any]]:
-    for start in range(0, len(every), AT_ONCE):
-        yield list(every[start : start + AT_ONCE])

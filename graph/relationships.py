@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from graph.ledger import Outcome, Writer, once
+from graph.ledger import Outcome, Turn, Writer, once
 from graph.periods import Word, periods
 from graph.rows import Row, emptied, missing, row_of, told_last
 from graph.session import Run, Session
@@ -55,10 +55,12 @@ MATCH (a)-[r:{type} {{{identity}}}]->(b) WHERE r.source = $source AND r.until IS
 SET r.toldOn = $on"""
 
 
-async def load_relationships(session: Session, writer: Writer, batch: str, records: Sequence[Any]) -> Outcome:
+async def load_relationships(
+    session: Session, writer: Writer, batch: str, records: Sequence[Any], turn: Turn | None = None
+) -> Outcome:
     """One batch of relationships of one class; a row with an end that is not there is told as missing."""
     rows = told_last(relationship_rows(records), ("a", "b", "by"), ("a", "b", "by"))
-    return await once(session, writer, batch, lambda run: _apply(run, writer, class_of(records[0]), rows))
+    return await once(session, writer, batch, lambda run: _apply(run, writer, class_of(records[0]), rows), turn)
 
 
 async def _apply(run: Run, writer: Writer, cls: type[Any], rows: Sequence[Row]) -> Outcome:

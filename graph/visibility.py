@@ -19,8 +19,16 @@ MATCH (:SourceRecord {id: id})-[:DESCRIBES]->(p)
 RETURN DISTINCT p.id"""
 RECORDS_OF = "MATCH (r:SourceRecord {system: $source}) RETURN r.id"
 ACCOUNTS_OF = "MATCH (a:Account {source: $source}) RETURN a.id"
-HOLDERS = "UNWIND $accounts AS id MATCH (:Account {id: id})<-[:HOLDS]-(p) RETURN DISTINCT p.id"
-HELD = "UNWIND $parties AS id MATCH (:Party {id: id})-[:HOLDS]->(a) RETURN DISTINCT a.id"
+HOLDERS = """
+UNWIND $accounts AS id
+MATCH (a:Account {id: id}) USING INDEX SEEK a:Account(id)
+MATCH (a)<-[:HOLDS]-(p)
+RETURN DISTINCT p.id"""
+HELD = """
+UNWIND $parties AS id
+MATCH (p:Party {id: id}) USING INDEX SEEK p:Party(id)
+MATCH (p)-[:HOLDS]->(a)
+RETURN DISTINCT a.id"""
 # `current` is what holds today. The lock is taken before anything is read: of two passes that work out one
 # party side by side, the later knows what both have written.
 SET_PARTIES = current("""

@@ -1,15 +1,16 @@
 """The part of a pass that writes: match, load, derive; each step can be done again."""
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from itertools import groupby, islice
+from itertools import groupby
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from graph import flows, passes, visibility
-from graph.ledger import Outcome, Writer, batch_name, surely
+from graph.ledger import Outcome, Turn, Writer, batch_name, surely
 from graph.links import load_links, optional_links
 from graph.load import load_nodes
 from graph.model import NODES, RECORDS, RELATIONSHIPS, Account, Holds, ManagedBy, Transaction
@@ -24,13 +25,19 @@ from ingest.report import Loaded, Report
 from ingest.spool import Kept, Spool
 from ingest.sweep import Sweep
 from ingest.touched import Touched
+from runtime.batched import batched
 from runtime.telemetry import TRACER
 
 T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
 """Called with a stage (read, wait, match, load, link, relate, sweep, name, place, sum), how far it is and how far it goes."""
 
+Done = tuple[type[Any], list[Kept], dict[str, Outcome]]
+"""A batch of a class, and what became of it, by the field of a link or as a whole."""
+
+AT_ONCE = 2
 DERIVED_AT_ONCE = 1_000
+LINKED = tuple(cls for cls in NODES if optional_links(cls))
 MISSING_END = "MISSING_END"
 
 
@@ -100,22 +107,31 @@ class Steps:
     async def _load(self) -> None:
         """Nodes, then the links that a node may lack, then relationships."""
         for cls, batches in groupby(self._batches("load", NODES), key=lambda each: each[0]):
-            await two_at_once((self._nodes(cls, number, batch) for _, number, batch in batches), self._note_nodes)
-        for cls, number, batch in self._batches("link", tuple(cls for cls in NODES if optional_links(cls))):
-            for field in optional_links(cls):
-                name = batch_name(self._writer.pass_id, cls, number, field)
-                done = await load_links(self._session, self._writer, name, field, [kept.record for kept in batch])
-                self._note(cls, batch, Outcome(missing=done.missing, ended=done.ended, touched=done.touched), field)
-        for cls, number, batch in self._batches("relate", RELATIONSHIPS):
-            records = [kept.record for kept in batch]
-            self._note(cls, batch, await load_relationships(self._session, self._writer, self._name(cls, number), records))
+            await two_at_once((self._nodes(cls, number, batch) for _, number, batch in batches), self._noted)
+        turn = Turn()
+        await two_at_once((self._links(*each, turn) for each in self._batches("link", LINKED)), self._noted)
+        await two_at_once((self._related(*each, turn) for each in self._batches("relate", RELATIONSHIPS)), self._noted)
 
-    async def _nodes(self, cls: type[Any], number: int, batch: list[Kept]) -> tuple[type[Any], list[Kept], Outcome]:
+    async def _nodes(self, cls: type[Any], number: int, batch: list[Kept]) -> Done:
         records = [kept.record for kept in batch]
-        return cls, batch, await load_nodes(self._session, self._writer, self._name(cls, number), records)
+        return cls, batch, {"": await load_nodes(self._session, self._writer, self._name(cls, number), records)}
 
-    def _note_nodes(self, done: tuple[type[Any], list[Kept], Outcome]) -> None:
-        self._note(*done)
+    async def _links(self, cls: type[Any], number: int, batch: list[Kept], turn: Turn) -> Done:
+        records, found = [kept.record for kept in batch], dict[str, Outcome]()
+        for field in optional_links(cls):
+            name = batch_name(self._writer.pass_id, cls, number, field)
+            done = await load_links(self._session, self._writer, name, field, records, turn)
+            found[field] = Outcome(missing=done.missing, ended=done.ended, touched=done.touched)
+        return cls, batch, found
+
+    async def _related(self, cls: type[Any], number: int, batch: list[Kept], turn: Turn) -> Done:
+        records = [kept.record for kept in batch]
+        return cls, batch, {"": await load_relationships(self._session, self._writer, self._name(cls, number), records, turn)}
+
+    def _noted(self, done: Done) -> None:
+        cls, batch, outcomes = done
+        for field, outcome in outcomes.items():
+            self._note(cls, batch, outcome, field)
 
     async def _derive(self) -> None:
         """Golden values, visibility and months of all that this pass has changed; of all it speaks of, where it was resumed."""
@@ -203,21 +219,27 @@ def _touched(records: Sequence[Any], done: Outcome) -> Sequence[Any]:
 
 
 async def two_at_once(acts: Iterable[Coroutine[Any, Any, T]], then: Callable[[T], None] | None = None) -> None:
-    """Two steps that do not need each other side by side, for the database has more than one core; the first fault
-    ends it after its pair. `then` is told what each made, in their order, whichever ended first."""
-    for pair in _by(2, acts):
-        for done in await asyncio.gather(*pair, return_exceptions=True):
-            if isinstance(done, BaseException):
-                raise done
-            if then:
-                then(done)
+    """Two steps that do not need each other side by side, for the database has more than one core; when the first of them has
+    ended another begins. `then` is told what each made, in their order; a fault ends it, after those that have begun."""
+    running = deque[asyncio.Task[T]]()
+    try:
+        for act in acts:
+            running.append(asyncio.create_task(act))
+            if len(running) == AT_ONCE:
+                (then or _untold)(await running.popleft())
+        while running:
+            (then or _untold)(await running.popleft())
+    except asyncio.CancelledError:
+        for each in running:
+            each.cancel()
+        raise
+    finally:
+        await asyncio.gather(*running, return_exceptions=True)
 
 
-def _parts(ids: set[str]) -> Iterator[Sequence[str]]:
-    yield from _by(DERIVED_AT_ONCE, sorted(ids))
+def _untold(done: object) -> None:
+    """Nobody wants to know what it made."""
 
 
-def _by(size: int, every: Iterable[T]) -> Iterator[list[T]]:
-    left = iter(every)
-    while part := list(islice(left, size)):
-        yield part
+def _parts(ids: set[str]) -> Iterator[list[str]]:
+    return batched(sorted(ids), DERIVED_AT_ONCE)

@@ -1,6 +1,6 @@
 """What a whole delivery leaves out: weighed before anything is written, and ended when all else is loaded."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Any
 
@@ -13,6 +13,7 @@ from ingest.quarantine import Quarantine
 from ingest.report import Loaded, Report
 from ingest.spool import Spool
 from ingest.touched import Touched
+from runtime.batched import batched
 from runtime.errors import UnexpectedCount
 
 SUSPICIOUS = 20
@@ -51,9 +52,9 @@ class Sweep:
     async def end(self) -> None:
         """Ends it, class by class."""
         for cls, found in self._found.items():
-            for part in _parts(found.links if cls in NODES else ()):
+            for part in batched(found.links if cls in NODES else (), AT_ONCE):
                 self._note(cls, part, await end_links_of(self._session, self._writer, cls, self._name(cls, "links", part), part))
-            for part in _parts(found.ended):
+            for part in batched(found.ended, AT_ONCE):
                 done = await end(self._session, self._writer, cls, self._name(cls, "ended", part), part)
                 self._report.loaded.setdefault(cls.__name__, Loaded()).ended += done.ended
                 self._note(cls, part, done)
@@ -66,8 +67,3 @@ class Sweep:
     def _note(self, cls: type[Any], part: Sequence[Identity], done: Outcome) -> None:
         for identity in part if done.touched is None else [part[place] for place in done.touched]:
             self._touched.ended(cls, identity)
-
-
-def _parts(every: Sequence[Identity]) -> Iterator[Sequence[Identity]]:
-    for start in range(0, len(every), AT_ONCE):
-        yield every[start : start + AT_ONCE]

@@ -71,12 +71,17 @@ async def test_a_database_that_has_gone_meanwhile_is_told(engines: Engines):
 
 def test_a_database_that_is_offline_or_read_only_is_wrong():
     """Community can be neither without a start of its own: as a server would say it."""
-    offline, read_only = Member("a:7687", False, "primary", "offline", "online", "out of disk"), Member("b", False, "primary", "online", "online", "")
+    offline, read_only = (
+        Member("a:7687", False, "primary", "offline", "online", "out of disk"),
+        Member("b", False, "primary", "online", "online", ""),
+    )
     first, second = database.of("bank", [offline, read_only])
     assert (first.state, first.exit, first.found) == (State.WRONG, 3, "bank is offline at a:7687, wanted is online (out of disk).")
     assert (second.state, second.exit, "takes no writes" in second.found) == (State.WRONG, 2, True)
     follower = Member("c", False, "secondary", "online", "online", "")
-    assert [each.state for each in database.of("bank", [Member("a", True, "primary", "online", "online", ""), follower])] == [State.OK]
+    assert [each.state for each in database.of("bank", [Member("a", True, "primary", "online", "online", ""), follower])] == [
+        State.OK
+    ]
 
 
 async def test_a_slow_answer_is_a_warning(server: Session, monkeypatch: pytest.MonkeyPatch):

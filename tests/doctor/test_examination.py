@@ -24,7 +24,12 @@ def names(findings: list[Finding]) -> list[str]:
 async def test_every_check_says_something_of_a_bank_that_is_well(empty: Session, tiny: TinyBank, engines: Engines):
     await tiny.load(empty, **STORY)
     before, files = await digest(empty, all=True), sorted(tiny.home.rglob("*"))
-    env = {"C360_HOME": str(tiny.home), "NEO4J_URI": engines.neo4j_uri, "NEO4J_PASSWORD": engines.neo4j_password, "REDIS_URL": engines.redis_url}
+    env = {
+        "C360_HOME": str(tiny.home),
+        "NEO4J_URI": engines.neo4j_uri,
+        "NEO4J_PASSWORD": engines.neo4j_password,
+        "REDIS_URL": engines.redis_url,
+    }
     found = await examine(env)
     assert names(found) == [name for name, _ in ABOUT]
     assert {each.state for each in found} <= {State.OK, State.WARNING, State.NOT_CHECKED}
@@ -54,7 +59,12 @@ async def test_what_must_be_changed_counts_more_than_what_may_pass(home: Path):
 
 
 async def test_engines_that_a_home_names_and_that_have_gone_are_told(home: Path):
-    engines = {"neo4j_uri": "bolt://127.0.0.1:1", "neo4j_user": "neo4j", "neo4j_password": "x", "redis_url": "redis://127.0.0.1:1/0"}
+    engines = {
+        "neo4j_uri": "bolt://127.0.0.1:1",
+        "neo4j_user": "neo4j",
+        "neo4j_password": "x",
+        "redis_url": "redis://127.0.0.1:1/0",
+    }
     (home / "engines.json").write_text(json.dumps({"process": os.getpid(), "engines": engines}))
     database = {each.check: each for each in await examine({"C360_HOME": str(home)})}["database"]
     assert (database.state, "engines.json" in database.do) == (State.WRONG, True)

@@ -143,7 +143,9 @@ def test_an_import_that_was_broken_off_is_a_warning(home: Path):
     assert looking.leftovers(home)[0].state is State.OK
 
 
-@pytest.mark.parametrize(("version", "says"), [("99", "later version of c360 (layout 99"), ("blue", "holds no version that this c360 knows")])
+@pytest.mark.parametrize(
+    ("version", "says"), [("99", "later version of c360 (layout 99"), ("blue", "holds no version that this c360 knows")]
+)
 def test_a_home_of_a_later_version_is_wrong(home: Path, version: str, says: str):
     opened(home)
     assert looking.look(home)[0].state is State.OK

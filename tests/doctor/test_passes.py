@@ -45,7 +45,9 @@ async def test_a_pass_that_was_broken_off_is_told_with_what_goes_on_with_it(empt
     for source, delivery in (("core", "a"), ("loans", "b"), ("core", "c/redriven"), ("tiny", "d"), ("crm", "e~")):
         begun = await passes.begin(empty, source, delivery, ON)
         await passes.end(empty, begun, "INTERRUPTED", {"stage": "load", "stageDone": 5, "stageTotal": 9})
-    found = {each.found.split(" of ")[1].split(" ")[0] + str("redrive" in each.do): each for each in await looking.interrupted(empty)}
+    found = {
+        each.found.split(" of ")[1].split(" ")[0] + str("redrive" in each.do): each for each in await looking.interrupted(empty)
+    }
     assert {each.state for each in found.values()} == {State.WARNING}
     assert found["coreFalse"].do.startswith("Run `c360 ingest lakeside-core FOLDER --effective 2026-01-01`")
     assert "2026-01-01 --changes`" in found["crmFalse"].do

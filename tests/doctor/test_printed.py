@@ -11,7 +11,11 @@ from runtime.errors import GraphUnavailable
 
 FINDINGS = [
     ok("home", "It is there."),
-    warning("landing", "2 of lakeside-loans wait for their pass, the oldest since 2026-01-01 10:15 UTC.", "Run `c360 ingest lakeside-loans`."),
+    warning(
+        "landing",
+        "2 of lakeside-loans wait for their pass, the oldest since 2026-01-01 10:15 UTC.",
+        "Run `c360 ingest lakeside-loans`.",
+    ),
     wrong("database", "It can't be reached: nothing listens [there].", "Check that it runs.", GraphUnavailable),
 ]
 

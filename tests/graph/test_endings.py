@@ -187,7 +187,9 @@ async def test_a_movement_that_was_booked_in_another_month_leaves_none_behind(em
     assert await empty.rows("MATCH (f:MonthlyFlow) RETURN f.month, f.count") == [["2025-12", 1]]
 
 
-async def test_a_movement_that_is_corrected_to_another_account_leaves_no_month_and_no_balance_behind(empty: Session, tiny: TinyBank) -> None:
+async def test_a_movement_that_is_corrected_to_another_account_leaves_no_month_and_no_balance_behind(
+    empty: Session, tiny: TinyBank
+) -> None:
     both = {**STORY, "accounts": ["A1,N,,", "A2,N,,"]}
     of = "MATCH (a:Account) OPTIONAL MATCH (a)<-[:ON]-(f:MonthlyFlow) RETURN a.id, a.lastBalance, f.id ORDER BY a.id"
     await tiny.load(empty, on=date(2026, 1, 1), **{**both, "movements": ["T1,A1,2025-12-01,5,7,"]})

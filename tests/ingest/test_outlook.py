@@ -36,7 +36,9 @@ async def test_so_much_of_an_id_as_is_one_finds_it(empty: Session) -> None:
 
 
 async def test_what_it_did_is_kept_by_table_and_by_record(empty: Session, tiny: TinyBank) -> None:
-    report = await tiny.load(empty, **STORY | {"people": [*STORY["people"], "4,Broken,,soon,"], "holders": [*STORY["holders"], "9,A1,O,"]})
+    report = await tiny.load(
+        empty, **STORY | {"people": [*STORY["people"], "4,Broken,,soon,"], "holders": [*STORY["holders"], "9,A1,O,"]}
+    )
     await tiny.load(empty, system="other", **STORY)
     one, told = await found(empty, report.pass_id), report.as_dict()
     assert one["tables"] == told["tables"]
@@ -66,7 +68,9 @@ async def test_what_it_waits_for_is_told_in_every_state(empty: Session, tiny: Ti
     await empty.run(AGO, {"id": begun.id, "ago": 90})
     assert "it is dead. To go on, run `c360 ingest lakeside-core FOLDER --effective 2026-01-01`" in await words(empty, begun.id)
     await passes.end(empty, begun, "INTERRUPTED", {})
-    assert (await words(empty, begun.id)).startswith("It was broken off while writing nodes, 12,000 of 99,000; what it wrote stays.")
+    assert (await words(empty, begun.id)).startswith(
+        "It was broken off while writing nodes, 12,000 of 99,000; what it wrote stays."
+    )
     await empty.run("MATCH (p:Pass) SET p.state = 'ABANDONED'")
     assert "never completed" in await words(empty, begun.id)
     with pytest.raises(ContractBroken):
@@ -97,7 +101,9 @@ async def test_one_that_ended_has_nothing_to_stop_and_stays_what_it_is(empty: Se
     assert (await found(empty, begun.id))["state"] == "COMPLETE"
 
 
-@pytest.mark.parametrize(("state", "says"), [("INTERRUPTED", "has stopped. It was broken off"), ("COMPLETE", "came to its end before")])
+@pytest.mark.parametrize(
+    ("state", "says"), [("INTERRUPTED", "has stopped. It was broken off"), ("COMPLETE", "came to its end before")]
+)
 async def test_who_asks_waits_until_it_has_stopped_or_ended(
     empty: Session, monkeypatch: pytest.MonkeyPatch, state: str, says: str
 ) -> None:

@@ -17,6 +17,7 @@ def test_women_are_born_fifty_months_later() -> None:
 
 
 async def test_every_row_is_in_the_graph(berka: Session) -> None:
+    assert await berka.rows("MATCH (p:Pass {source: 'berka'}) RETURN p.rowsRead, p.rowsAccepted") == [[72_462, 72_462]]
     assert dict(await berka.rows(COUNTS)) == {
         "SourceRecord": 5_369,
         "RecordVersion": 5_369,
