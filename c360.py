@@ -5,8 +5,8 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+from collections.abc import Awaitable, Callable, Generator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import FrameType
@@ -27,20 +27,18 @@ from graph import passes as graph_passes
 from graph import quarantine as graph_quarantine
 from graph import schema_changes
 from graph.digest import digest as graph_digest
-from graph.session import Session, connect
-from ingest import catalogue, job, lakeside, odcs, offline, outlook
+from graph.session import Session, connected
+from ingest import catalogue, command, lakeside, odcs, outlook
 from ingest import redrive as redriving
-from ingest.holding import Far, Interrupted
+from ingest.job import Terms
 from ingest.printed import print_passes, print_refused, print_report, print_sources
 from ingest.printed_pass import print_pass
 from ingest.quarantine import as_line, kept
 from ingest.report import Report
 from ingest.sources import source as source_named
-from ingest.steps import Progress
 from runtime import home, reach
 from runtime import settings as all_settings
 from runtime.errors import BadQuestion, NotConfigured, PassStopped, PlatformError, PortInUse, Unavailable
-from runtime.local import importing
 from runtime.logs import log_to_stderr
 from runtime.secret import secret
 from runtime.settings import Settings
@@ -94,7 +92,7 @@ def demo(
     """Start everything: an own Neo4j and Valkey, the demo bank, the gateway. Ctrl-C stops it, the data stays."""
     settings = _settings(port=port, neo4j_line=line)
     log_to_stderr(settings.log_level if "C360_LOG_LEVEL" in os.environ else "WARNING")
-    with _listener(settings) as listener, _graph_at(settings, join=False) as reached:
+    with _listener(settings) as listener, reach.opened(settings, join=False) as reached:
         asyncio.run(_load_demo(reached))
         _serve(reached, listener, lambda: _welcome(reached, listener), warm=[query for _, query in lakeside.QUERIES])
 
@@ -129,20 +127,11 @@ def ingest(
     json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Bring a silo's delivery into the graph. The same delivery twice changes nothing; what a whole one leaves out has ended."""
-    on = effective.date() if effective else None
+    these, terms = command.deliveries(source, where), Terms(effective and effective.date(), whole, changes, shrunk)
     if through_files:
-        if whole:
-            raise BadQuestion("A first load is always whole: leave --whole out.")
-        _print_reports(_ingested_offline(_settings(), source, where, on, changes=changes, quiet=json), json=json)
+        _print_reports(command.ingest_offline(_settings(), these, terms, quiet=json), json=json)
         return
-    _print_reports(
-        _with_graph(
-            lambda graph, settings: _ingested(
-                graph, settings, source, where, on, whole=whole, changes=changes, shrunk=shrunk, quiet=json
-            )
-        ),
-        json=json,
-    )
+    _print_reports(_with_graph(lambda graph, settings: command.ingest(graph, settings, these, terms, quiet=json)), json=json)
 
 
 @app.command()
@@ -161,7 +150,7 @@ def redrive(
     async def driven(graph: Session, settings: Settings) -> list[Report]:
         for fault in [] if rows else await redriving.misasked(graph, settings.home):
             ERR.print(escape(fault), soft_wrap=True, highlight=False)
-        with bar("redrive", quiet=json) as told, _told_when_stopped("the rows", told) as far:
+        with bar("redrive", quiet=json) as told, command.told_when_stopped("the rows", told) as far:
             return await redriving.redrive(rows or [], graph, settings.home, far, fields)
 
     _print_reports(_with_graph(driven), json=json)
@@ -385,7 +374,7 @@ def bench_view(
         with loading.loaded(_settings(), berka) as (reached, load):
             view.run(reached, _secret(reached), rounds, OUT, load=load)
         return
-    with _graph_at(_settings()) as reached:
+    with reach.opened(_settings()) as reached:
         view.run(reached, _secret(reached), rounds, OUT)
 
 
@@ -409,7 +398,7 @@ def bench_differential(
     """Random questions, answered by the compiled way, by graphql-core and by an oracle; any difference is an error."""
     from benchmarks import differential  # in a checkout
 
-    with _graph_at(_settings()) as reached:
+    with reach.opened(_settings()) as reached:
         if asyncio.run(differential.run(reached, queries, seed, OUT, berka)):
             raise typer.Exit(1)
 
@@ -441,140 +430,24 @@ def _secret(settings: Settings) -> str:
     return secret(home.opened(settings.home), configured.get_secret_value() if configured else None)
 
 
-@contextmanager
-def _graph_at(settings: Settings, *, join: bool = True) -> Generator[Settings]:
-    with ExitStack() as held:
-        home.opened(settings.home)
-        with bar("Neo4j") as told:
-            reached = held.enter_context(reach.graph_at(settings, told, join=join))
-        yield reached
-
-
 def _with_graph(work: Callable[[Session, Settings], Awaitable[T]]) -> T:
-    with _graph_at(_settings()) as reached:
+    with reach.opened(_settings()) as reached:
         return asyncio.run(_asked(reached, lambda graph: work(graph, reached)))
 
 
 async def _asked(settings: Settings, work: Callable[[Session], Awaitable[T]]) -> T:
-    async with _session(settings) as graph:
+    async with connected(settings) as graph:
         return await work(graph)
-
-
-@asynccontextmanager
-async def _session(settings: Settings) -> AsyncGenerator[Session]:
-    graph = connect(
-        settings.neo4j_uri or "",
-        settings.neo4j_user,
-        settings.neo4j_password.get_secret_value(),
-        settings.neo4j_database,
-        pool_size=settings.pool_size,
-        in_flight=settings.in_flight,
-        statement_seconds=settings.statement_seconds,
-        patient=True,
-    )
-    try:
-        await graph.server()
-        yield graph
-    finally:
-        await graph.close()
-
-
-def _ingested_offline(settings: Settings, source: str, where: str, on: date | None, *, changes: bool, quiet: bool) -> list[Report]:
-    """The first delivery through files, the others of the demo bank through the driver, as always."""
-    if settings.neo4j_uri is not None:
-        raise NotConfigured("Only the own Neo4j of a home is loaded through files: unset NEO4J_URI, or leave --offline out.")
-    (name, place), *others = lakeside.deliveries(Path(where)) if source == lakeside.NAME else [(source, where)]
-    home.opened(settings.home)
-    with ExitStack() as held:
-        with (
-            bar(name, quiet=quiet) as told,
-            importing.held(settings.home, settings.neo4j_line, settings.cache, told) as engine,
-        ):
-            one, folder = source_named(name), Path(place)
-            loaded = held.enter_context(offline.loaded(one, folder, engine, settings.home, told, effective=on, changes=changes))
-        reached = held.enter_context(_graph_at(settings))
-
-        async def completed(graph: Session) -> list[Report]:
-            await schema_changes.migrate(graph)
-            if loaded is None:
-                return await _ingested(graph, reached, source, where, on, changes=changes, quiet=quiet)
-            with bar(name, quiet=quiet) as told, _told_when_stopped(name, told) as far:
-                reports = [await loaded.complete(graph, far)]
-            return reports + await _ingested_each(graph, reached, others, on, changes=changes, quiet=quiet)
-
-        return asyncio.run(_asked(reached, completed))
-
-
-async def _ingested(
-    graph: Session,
-    settings: Settings,
-    source: str,
-    where: str,
-    on: date | None,
-    *,
-    whole: bool = False,
-    changes: bool = False,
-    shrunk: bool = False,
-    quiet: bool,
-) -> list[Report]:
-    await schema_changes.migrate(graph)
-    deliveries = lakeside.deliveries(Path(where)) if source == lakeside.NAME else [(source, where)]
-    return await _ingested_each(graph, settings, deliveries, on, whole=whole, changes=changes, shrunk=shrunk, quiet=quiet)
-
-
-async def _ingested_each(
-    graph: Session,
-    settings: Settings,
-    deliveries: Sequence[tuple[str, Path | str]],
-    on: date | None,
-    *,
-    whole: bool = False,
-    changes: bool = False,
-    shrunk: bool = False,
-    quiet: bool,
-) -> list[Report]:
-    reports: list[Report] = []
-    for name, place in deliveries:
-        address, token = settings.silo(name)
-        with bar(name, quiet=quiet) as told, _told_when_stopped(name, told) as far:
-            reports += await job.run(
-                name,
-                place or address,
-                graph,
-                settings.home,
-                effective=on,
-                token=token,
-                whole=whole,
-                changes=changes,
-                shrunk=shrunk,
-                progress=far,
-            )
-    return reports
-
-
-@contextmanager
-def _told_when_stopped(name: str, told: Progress) -> Generator[Far]:
-    """Says what becomes of what Ctrl-C or SIGTERM breaks off."""
-    far = Far(told)
-    try:
-        yield far
-    except Interrupted as words:
-        ERR.print(escape(str(words)), soft_wrap=True, highlight=False)
-        raise
-    except (asyncio.CancelledError, KeyboardInterrupt):
-        loaded = "`c360 passes` tells how far it came" if far.stage in outlook.STAGES else f"nothing of {name} was loaded"
-        ERR.print(f"Stopped at {far.stage or 'the beginning'}: {loaded}. Run the same again.", soft_wrap=True, highlight=False)
-        raise
 
 
 async def _load_demo(settings: Settings) -> None:
     """The demo bank, unless it is there already."""
-    async with _session(settings) as graph:
+    async with connected(settings) as graph:
         await schema_changes.migrate(graph)
         if not await lakeside.is_loaded(graph):
             folder = settings.home / lakeside.NAME
             lakeside.write(folder)
-            await _ingested(graph, settings, lakeside.NAME, str(folder), None, quiet=False)
+            await command.ingest(graph, settings, command.deliveries(lakeside.NAME, str(folder)), Terms())
 
 
 @contextmanager

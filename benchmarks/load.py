@@ -1,4 +1,5 @@
-"""A silo's first load: the load stage, with its ledger and sweep, beside a loop written by hand, in turn on one database."""
+"""A silo's first load: the load stage, with its ledger and sweep, beside a loop written by hand, in turn on one database; and
+through files beside the driver, in turn on databases of their own."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -11,6 +12,8 @@ import uvloop
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks import first_load
+from benchmarks.first_load import FirstLoad
 from benchmarks.loop import Loop, driver
 from graph import schema_changes
 from graph.session import Session, connect
@@ -52,15 +55,16 @@ class Round:
         return sum(self.loop.values()) / sum(self.stages.values())
 
 
-def run(settings: Settings, size: str, rounds: int, out: Console) -> list[Round]:
-    """Prints a table of rounds; the first, in which the database warms up, is told and does not count."""
+def run(settings: Settings, size: str, rounds: int, out: Console) -> None:
+    """Prints two tables of rounds; the first round of the first, in which the database warms up, is told and does not count."""
     with TemporaryDirectory() as folder:
         home = Path(folder)
         lakeside.write(home / "bank", size)
         with running(home, settings.neo4j_line, settings.cache, _unheard, heap="2g", page_cache="1g") as own:
             found = uvloop.run(_rounds(own, home, rounds))
-    out.print(table(found))
-    return found
+        out.print(table(found))
+        first = FirstLoad(settings, CORE, home / "bank" / "core", home / "first")
+        out.print(first_load.table(first.rounds(rounds)))
 
 
 def _unheard(step: str, done: int, total: int) -> None:

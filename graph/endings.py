@@ -58,16 +58,20 @@ ENDING: tuple[type[Any], ...] = (*(cls for cls in NODES if node_meta(cls).ends),
 async def left_out(session: Session, writer: Writer, cls: type[Any], mentioned: Callable[[Identity], bool]) -> LeftOut:
     """What the graph has of this silo and class, and the delivery does not mention."""
     text, params = _listed(cls)
-    found = LeftOut()
-    async for *identity, ends in session.stream(text, writer.params() | params):
-        if cls in RELATIONSHIPS:
-            identity.append(ends)
-        if mentioned(tuple(identity)):
-            continue
-        found.links.append(tuple(identity))
-        if cls in RELATIONSHIPS or ends:
-            found.ended.append(tuple(identity))
-    return found
+
+    async def looked() -> LeftOut:
+        found = LeftOut()
+        async for *identity, ends in session.stream(text, writer.params() | params):
+            if cls in RELATIONSHIPS:
+                identity.append(ends)
+            if mentioned(tuple(identity)):
+                continue
+            found.links.append(tuple(identity))
+            if cls in RELATIONSHIPS or ends:
+                found.ended.append(tuple(identity))
+        return found
+
+    return await session.patiently(looked)
 
 
 def _listed(cls: type[Any]) -> tuple[str, dict[str, Any]]:

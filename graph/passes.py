@@ -223,7 +223,7 @@ async def refused(session: Session, source: str, on: date, since: datetime, code
 
 async def forget_ledger(session: Session, source: str, begun: Begun) -> None:
     """Drops what the ledger holds of this source's earlier passes."""
-    await session.run(FORGET, {"source": source, "pass": begun.id})
+    await session.patiently(lambda: session.run(FORGET, {"source": source, "pass": begun.id}))
 
 
 async def _wait_for_the_dead(session: Session, source: str, told: Callable[[str, int, int], None]) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any, LiteralString, TypeVar, cast
 
 from neo4j import (
@@ -25,10 +26,14 @@ from runtime.errors import (
     OutcomeUnknown,
     PlatformError,
     TooSlow,
+    Unavailable,
 )
+from runtime.settings import Settings
 from runtime.telemetry import statement_span
 
 OLDEST = (5, 26)
+PATIENT_SECONDS = 30.0
+"""How long a job waits for a server that does not answer."""
 KERNEL = "Neo4j Kernel"  # newer lines tell the version of Cypher beside it
 T = TypeVar("T")
 Run = Callable[[str, Mapping[str, Any]], Awaitable[list[list[Any]]]]
@@ -114,6 +119,17 @@ class Session:
                 result = await session.run(cast(LiteralString, text), dict(params or {}))
                 async for record in result:
                     yield record.values()
+
+    async def patiently(self, act: Callable[[], Awaitable[T]]) -> T:
+        """Does again what may be begun anew, for as long as a job waits, while the database does not answer."""
+        end = monotonic() + (PATIENT_SECONDS if self._patient else 0.0)
+        while True:
+            try:
+                return await act()
+            except Unavailable:
+                if monotonic() >= end:
+                    raise
+                await asyncio.sleep(1)
 
     async def write(self, text: str, params: Mapping[str, Any] | None = None) -> Any:
         """The first value of the first record of a committed transaction; tried again while that is safe.
@@ -205,6 +221,26 @@ def renamed(fault: Exception) -> PlatformError:
             return GraphUnavailable(f"The connection to Neo4j failed ({type(fault).__name__}).")
 
 
+@asynccontextmanager
+async def connected(settings: Settings) -> AsyncGenerator[Session]:
+    """A patient session on the graph that settings lead to. Raises what `Session.server` does."""
+    graph = connect(
+        settings.neo4j_uri or "",
+        settings.neo4j_user,
+        settings.neo4j_password.get_secret_value(),
+        settings.neo4j_database,
+        pool_size=settings.pool_size,
+        in_flight=settings.in_flight,
+        statement_seconds=settings.statement_seconds,
+        patient=True,
+    )
+    try:
+        await graph.server()
+        yield graph
+    finally:
+        await graph.close()
+
+
 def connect(
     uri: str,
     user: str,
@@ -227,9 +263,9 @@ def connect(
         telemetry_disabled=True,
         notifications_min_severity=NotificationMinimumSeverity.OFF,
         max_connection_pool_size=pool_size,
-        connection_timeout=30.0 if patient else 2.0,
-        connection_acquisition_timeout=30.0 if patient else 1.0,
-        max_transaction_retry_time=30.0 if patient else 2.0,
+        connection_timeout=PATIENT_SECONDS if patient else 2.0,
+        connection_acquisition_timeout=PATIENT_SECONDS if patient else 1.0,
+        max_transaction_retry_time=PATIENT_SECONDS if patient else 2.0,
         liveness_check_timeout=30.0,
         user_agent="c360",
     )

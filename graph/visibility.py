@@ -86,12 +86,19 @@ async def lapsed(session: Session, since: date, today: date) -> tuple[set[str], 
 
 async def records_of(session: Session, system: str) -> set[str]:
     """All records of a silo."""
-    return {id_ async for (id_,) in session.stream(RECORDS_OF, {"source": system})}
+    return await _all(session, RECORDS_OF, system)
 
 
 async def accounts_of(session: Session, system: str) -> set[str]:
     """All accounts that a silo speaks for."""
-    return {id_ async for (id_,) in session.stream(ACCOUNTS_OF, {"source": system})}
+    return await _all(session, ACCOUNTS_OF, system)
+
+
+async def _all(session: Session, text: str, system: str) -> set[str]:
+    async def read() -> set[str]:
+        return {id_ async for (id_,) in session.stream(text, {"source": system})}
+
+    return await session.patiently(read)
 
 
 async def holders_of(session: Session, accounts: Sequence[str]) -> set[str]:

@@ -1,7 +1,9 @@
 """One pass over one source: read the whole delivery, match its records, load, derive. Run again, it completes."""
 
 import asyncio
-from collections.abc import Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from time import monotonic
@@ -29,54 +31,59 @@ REFUSED_TOLD = 1_000
 """Rows that the graph is told of a delivery that was refused as a whole."""
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How a delivery is to be taken.
+
+    `effective` is the day it speaks of: the source's own without it, else today. `whole` reads a database or service from its
+    beginning and drops what waits. `changes`: a folder holds only what changed, and what it leaves out has not ended;
+    `shrunk`: it may leave out more than it mentions.
+    """
+
+    effective: date | None = None
+    whole: bool = False
+    changes: bool = False
+    shrunk: bool = False
+
+    def day(self, source: Source) -> date:
+        return self.effective or source.effective or today(source)
+
+
+AS_EVER = Terms()
+
+
 async def run(
     source_name: str,
     where: Where,
     session: Session,
     home: Path,
+    terms: Terms = AS_EVER,
     *,
-    effective: date | None = None,
     token: str | None = None,
-    whole: bool = False,
-    changes: bool = False,
-    shrunk: bool = False,
     progress: Progress | None = None,
 ) -> list[Report]:
     """Passes over what a silo has to say: one over a delivered folder; of a database or service also those over what was
     read from it earlier and not loaded.
 
-    `where` is the folder, a SQLite file, or the address of a database or service, which may ask for a `token`.
-    `whole` reads it from its beginning and drops what waits. `changes`: the folder holds only what changed, and what it leaves
-    out has not ended; `shrunk`: it may leave out more than it mentions. `effective` is the day the delivery speaks of: the
-    source's own
-    without it, else today. The database must be migrated.
-    Raises SourceFault before anything is written but the note that the delivery was refused, and Unavailable when it can
-    be run again.
+    `where` is the folder, a SQLite file, or the address of a database or service, which may ask for a `token`. The database
+    must be migrated. Raises SourceFault before anything is written but the note that the delivery was refused, and Unavailable
+    when it can be run again.
     """
     one, told = source(source_name), progress or _silent
-    if whole and one.delivered:
+    if terms.whole and one.delivered:
         raise BadQuestion(f"{one.name} delivers files, which are always read whole: leave --whole out.")
     if where == "" and one.delivered:
         raise BadQuestion(f"{one.name} delivers files: name the folder with its delivery.")
     if one.delivered or _is_folder(where):
-        folder = Path(where)
-        return [await run_source(one, folder, session, home, effective=effective, changes=changes, shrunk=shrunk, progress=told)]
-    return await _run_landed(one, str(where), session, home, effective, token, told, whole=whole)
+        return [await run_source(one, Path(where), session, home, terms, progress=told)]
+    return await _run_landed(one, str(where), session, home, terms, token, told)
 
 
 async def run_all(
-    deliveries: Iterable[tuple[str, Where]],
-    session: Session,
-    home: Path,
-    *,
-    effective: date | None = None,
-    progress: Progress | None = None,
+    deliveries: Iterable[tuple[str, Where]], session: Session, home: Path, *, progress: Progress | None = None
 ) -> list[Report]:
     """Passes over several sources, in their order."""
-    done = list[Report]()
-    for name, where in deliveries:
-        done += await run(name, where, session, home, effective=effective, progress=progress)
-    return done
+    return [report for name, where in deliveries for report in await run(name, where, session, home, progress=progress)]
 
 
 async def run_source(
@@ -84,17 +91,14 @@ async def run_source(
     directory: Path,
     session: Session,
     home: Path,
+    terms: Terms = AS_EVER,
     *,
-    effective: date | None = None,
-    changes: bool = False,
-    shrunk: bool = False,
     progress: Progress | None = None,
     trusted: Sequence[str] = TRUSTED,
 ) -> Report:
     """As `run` over one folder, for a source that need not be one of the declared ones."""
-    on = effective or source.effective or today(source)
-    reading = Delivery(source, directory, changes=changes)
-    return await carried(source, reading, session, home, on, progress or _silent, trusted, shrunk=shrunk)
+    reading = Delivery(source, directory, changes=terms.changes)
+    return await carried(source, reading, session, home, terms, progress or _silent, trusted)
 
 
 async def carried(
@@ -102,16 +106,15 @@ async def carried(
     reading: Reading,
     session: Session,
     home: Path,
-    on: date,
+    terms: Terms,
     told: Progress,
     trusted: Sequence[str] = TRUSTED,
     extract: float = 0.0,
-    *,
-    shrunk: bool = False,
 ) -> Report:
     """A pass over whatever is read; each leaves a node, also one whose delivery is refused as a whole. `extract` are the
     seconds that it took to get it."""
-    report, since = Report(source.name, on, tables=reading.counts, redrives=reading.redrives), datetime.now(UTC)
+    on, since = terms.day(source), datetime.now(UTC)
+    report = Report(source.name, on, tables=reading.counts, redrives=reading.redrives)
     report.seconds |= {"extract": round(extract, 3)} if extract else {}
     await schema_changes.check(session)
     with Spool(home / "spool" / source.system) as spool, Quarantine(home / "quarantine" / f"{source.system}.reading") as broken:
@@ -127,95 +130,100 @@ async def carried(
             raise
         delivery = f"{spool.sealed()}@{on}{reading.name}"
         begun = await passes.begin(session, source.system, delivery, on, told, whole=reading.whole)
-        report.pass_id, report.resumed = begun.id, begun.resumed
         before = await passes.before(session, source.system, begun)
         writer = Writer(
             begun.id, begun.holder, source.system, weaker(source.system, trusted), on, datetime.now(UTC), source.public,
             days=before.days, whole=reading.whole, again=before.any,
         )  # fmt: skip
-        far = Far(told)
-        steps = Steps(session, source, spool, broken, writer, report, far, trusted, unfinished=before.unfinished)
-        work = steps.complete(shrunk=shrunk or begun.resumed)
+        report.resumed = begun.resumed
+        read, shrunk = Read(source, reading, spool, broken, home, report, trusted), terms.shrunk or begun.resumed
         try:
-            await concluded(session, home, source, reading, broken, report, begun, work, far, writer)
+            await read.loaded(
+                session, begun, writer, told, lambda steps: steps.complete(shrunk=shrunk), unfinished=before.unfinished
+            )
         except SourceFault as fault:
             await passes.refuse(session, begun.id, fault.code, str(fault), _nothing_of(report))
             raise
     return report
 
 
-async def concluded(
-    session: Session,
-    home: Path,
-    source: Source,
-    reading: Reading,
-    broken: Quarantine,
-    report: Report,
-    begun: passes.Begun,
-    work: Coroutine[Any, Any, None],
-    far: Far,
-    writer: Writer,
-) -> None:
-    """Does the work of a pass that this process holds, and ends it: with its counts, its refused rows in the quarantine."""
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A delivery that was read, and what a pass makes of it."""
 
-    async def written() -> None:
+    source: Source
+    reading: Reading
+    spool: Spool
+    broken: Quarantine
+    home: Path
+    report: Report
+    trusted: Sequence[str]
+
+    async def loaded(
+        self,
+        session: Session,
+        begun: passes.Begun,
+        writer: Writer,
+        told: Progress,
+        act: Callable[[Steps], Coroutine[Any, Any, None]],
+        *,
+        unfinished: bool = False,
+    ) -> None:
+        """Does the work of a pass that this process holds, and ends it: with its counts, its refused rows in the quarantine."""
+        report, system, far = self.report, self.source.system, Far(told)
+        report.pass_id = begun.id
+        steps = Steps(session, self.source, self.spool, self.broken, writer, report, far, self.trusted, unfinished=unfinished)
+        work = self._written(session, begun, writer, act(steps))
+        await hold(session, begun, work, far, goes_on(self.source.name, writer.on, self.reading.name))
+        await passes.made_good(session, system, begun)
+        await passes.end(session, begun, "COMPLETE", _counts(report) | {"derivedOn": today(self.source)})
+        with suppress(Unavailable):  # it is complete: what the ledger holds of it the next one drops too
+            await passes.forget_ledger(session, system, begun)
+            await forget_settled(session, self.home)
+
+    async def _written(self, session: Session, begun: passes.Begun, writer: Writer, work: Coroutine[Any, Any, None]) -> None:
         await work
-        report.refused = sorted(broken.reasons.items())
+        broken, home, reading = self.broken, self.home, self.reading
+        self.report.refused = sorted(broken.reasons.items())
         broken.named(home / "quarantine" / f"{begun.id}.jsonl", reading.seen)
-        report.quarantine = broken.path.name if broken.count else None
+        self.report.quarantine = broken.path.name if broken.count else None
         reading.loaded(row for _, row in kept(home, begun.id))
         await quarantine.note(session, begun.id, noted(home, begun.id), writer.now, reading.driven)
 
-    await hold(session, begun, written(), far, goes_on(source.name, writer.on, reading.name))
-    await passes.made_good(session, source.system, begun)
-    await passes.end(session, begun, "COMPLETE", _counts(report) | {"derivedOn": today(source)})
-    await passes.forget_ledger(session, source.system, begun)
-    await forget_settled(session, home)
-
 
 async def _run_landed(
-    source: Source,
-    where: str,
-    session: Session,
-    home: Path,
-    effective: date | None,
-    token: str | None,
-    told: Progress,
-    *,
-    whole: bool,
+    source: Source, where: str, session: Session, home: Path, terms: Terms, token: str | None, told: Progress
 ) -> list[Report]:
     """Loads what waits from earlier readings of a silo's database or service, reads it anew, and loads that."""
     from ingest import landing  # takes half a second to import, and most silos deliver files
 
     await schema_changes.check(session)
     with landing.alone(source, home):
-        if whole:
+        if terms.whole:
             landing.forget(source, home)
-        reports = await _run_waiting(source, session, home, effective, told, 0.0)
+        reports = await _run_waiting(source, session, home, terms, told, 0.0)
         since, start = datetime.now(UTC), monotonic()
         try:
             if where == "":
                 raise SourceUnreadable(f"{source.name} is no folder of files: say where its database or service is.")
             await aside(lambda stop: landing.landed(source, where, home, token, told, stop))
         except SourceFault as fault:
-            on = effective or source.effective or today(source)
+            on = terms.day(source)
             await _refused(session, source, on, since, fault, Report(source.name, on))
             raise
-        return reports + await _run_waiting(source, session, home, effective, told, monotonic() - start)
+        return reports + await _run_waiting(source, session, home, terms, told, monotonic() - start)
 
 
-async def _run_waiting(
-    source: Source, session: Session, home: Path, effective: date | None, told: Progress, extract: float
-) -> list[Report]:
+async def _run_waiting(source: Source, session: Session, home: Path, terms: Terms, told: Progress, extract: float) -> list[Report]:
     """A pass over each folder that waits. One that is refused is set aside, so that those behind it are not held up."""
     from ingest import landing
 
     reports, first = list[Report](), None
     for folder in landing.waiting(source, home):
-        on = effective or source.effective or landing.day_of(folder, source.timezone)
+        on = terms.effective or source.effective or landing.day_of(folder, source.timezone)
         try:
             reading = Delivery(source, folder)
-            reports.append(await carried(source, reading, session, home, on, told, TRUSTED, extract))
+            reports.append(await carried(source, reading, session, home, replace(terms, effective=on), told, TRUSTED, extract))
             landing.loaded(folder)
         except SourceFault as fault:
             aside = landing.set_aside(folder)

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ulid import ULID
@@ -18,13 +18,12 @@ from graph.session import Session, connect
 from ingest import by_column
 from ingest.contract import Source
 from ingest.delivery import Delivery
-from ingest.holding import Far
-from ingest.job import concluded, today, weaker
+from ingest.job import AS_EVER, Read, Terms, weaker
 from ingest.quarantine import Quarantine
 from ingest.report import Report
 from ingest.sources import TRUSTED
 from ingest.spool import BATCH, Spool
-from ingest.steps import Progress, Steps
+from ingest.steps import Progress
 from runtime.errors import BadQuestion, NotEmpty
 from runtime.local.importing import Engine
 from runtime.local.neo4j import USER, Neo4j
@@ -34,28 +33,19 @@ from runtime.local.neo4j import USER, Neo4j
 class Loaded:
     """A delivery that is loaded, and whose pass is not complete yet."""
 
-    source: Source
-    reading: Delivery
-    spool: Spool
-    broken: Quarantine
-    home: Path
+    read: Read
     writer: Writer
     delivery: str
     files: Files
-    report: Report
-    trusted: Sequence[str]
 
     async def complete(self, session: Session, told: Progress) -> Report:
         """Works out what follows from it and ends the pass. The database must be migrated."""
-        source, report, on = self.source, self.report, self.writer.on
-        begun = await passes.begin(session, source.system, self.delivery, on, told, whole=self.reading.whole)
-        report.pass_id = begun.id
+        system, whole = self.read.source.system, self.read.reading.whole
+        begun = await passes.begin(session, system, self.delivery, self.writer.on, told, whole=whole)
         writer = replace(self.writer, pass_id=begun.id, holder=begun.holder)
-        far = Far(told)
-        steps = Steps(session, source, self.spool, self.broken, writer, report, far, self.trusted)
-        work = steps.conclude(self.files.told, self.files.parties)
-        await concluded(session, self.home, source, self.reading, self.broken, report, begun, work, far, writer)
-        return report
+        told_by_files, parties = self.files.told, self.files.parties
+        await self.read.loaded(session, begun, writer, told, lambda steps: steps.conclude(told_by_files, parties))
+        return self.read.report
 
 
 @contextmanager
@@ -65,9 +55,8 @@ def loaded(
     engine: Engine,
     home: Path,
     told: Progress,
+    terms: Terms = AS_EVER,
     *,
-    effective: date | None = None,
-    changes: bool = False,
     trusted: Sequence[str] = TRUSTED,
 ) -> Generator[Loaded | None]:
     """Fills the engine of a home with a delivery. None where an earlier load of the source waits to be completed, as `job.run`
@@ -77,11 +66,13 @@ def loaded(
     """
     if not source.delivered or not directory.is_dir():
         raise BadQuestion(f"{source.name} goes through files where it is a folder with its delivery: leave --offline out.")
+    if terms.whole:
+        raise BadQuestion("A first load is always whole: leave --whole out.")
     if _goes_on(engine, source):
         yield None
         return
-    on = effective or source.effective or today(source)
-    reading, since = Delivery(source, directory, changes=changes), datetime.now(UTC)
+    on = terms.day(source)
+    reading, since = Delivery(source, directory, changes=terms.changes), datetime.now(UTC)
     report = Report(source.name, on, tables=reading.counts)
     with Spool(home / "spool" / source.system) as spool, Quarantine(home / "quarantine" / f"{source.system}.reading") as broken:
         with report.timed("read"):
@@ -99,7 +90,7 @@ def loaded(
             engine.fill(made.folder, made.nodes, made.relationships, told)
         shutil.rmtree(spool.folder / "columns")
         shutil.rmtree(made.folder)
-        yield Loaded(source, reading, spool, broken, home, writer, delivery, made, report, trusted)
+        yield Loaded(Read(source, reading, spool, broken, home, report, trusted), writer, delivery, made)
 
 
 def _goes_on(engine: Engine, source: Source) -> bool:

@@ -16,7 +16,7 @@ from ingest.contract import Seen, Source, Table
 from ingest.field import by_name
 from ingest.formats import Json, JsonLines, Line
 from ingest.formats.json_text import object_line
-from ingest.job import carried
+from ingest.job import Terms, carried
 from ingest.quarantine import Quarantine, Refused, forget_settled, kept, printed, seen_of
 from ingest.reading import DUPLICATE_RECORD, Counts, Rows
 from ingest.report import Report
@@ -154,7 +154,7 @@ async def _pass(pass_id: str, rows: list[Again], session: Session, home: Path, t
     assert said, "a quarantined row without its pass"
     source = _source(said[1], {each.row.table for each in rows})
     reading = Redriven(source, rows, seen_of(home, pass_id))
-    report = await carried(source, reading, session, home, date.fromisoformat(said[0]), told)
+    report = await carried(source, reading, session, home, Terms(effective=date.fromisoformat(said[0])), told)
     await known.settled(session, report.pass_id, reading.accepted, "ACCEPTED")
     again = [each.id for each in rows if each.id not in set(reading.accepted)]
     await known.settled(session, report.pass_id, again, "REPLACED")

@@ -36,7 +36,7 @@ Done = tuple[type[Any], list[Kept], dict[str, Outcome]]
 """A batch of a class, and what became of it, by the field of a link or as a whole."""
 
 AT_ONCE = 2
-DERIVED_AT_ONCE = 1_000
+DERIVED_AT_ONCE, ASKED_AT_ONCE = 1_000, 5_000
 LINKED = tuple(cls for cls in NODES if optional_links(cls))
 MISSING_END = "MISSING_END"
 
@@ -136,29 +136,36 @@ class Steps:
     async def _derive(self) -> None:
         """Golden values, visibility and months of all that this pass has changed; of all it speaks of, where it was resumed."""
         session, today = self._session, datetime.now(ZoneInfo(self._source.timezone)).date()
-        described, accounts = set[str](), await self._ids((Account,), "id") | await self._ids((Holds,), "account")
+        accounts = await self._ids((Account,), "id") | await self._ids((Holds,), "account")
         moved_on = await self._ids((Transaction,), "account") | await self._ids((Account,), "id")
         records = await self._ids(RECORDS, "id")
         if self._unfinished:
             records |= await visibility.records_of(session, self._writer.source)
             accounts |= (own := await visibility.accounts_of(session, self._writer.source))
             moved_on |= own
-        for part in _parts(records):
-            described |= await visibility.parties_of(session, part)
-        parties = described | self._left
-        for part in _parts(await self._ids((Holds, ManagedBy), "record")):
-            parties |= await visibility.parties_of(session, part)
+        described = await self._asked(records, visibility.parties_of)
+        held = await self._ids((Holds, ManagedBy), "record") - records
         lapsed = await visibility.lapsed(session, await passes.derived_on(session), today)
-        parties, accounts = parties | lapsed[0], accounts | lapsed[1]
-        for part in _parts(accounts):
-            parties |= await visibility.holders_of(session, part)
-        for part in _parts(parties):
-            accounts |= await visibility.held_by(session, part)
+        accounts |= lapsed[1]
+        parties = described | self._left | lapsed[0] | await self._asked(held, visibility.parties_of)
+        parties |= await self._asked(accounts, visibility.holders_of)
+        accounts |= await self._asked(parties, visibility.held_by)
         await self._each(_parts(described), lambda run, part: name_parties(run, part, self._trusted), "name", len(described))
         await self._each(_parts(parties), lambda run, part: visibility.home_parties(run, part, today), "place", len(parties))
         await self._each(_parts(accounts), lambda run, part: visibility.home_accounts(run, part, today), "place", len(accounts))
-        moved = [portion for part in _parts(moved_on) for portion in await flows.portions(session, part)]
+        moved = list[list[str]]()
+        await two_at_once((flows.portions(session, part) for part in batched(sorted(moved_on), ASKED_AT_ONCE)), moved.extend)
         await self._each(moved, flows.keep, "sum", sum(len(portion) for portion in moved))
+
+    async def _asked(self, ids: set[str], ask: Callable[[Session, Sequence[str]], Awaitable[set[str]]]) -> set[str]:
+        """What the graph says of all of them."""
+
+        async def one(part: Sequence[str]) -> set[str]:
+            return await ask(self._session, part)
+
+        found = set[str]()
+        await two_at_once((one(part) for part in batched(sorted(ids), ASKED_AT_ONCE)), found.update)
+        return found
 
     async def _each(
         self, parts: Iterable[Sequence[str]], act: Callable[[Run, Sequence[str]], Awaitable[Any]], stage: str, total: int

@@ -1,13 +1,25 @@
 """Where the graph is: the bank's own, a running demo's, or one started here for as long as it is needed."""
 
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from pydantic import SecretStr
 
+from runtime import home
 from runtime.local import engines
 from runtime.local.engines import Engines
 from runtime.settings import Settings
+from runtime.terminal import bar
+
+
+@contextmanager
+def opened(settings: Settings, *, join: bool = True) -> Generator[Settings]:
+    """`graph_at` for a command: its home is opened, and who waits for an engine is told how far it is."""
+    with ExitStack() as held:
+        home.opened(settings.home)
+        with bar("Neo4j") as told:
+            reached = held.enter_context(graph_at(settings, told, join=join))
+        yield reached
 
 
 @contextmanager

@@ -155,6 +155,8 @@ class Account(Node):
     """The day it was opened."""
     closed: Date | None
     """The day it was closed."""
+    until: Date | None
+    """The first day on which its silo no longer told it; null while it does."""
     product: Product | None = edge("-[:OF]->")
     """What was bought."""
     booked_at: OrgUnit | None = edge("-[:BOOKED_AT]->")

@@ -45,6 +45,8 @@ class Employee(Node):
     """What they do."""
     unit: OrgUnit | None = edge("-[:WORKS_IN]->")
     """Where they work."""
+    until: Date | None
+    """The first day on which their silo no longer told them; null while it does."""
     covers: list["Covered"] = edge("-[:COVERS]->", by="sortName ASC", most=500, ties="edge.function")
     """The customers they are responsible for, as far as the caller may see them."""
 

@@ -27,6 +27,8 @@ class SourceRecord(Node):
     """The bank's own customer number, where the silo has it."""
     effective_on: Date | None
     """The day its newest delivery speaks of."""
+    until: Date | None
+    """The first day on which the silo no longer told it; null while it does."""
     versions: int = prop("sequence")
     """How often it said something new."""
     passes: list[Pass] = edge("-[:SAID_IN]->", by="startedAt DESC", dated=False)

@@ -29,7 +29,7 @@ from graph.session import Session
 from ingest.contract import Seen, Source, Table
 from ingest.field import Field
 from ingest.formats import Delimited
-from ingest.job import run_source
+from ingest.job import Terms, run_source
 from ingest.report import Report
 from ingest.row import Row
 from ingest.steps import Progress
@@ -160,9 +160,7 @@ class TinyBank:
             directory,
             session,
             self.home,
-            effective=on,
-            changes=changes,
-            shrunk=shrunk,
+            Terms(on, changes=changes, shrunk=shrunk),
             progress=progress,
             trusted=trusted,
         )

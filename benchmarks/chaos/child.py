@@ -88,7 +88,7 @@ async def load(task: Task) -> None:
     on = date.fromisoformat(task.on) if task.on else None
     try:
         await session.server()
-        await job.run_source(source, Path(task.folder), session, Path(task.home), effective=on, progress=progress, trusted=trusted)
+        await job.run_source(source, Path(task.folder), session, Path(task.home), job.Terms(on), progress=progress, trusted=trusted)
     finally:
         await session.close()
     sys.stdout.write(str(told))

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import permutations
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from graph.session import Session
 from ingest import spool
-from ingest.job import run_source
+from ingest.job import Terms, run_source
 from tests.telling import differences, told
 from tests.tiny_bank import TinyBank, tiny_source
 
@@ -96,8 +96,8 @@ async def load(session: Session, deliveries: Sequence[Delivered], batch: int) ->
         bank = TinyBank(Path(folder))
         for each in deliveries:
             folder, source = bank.deliver(**each.tables), tiny_source(each.system)
-            how: dict[str, Any] = {"effective": each.on, "changes": each.changes, "trusted": ("tiny", "other")}
-            await run_source(source, folder, session, bank.home, **how)
+            terms = Terms(each.on, changes=each.changes)
+            await run_source(source, folder, session, bank.home, terms, trusted=("tiny", "other"))
 
 
 @settings(

@@ -12,7 +12,7 @@ from graph import parties
 from graph.session import Run, Session, connect
 from graph.visibility import home_parties
 from ingest import spool
-from ingest.job import run_source
+from ingest.job import Terms, run_source
 from ingest.match.golden import golden
 from ingest.report import Report
 from runtime.errors import PassRunning
@@ -121,6 +121,6 @@ async def test_two_silos_that_say_otherwise_of_a_unit_make_one_graph_in_either_o
         for system in order:
             on = date(2026, 1, 1 + int(system[-1]))
             home = tmp_path / str(place) / "home"
-            await run_source(hub_source(system), tmp_path / str(place) / system, empty, home, effective=on, trusted=SYSTEMS)
+            await run_source(hub_source(system), tmp_path / str(place) / system, empty, home, Terms(on), trusted=SYSTEMS)
         found.append(await told(empty))
     assert not differences(*found)

@@ -11,7 +11,7 @@ import pytest
 
 from graph.digest import digest
 from graph.session import Session
-from ingest.job import run_source
+from ingest.job import Terms, run_source
 from ingest.lakeside import write
 from ingest.report import Report
 from ingest.sources import source
@@ -46,7 +46,7 @@ def changed(folder: Path, name: str, values: Mapping[str, str | None]) -> None:
 
 
 async def load(session: Session, folder: Path, on: date, home: Path) -> Report:
-    return await run_source(source("lakeside-loans"), folder, session, home, effective=on, trusted=("tiny", "loans"))
+    return await run_source(source("lakeside-loans"), folder, session, home, Terms(on), trusted=("tiny", "loans"))
 
 
 async def test_a_guarantor_whose_number_is_found_takes_the_guarantee_along_and_back(

@@ -11,7 +11,7 @@ import pytest
 
 from graph.digest import digest
 from graph.session import Session
-from ingest.job import run, run_source
+from ingest.job import Terms, run, run_source
 from ingest.redrive import redrive
 from ingest.report import Report
 from ingest.sources import source
@@ -21,7 +21,7 @@ from tests.conftest import Edges
 async def bods(folder: Path, graph: Session, home: Path, statements: list[object], on: date) -> Report:
     folder.mkdir(exist_ok=True)
     (folder / "statements.json").write_text(json.dumps(statements), encoding="utf-8")
-    (report,) = await run("bods", folder, graph, home, effective=on)
+    (report,) = await run("bods", folder, graph, home, Terms(on))
     return report
 
 
@@ -72,8 +72,8 @@ async def test_parents_funds_and_exceptions_of_legal_entities_are_in_the_graph(
     empty: Session, edges: Edges, data: Path, tmp_path: Path
 ) -> None:
     """Of a sample many a parent is missing: such rows are quarantined, not lost."""
-    (whole,) = await run("gleif", data / "gleif", empty, tmp_path, effective=date(2023, 6, 9))
-    (updates,) = await run("gleif-updates", data / "gleif", empty, tmp_path, effective=date(2023, 11, 1))
+    (whole,) = await run("gleif", data / "gleif", empty, tmp_path, Terms(date(2023, 6, 9)))
+    (updates,) = await run("gleif-updates", data / "gleif", empty, tmp_path, Terms(date(2023, 11, 1)))
     assert (whole.rows.accepted, whole.total.missing) == (33, 10 + 3)
     assert (updates.rows.accepted, updates.total.missing) == (22, 1)
     moneytech, monoova = "MONEYTECH GROUP LIMITED", "MONOOVA GLOBAL PAYMENTS PTY LTD"
@@ -99,7 +99,7 @@ async def test_a_row_of_one_form_is_driven_again_by_its_own_contract(
     empty: Session, edges: Edges, data: Path, tmp_path: Path
 ) -> None:
     """One system delivers in several forms; a row goes back to the one it came in."""
-    (xml,) = await run("gleif-xml", data / "gleif", empty, tmp_path, effective=date(2023, 6, 5))
+    (xml,) = await run("gleif-xml", data / "gleif", empty, tmp_path, Terms(date(2023, 6, 5)))
     assert xml.total.missing == 10
     waiting = await empty.rows("MATCH (q:QuarantinedRow {table: 'xml-relationships'}) RETURN q.id ORDER BY q.id LIMIT 1")
     (again,) = await redrive([waiting[0][0]], empty, tmp_path, lambda *_: None)

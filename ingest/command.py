@@ -1,0 +1,81 @@
+"""What `c360 ingest` does: one delivery, or those of all the demo bank's silos; through the driver or, the first, through files."""
+
+import asyncio
+from collections.abc import Generator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from rich.markup import escape
+
+from graph import schema_changes
+from graph.session import Session, connected
+from ingest import job, lakeside, offline, outlook
+from ingest.holding import Far, Interrupted
+from ingest.job import Terms
+from ingest.report import Report
+from ingest.sources import source as source_named
+from ingest.steps import Progress
+from runtime import home, reach
+from runtime.errors import NotConfigured
+from runtime.local import importing
+from runtime.settings import Settings
+from runtime.terminal import ERR, bar
+
+Deliveries = Sequence[tuple[str, Path | str]]
+
+
+def deliveries(source: str, where: str) -> Deliveries:
+    """The silos by name and where each delivers."""
+    return lakeside.deliveries(Path(where)) if source == lakeside.NAME else [(source, where)]
+
+
+async def ingest(graph: Session, settings: Settings, these: Deliveries, terms: Terms, *, quiet: bool = False) -> list[Report]:
+    """One after the other, in a migrated database."""
+    await schema_changes.migrate(graph)
+    reports = list[Report]()
+    for name, place in these:
+        address, token = settings.silo(name)
+        with bar(name, quiet=quiet) as told, told_when_stopped(name, told) as far:
+            reports += await job.run(name, place or address, graph, settings.home, terms, token=token, progress=far)
+    return reports
+
+
+def ingest_offline(settings: Settings, these: Deliveries, terms: Terms, *, quiet: bool) -> list[Report]:
+    """The first of them through files, the others through the driver, as always."""
+    if settings.neo4j_uri is not None:
+        raise NotConfigured("Only the own Neo4j of a home is loaded through files: unset NEO4J_URI, or leave --offline out.")
+    (name, place), *others = these
+    home.opened(settings.home)
+    with ExitStack() as held:
+        with (
+            bar(name, quiet=quiet) as told,
+            importing.held(settings.home, settings.neo4j_line, settings.cache, told) as engine,
+        ):
+            loaded = held.enter_context(offline.loaded(source_named(name), Path(place), engine, settings.home, told, terms))
+        reached = held.enter_context(reach.opened(settings))
+
+        async def completed() -> list[Report]:
+            async with connected(reached) as graph:
+                if loaded is None:
+                    return await ingest(graph, reached, these, terms, quiet=quiet)
+                await schema_changes.migrate(graph)
+                with bar(name, quiet=quiet) as told, told_when_stopped(name, told) as far:
+                    reports = [await loaded.complete(graph, far)]
+                return reports + await ingest(graph, reached, others, terms, quiet=quiet)
+
+        return asyncio.run(completed())
+
+
+@contextmanager
+def told_when_stopped(name: str, told: Progress) -> Generator[Far]:
+    """Says what becomes of what Ctrl-C or SIGTERM breaks off."""
+    far = Far(told)
+    try:
+        yield far
+    except Interrupted as words:
+        ERR.print(escape(str(words)), soft_wrap=True, highlight=False)
+        raise
+    except (asyncio.CancelledError, KeyboardInterrupt):
+        loaded = "`c360 passes` tells how far it came" if far.stage in outlook.STAGES else f"nothing of {name} was loaded"
+        ERR.print(f"Stopped at {far.stage or 'the beginning'}: {loaded}. Run the same again.", soft_wrap=True, highlight=False)
+        raise
