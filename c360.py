@@ -151,7 +151,8 @@ def redrive(
         for fault in [] if rows else await redriving.misasked(graph, settings.home):
             ERR.print(escape(fault), soft_wrap=True, highlight=False)
         with bar("redrive", quiet=json) as told, command.told_when_stopped("the rows", told) as far:
-            return await redriving.redrive(rows or [], graph, settings.home, far, fields)
+            reports = await redriving.redrive(rows or [], graph, settings.home, far, fields)
+            return reports + await redriving.redrive_found(graph, settings.home, far)
 
     _print_reports(_with_graph(driven), json=json)
 

@@ -84,6 +84,13 @@ MATCH (p:Pass {source: $source}) WHERE p.id <> $pass AND p.state <> 'REFUSED'
 RETURN collect(DISTINCT CASE WHEN p.state = 'COMPLETE' AND p.whole THEN toString(p.effectiveOn) END), count(*) > 0,
   coalesce(any(unfinished IN collect(p.state <> 'COMPLETE' AND p.madeGoodBy IS NULL) WHERE unfinished), false)
 """
+# The batches of the last pass, where it was of a whole delivery and all of it stands in the graph.
+SAID = """
+MATCH (p:Pass {source: $source}) WHERE p.id <> $pass AND p.state <> 'REFUSED'
+WITH p ORDER BY p.startedAt DESC, p.id DESC LIMIT 1
+WHERE p.state = 'COMPLETE' AND p.whole
+RETURN p.effectiveOn, coalesce(p.said, [])"""
+FORGET_SAID = "MATCH (p:Pass {source: $source}) WHERE p.id <> $pass AND p.said IS NOT NULL REMOVE p.said"
 # What was broken off and is not gone on with: a pass that works out everything anew makes it good.
 MADE_GOOD = """
 MATCH (p:Pass {source: $source}) WHERE p.id <> $pass AND p.state IN ['INTERRUPTED', 'ABANDONED'] AND p.madeGoodBy IS NULL
@@ -137,17 +144,26 @@ async def begin(
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What came before a pass of its source: the days (ascending) of complete whole deliveries, whether any pass did, and
-    whether one was broken off of which nobody worked out what follows from it."""
+    """What came before a pass of its source: the days (ascending) of complete whole deliveries, whether any pass did,
+    whether one was broken off of which nobody worked out what follows from it, and by their names the batches of the last
+    pass, where it was of the latest whole delivery."""
 
     days: tuple[date, ...]
     any: bool
     unfinished: bool
+    said: tuple[str, ...] = ()
+
+
+NOTHING = Before((), any=False, unfinished=False)
 
 
 async def before(session: Session, source: str, begun: Begun) -> Before:
-    ((days, any_, unfinished),) = await session.rows(BEFORE, {"source": source, "pass": begun.id})
-    return Before(tuple(sorted(date.fromisoformat(day) for day in days)), any_, unfinished)
+    params = {"source": source, "pass": begun.id}
+    ((found, any_, unfinished),) = await session.rows(BEFORE, params)
+    days = tuple(sorted(date.fromisoformat(day) for day in found))
+    last = await session.rows(SAID, params)
+    latest = bool(last) and days[-1:] == (last[0][0].to_native(),)
+    return Before(days, any_, unfinished, tuple(last[0][1]) if latest else ())
 
 
 async def made_good(session: Session, source: str, begun: Begun) -> None:
@@ -222,7 +238,8 @@ async def refused(session: Session, source: str, on: date, since: datetime, code
 
 
 async def forget_ledger(session: Session, source: str, begun: Begun) -> None:
-    """Drops what the ledger holds of this source's earlier passes."""
+    """Drops what the ledger, and what of their batches was kept, hold of this source's earlier passes."""
+    await surely(lambda: session.write(FORGET_SAID, {"source": source, "pass": begun.id}))
     await session.patiently(lambda: session.run(FORGET, {"source": source, "pass": begun.id}))
 
 

@@ -54,6 +54,10 @@ FOREACH (_ IN CASE WHEN before IN $waits THEN [1] ELSE [] END |
   SET q.state = 'REQUESTED', q.mendedFields = $fields, q.mendedValues = $values, q.askedBy = $by, q.askedAt = datetime())
 RETURN before
 """
+WAITING_FOR = """
+MATCH (q:QuarantinedRow) WHERE q.reason = $reason AND q.state = 'WAITING'
+RETURN q.id ORDER BY q.id
+"""
 FOUND = """
 UNWIND $ids AS id
 OPTIONAL MATCH (q:QuarantinedRow {id: id})
@@ -104,6 +108,11 @@ async def note_refused(session: Session, pass_id: str, rows: Sequence[dict[str, 
     for part in batched(rows, AT_ONCE):
         params = {"pass": pass_id, "rows": part, "now": now, "state": "REFUSED"}
         await surely(lambda params=params: session.write(NOTE, params))
+
+
+async def waiting_for(session: Session, reason: str) -> list[str]:
+    """The rows that wait and were refused for this reason."""
+    return [id_ for (id_,) in await session.rows(WAITING_FOR, {"reason": reason})]
 
 
 async def unasked(session: Session, ids: Sequence[str]) -> None:

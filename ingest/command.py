@@ -9,7 +9,8 @@ from rich.markup import escape
 
 from graph import schema_changes
 from graph.session import Session, connected
-from ingest import job, lakeside, offline, outlook
+from ingest import lakeside, offline, outlook
+from ingest.deliveries import run
 from ingest.holding import Far, Interrupted
 from ingest.job import Terms
 from ingest.report import Report
@@ -36,7 +37,7 @@ async def ingest(graph: Session, settings: Settings, these: Deliveries, terms: T
     for name, place in these:
         address, token = settings.silo(name)
         with bar(name, quiet=quiet) as told, told_when_stopped(name, told) as far:
-            reports += await job.run(name, place or address, graph, settings.home, terms, token=token, progress=far)
+            reports += await run(name, place or address, graph, settings.home, terms, token=token, progress=far)
     return reports
 
 

@@ -1,7 +1,7 @@
 """One pass over one source: read the whole delivery, match its records, load, derive. Run again, it completes."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -79,13 +79,6 @@ async def run(
     return await _run_landed(one, str(where), session, home, terms, token, told)
 
 
-async def run_all(
-    deliveries: Iterable[tuple[str, Where]], session: Session, home: Path, *, progress: Progress | None = None
-) -> list[Report]:
-    """Passes over several sources, in their order."""
-    return [report for name, where in deliveries for report in await run(name, where, session, home, progress=progress)]
-
-
 async def run_source(
     source: Source,
     directory: Path,
@@ -138,9 +131,7 @@ async def carried(
         report.resumed = begun.resumed
         read, shrunk = Read(source, reading, spool, broken, home, report, trusted), terms.shrunk or begun.resumed
         try:
-            await read.loaded(
-                session, begun, writer, told, lambda steps: steps.complete(shrunk=shrunk), unfinished=before.unfinished
-            )
+            await read.loaded(session, begun, writer, told, lambda steps: steps.complete(shrunk=shrunk), before)
         except SourceFault as fault:
             await passes.refuse(session, begun.id, fault.code, str(fault), _nothing_of(report))
             raise
@@ -166,17 +157,29 @@ class Read:
         writer: Writer,
         told: Progress,
         act: Callable[[Steps], Coroutine[Any, Any, None]],
-        *,
-        unfinished: bool = False,
+        before: passes.Before = passes.NOTHING,
     ) -> None:
         """Does the work of a pass that this process holds, and ends it: with its counts, its refused rows in the quarantine."""
         report, system, far = self.report, self.source.system, Far(told)
         report.pass_id = begun.id
-        steps = Steps(session, self.source, self.spool, self.broken, writer, report, far, self.trusted, unfinished=unfinished)
+        said = before.said if writer.whole and writer.until is None else ()
+        steps = Steps(
+            session,
+            self.source,
+            self.spool,
+            self.broken,
+            writer,
+            report,
+            far,
+            self.trusted,
+            unfinished=before.unfinished,
+            said=said,
+        )
         work = self._written(session, begun, writer, act(steps))
         await hold(session, begun, work, far, goes_on(self.source.name, writer.on, self.reading.name))
         await passes.made_good(session, system, begun)
-        await passes.end(session, begun, "COMPLETE", _counts(report) | {"derivedOn": today(self.source)})
+        kept_of = {"said": steps.repeated.names()} if writer.whole else {}
+        await passes.end(session, begun, "COMPLETE", _counts(report) | {"derivedOn": today(self.source)} | kept_of)
         with suppress(Unavailable):  # it is complete: what the ledger holds of it the next one drops too
             await passes.forget_ledger(session, system, begun)
             await forget_settled(session, self.home)

@@ -1,6 +1,7 @@
 """Rows that were refused are driven again: after their reader was mended, or they themselves."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -11,6 +12,7 @@ import orjson
 from pydantic import TypeAdapter
 
 from graph import quarantine as known
+from graph.ends import there, wanted
 from graph.session import Session
 from ingest.contract import Seen, Source, Table
 from ingest.field import by_name
@@ -23,7 +25,7 @@ from ingest.report import Report
 from ingest.sources import sources
 from ingest.spool import CLASSES, Spool
 from ingest.steps import MISSING_END, Progress
-from runtime.errors import BadQuestion
+from runtime.errors import BadQuestion, PassRunning
 from runtime.forbidden import is_forbidden
 
 RECORDS = {cls.__name__: cls for cls in CLASSES}
@@ -125,6 +127,33 @@ async def redrive(ids: Sequence[str], session: Session, home: Path, told: Progre
     return reports
 
 
+async def redrive_found(session: Session, home: Path, told: Progress) -> list[Report]:
+    """Drives the records of this home again that waited for an end that is there now, and those that waited for these.
+
+    What of a silo waits that is being loaded stays for the next time.
+    """
+    reports = list[Report]()
+    while more := await _found(session, home, told):
+        reports += more
+        if not any(report.rows.accepted for report in more):
+            break
+    return reports
+
+
+async def _found(session: Session, home: Path, told: Progress) -> list[Report]:
+    """A pass for each of the passes they are of."""
+    reports, waiting = list[Report](), await known.waiting_for(session, MISSING_END)
+    for pass_id, ids in groupby(waiting, key=lambda id_: id_.rpartition("-")[0]):
+        asked: dict[str, Mended] = {id_: {} for id_ in ids}
+        rows = list(_kept_of(home, pass_id, asked))
+        ends = {each.id: wanted(_record(each.row), each.row.field.partition(".")[2]) for each in rows}
+        found = await there(session, (end for every in ends.values() for end in every))
+        if fit := [each for each in rows if found.issuperset(ends[each.id])]:
+            with suppress(PassRunning, BadQuestion):  # no source reads it any more
+                reports.append(await _pass(pass_id, fit, session, home, told))
+    return reports
+
+
 async def misasked(session: Session, home: Path) -> list[str]:
     """What someone asked for and can't be: tells why, and lets these rows wait again as they were."""
     wrong = {each.id: fault for each in _kept(home, await known.requested(session)) if (fault := _misfit(each))}
@@ -172,11 +201,15 @@ async def _check(session: Session, ids: Sequence[str]) -> None:
 
 def _kept(home: Path, asked: Mapping[str, Mended]) -> list[Again]:
     passes = sorted({id_.rpartition("-")[0] for id_ in asked})
-    found = [Again(id_, row, asked[id_]) for pass_id in passes for id_, row in kept(home, pass_id) if id_ in asked]
+    found = [row for pass_id in passes for row in _kept_of(home, pass_id, asked)]
     missing = sorted(asked.keys() - {each.id for each in found})
     if missing:
         raise BadQuestion(f"The row {missing[0]} was refused in another home: drive it again where it was read.")
     return found
+
+
+def _kept_of(home: Path, pass_id: str, asked: Mapping[str, Mended]) -> Iterator[Again]:
+    return (Again(id_, row, asked[id_]) for id_, row in kept(home, pass_id) if id_ in asked)
 
 
 def _source(system: str, tables: set[str]) -> Source:

@@ -44,7 +44,8 @@ class Part:
         with self.path.open("rb") as file:
             file.seek(self.offset)
             for _ in range(self.count):
-                yield [Kept(table, line, self.cls(*values)) for table, line, values in pickle.load(file)]  # noqa: S301 - written by this home's own process
+                places, said = pickle.load(file), pickle.load(file)  # noqa: S301 - written by this home's own process
+                yield [Kept(table, line, self.cls(*values)) for (table, line), values in zip(places, said, strict=True)]
 
 
 class Spool:
@@ -66,24 +67,26 @@ class Spool:
         shutil.rmtree(folder, ignore_errors=True)
         with writing(folder):
             folder.mkdir(mode=0o700)
-        self._open = dict[type[Any], list[tuple[Any, ...]]]()
+        self._open = dict[type[Any], tuple[list[tuple[int, int]], list[tuple[Any, ...]]]]()
         self._files = dict[type[Any], BinaryIO]()
         self._offsets = dict[type[Any], list[int]]()
+        self._digests = dict[type[Any], list[str]]()
         self._digest = blake2b(digest_size=16)
         self.counts = dict[type[Any], int]()
 
     def add(self, table: int, line: int, record: Record) -> None:
         cls = type(record)
-        batch = self._open.setdefault(cls, [])
-        batch.append((table, line, VALUES[cls](record)))
+        places, said = self._open.setdefault(cls, ([], []))
+        places.append((table, line))
+        said.append(VALUES[cls](record))
         self.counts[cls] = self.counts.get(cls, 0) + 1
-        if len(batch) == BATCH:
+        if len(said) == BATCH:
             self._write(cls)
 
     def sealed(self) -> str:
         """Ends the writing; the answer names this content: the same delivery read by the same code has the same."""
         for cls in CLASSES:
-            if self._open.get(cls):
+            if cls in self._open:
                 self._write(cls)
         with writing(self.folder):
             for file in self._files.values():
@@ -98,20 +101,34 @@ class Spool:
         """One of them."""
         return next(self.part(cls, number, number + 1).batches())
 
+    def number(self, cls: type[Any]) -> int:
+        """How many batches there are."""
+        return len(self._digests.get(cls, ()))
+
+    def size(self, cls: type[Any], number: int) -> int:
+        """How much there is in a batch."""
+        return min(BATCH, self.counts[cls] - number * BATCH)
+
+    def digest(self, cls: type[Any], number: int) -> str:
+        """Names what a batch says, wherever in the delivery it stands."""
+        return self._digests[cls][number]
+
     def part(self, cls: type[Any], first: int, end: int) -> "Part":
         """The batches of one class from one number and before another, as another process can read them."""
         offsets = self._offsets.get(cls, [])[first:end]
         return Part(self._path(cls), cls, first, len(offsets), offsets[0] if offsets else 0)
 
     def _write(self, cls: type[Any]) -> None:
-        content = pickle.dumps((batch := self._open[cls]), protocol=5)
-        self._digest.update(content)
+        places, said = (pickle.dumps(each, protocol=5) for each in self._open.pop(cls))
+        self._digest.update(places)
+        self._digest.update(said)
+        self._digests.setdefault(cls, []).append(blake2b(said, digest_size=12).hexdigest())
         with writing(self.folder):
             if cls not in self._files:
                 self._files[cls] = self._path(cls).open("wb")
             self._offsets.setdefault(cls, []).append(self._files[cls].tell())
-            self._files[cls].write(content)
-        batch.clear()
+            self._files[cls].write(places)
+            self._files[cls].write(said)
 
     def _path(self, cls: type[Any]) -> Path:
         return self.folder / f"{cls.__name__}.spool"

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from itertools import groupby
@@ -21,6 +21,7 @@ from graph.session import Run, Session
 from ingest.contract import Source
 from ingest.match.parties import match_parties, name_parties
 from ingest.quarantine import Quarantine, Refused
+from ingest.repeated import Repeated
 from ingest.report import Loaded, Report
 from ingest.spool import Kept, Spool
 from ingest.sweep import Sweep
@@ -32,8 +33,8 @@ T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
 """Called with a stage (read, wait, match, load, link, relate, sweep, name, place, sum), how far it is and how far it goes."""
 
-Done = tuple[type[Any], list[Kept], dict[str, Outcome]]
-"""A batch of a class, and what became of it, by the field of a link or as a whole."""
+Done = tuple[type[Any], int, list[Kept], dict[str, Outcome]]
+"""A batch of a class, its number, and what became of it, by the field of a link or as a whole."""
 
 AT_ONCE = 2
 DERIVED_AT_ONCE, ASKED_AT_ONCE = 1_000, 5_000
@@ -56,13 +57,16 @@ class Steps:
         trusted: Sequence[str],
         *,
         unfinished: bool = False,
+        said: Collection[str] = (),
     ) -> None:
-        """`unfinished`: an earlier pass of the source was broken off, and what follows from it is to be worked out too."""
+        """`unfinished`: an earlier pass of the source was broken off, and what follows from it is to be worked out too. `said`:
+        the batches of the delivery before this one, where none of them need be asked for again."""
         self._session, self._source, self._spool, self._broken = session, source, spool, broken
         self._writer, self._report, self._told, self._trusted = writer, report, told, trusted
         self._touched = Touched()
         self._left = set[str]()  # parties that a record has moved from: what they hold may be seen elsewhere
-        self._sweep = Sweep(session, writer, spool, broken, report, self._touched)
+        self.repeated = Repeated(spool, said)
+        self._sweep = Sweep(session, writer, spool, broken, report, self._touched, self.repeated)
         self._unfinished = unfinished
         self._everything = report.resumed or unfinished  # is to be derived from, for nobody knows what was touched
 
@@ -81,7 +85,7 @@ class Steps:
         """The same, once all is loaded already; `told` is what a load of each batch would have told."""
         for each in told:
             batch = self._spool.batch(each.cls, each.number) if each.outcome.missing else ()
-            self._note(each.cls, batch, each.outcome, each.field)
+            self._note(each.cls, each.number, batch, each.outcome, each.field)
         self._report.parties += parties
         self._everything = True
         await self._staged("derive", self._derive)
@@ -96,7 +100,7 @@ class Steps:
         for cls, number, batch in self._batches("match", RECORDS):
             records = [kept.record for kept in batch]
             done = await load_records(self._session, self._writer, self._name(cls, number), records)
-            self._note(cls, batch, done)
+            self._note(cls, number, batch, done)
             ids = [record.id for record in _touched(records, done)]
             if ids:
                 parties, left = await match_parties(self._session, ids, self._trusted, self._writer.now)
@@ -114,7 +118,7 @@ class Steps:
 
     async def _nodes(self, cls: type[Any], number: int, batch: list[Kept]) -> Done:
         records = [kept.record for kept in batch]
-        return cls, batch, {"": await load_nodes(self._session, self._writer, self._name(cls, number), records)}
+        return cls, number, batch, {"": await load_nodes(self._session, self._writer, self._name(cls, number), records)}
 
     async def _links(self, cls: type[Any], number: int, batch: list[Kept], turn: Turn) -> Done:
         records, found = [kept.record for kept in batch], dict[str, Outcome]()
@@ -122,16 +126,21 @@ class Steps:
             name = batch_name(self._writer.pass_id, cls, number, field)
             done = await load_links(self._session, self._writer, name, field, records, turn)
             found[field] = Outcome(missing=done.missing, ended=done.ended, touched=done.touched)
-        return cls, batch, found
+        return cls, number, batch, found
 
     async def _related(self, cls: type[Any], number: int, batch: list[Kept], turn: Turn) -> Done:
         records = [kept.record for kept in batch]
-        return cls, batch, {"": await load_relationships(self._session, self._writer, self._name(cls, number), records, turn)}
+        return (
+            cls,
+            number,
+            batch,
+            {"": await load_relationships(self._session, self._writer, self._name(cls, number), records, turn)},
+        )
 
     def _noted(self, done: Done) -> None:
-        cls, batch, outcomes = done
+        cls, number, batch, outcomes = done
         for field, outcome in outcomes.items():
-            self._note(cls, batch, outcome, field)
+            self._note(cls, number, batch, outcome, field)
 
     async def _derive(self) -> None:
         """Golden values, visibility and months of all that this pass has changed; of all it speaks of, where it was resumed."""
@@ -182,16 +191,20 @@ class Steps:
         await two_at_once(one(part) for part in parts)
 
     def _batches(self, stage: str, classes: Sequence[type[Any]]) -> Iterator[tuple[type[Any], int, list[Kept]]]:
-        """Every batch of these classes with its class and number; tells how far it is."""
+        """Every batch of these classes that was not said before, with its class and number; tells how far it is."""
         done, total = 0, sum(self._spool.counts.get(cls, 0) for cls in classes)
         for cls in classes:
-            for number, batch in enumerate(self._spool.batches(cls)):
+            for number in range(self._spool.number(cls)):
                 self._told(stage, done, total)
-                yield cls, number, batch
+                if self.repeated.batch(cls, number):
+                    done += (size := self._spool.size(cls, number))
+                    self._report.loaded.setdefault(cls.__name__, Loaded()).unchanged += size if stage != "link" else 0
+                    continue
+                yield cls, number, (batch := self._spool.batch(cls, number))
                 done += len(batch)
         self._told(stage, total, total)
 
-    def _note(self, cls: type[Any], batch: Sequence[Kept], outcome: Outcome, field: str = "") -> None:
+    def _note(self, cls: type[Any], number: int, batch: Sequence[Kept], outcome: Outcome, field: str = "") -> None:
         """Counts what a batch did; a record whose end is not there goes to the quarantine with its row."""
         loaded = self._report.loaded.setdefault(cls.__name__, Loaded())
         loaded.new += outcome.new
@@ -200,6 +213,8 @@ class Steps:
         loaded.older += outcome.older
         loaded.ended += outcome.ended
         loaded.missing += len(outcome.missing)
+        if outcome.missing:
+            self.repeated.lacks(cls, number)
         self._touched.note(_touched([kept.record for kept in batch], outcome))
         self._touched.left(cls, outcome.left)
         for place in outcome.missing:

@@ -10,6 +10,7 @@ from graph.model import NODES
 from graph.session import Session
 from ingest.mentioned import Mentioned
 from ingest.quarantine import Quarantine
+from ingest.repeated import Repeated
 from ingest.report import Loaded, Report
 from ingest.spool import Spool
 from ingest.touched import Touched
@@ -24,10 +25,17 @@ class Sweep:
     """Ends what a delivery leaves out, and notes what was touched. Where nothing came before it there is nothing to end."""
 
     def __init__(
-        self, session: Session, writer: Writer, spool: Spool, broken: Quarantine, report: Report, touched: Touched
+        self,
+        session: Session,
+        writer: Writer,
+        spool: Spool,
+        broken: Quarantine,
+        report: Report,
+        touched: Touched,
+        repeated: Repeated,
     ) -> None:
         self._session, self._writer, self._spool, self._broken = session, writer, spool, broken
-        self._report, self._touched = report, touched
+        self._report, self._touched, self._repeated = report, touched, repeated
         self._found = dict[type[Any], LeftOut]()
 
     async def weigh(self, *, shrunk: bool) -> None:
@@ -36,6 +44,8 @@ class Sweep:
         if not (self._writer.whole and self._writer.again):
             return
         for cls in ENDING:
+            if self._repeated.every(cls):
+                continue
             mentioned = Mentioned(cls, self._broken.unread)
             await mentioned.hear(self._spool)
             found = self._found[cls] = await left_out(self._session, self._writer, cls, mentioned)

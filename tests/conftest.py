@@ -15,7 +15,7 @@ import pytest
 
 from graph import schema_changes
 from graph.session import Session, connect
-from ingest.job import run_all
+from ingest.deliveries import run_all
 from ingest.lakeside import deliveries, write
 from runtime.local.engines import Engines, running
 from tests.tiny_bank import TinyBank

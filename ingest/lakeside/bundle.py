@@ -22,7 +22,7 @@ SILOS = (
 
 
 def deliveries(directory: Path) -> list[tuple[str, Path]]:
-    """Each source with its folder under `directory`, as `ingest.job.run_all` takes them."""
+    """Each source with its folder under `directory`, as `ingest.deliveries.run_all` takes them."""
     return [(source, directory / folder) for source, folder in SILOS]
 
 

@@ -1,7 +1,7 @@
 """Rows in quarantine are driven again: by their id, by request, mended or not; nothing of them is lost."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pyarrow
@@ -18,7 +18,7 @@ from ingest.delivery import Delivery
 from ingest.field import Field
 from ingest.formats import Delimited, Format, JsonLines, Parquet, Xml
 from ingest.quarantine import Quarantine, Refused, kept, noted, printed
-from ingest.redrive import Again, Redriven, misasked, redrive
+from ingest.redrive import Again, Redriven, misasked, redrive, redrive_found
 from ingest.report import Report
 from ingest.row import Row
 from ingest.spool import Spool
@@ -203,6 +203,21 @@ async def test_an_end_that_is_still_not_there_lets_its_record_wait(empty: Sessio
     assert await empty.rows(STATES) == [["holders", 2, "MISSING_END", "REPLACED"], ["holders", 2, "MISSING_END", "WAITING"]]
     counted = "MATCH (p:Pass) RETURN p.rowsQuarantined, p.missing, COUNT { (p)<-[:REFUSED_IN]-() } ORDER BY p.startedAt"
     assert await empty.rows(counted) == [[0, 1, 1], [1, 0, 1]]
+
+
+async def test_a_record_is_driven_again_by_itself_once_its_end_is_there(empty: Session, tiny: TinyBank) -> None:
+    await tiny.load(empty, on=date(2026, 1, 1), **STORY)
+    whole = await digest(empty)
+    await empty.run("MATCH (n) WHERE NOT n:Migration DETACH DELETE n")
+    early = {name: STORY[name] for name in ("holders", "managed", "talks")}
+    first = await tiny.load(empty, on=date(2026, 1, 1), changes=True, **early)
+    assert first.total.missing == 5
+    assert await redrive_found(empty, tiny.home, told) == []
+    await tiny.load(empty, on=date(2026, 1, 1), changes=True, **{name: rows for name, rows in STORY.items() if name not in early})
+    (report,) = await redrive_found(empty, tiny.home, told)
+    assert (report.redrives, report.rows.accepted, report.total.missing) == (5, 5, 0)
+    assert {row[3] for row in await empty.rows(STATES)} == {"ACCEPTED"}
+    assert await digest(empty) == whole
 
 
 async def test_what_was_kept_of_a_pass_goes_when_none_of_its_rows_waits_any_more(empty: Session, tiny: TinyBank) -> None:

@@ -6,7 +6,7 @@ from shutil import copytree
 from typing import Any
 
 from graph.session import Session
-from ingest.job import run_all
+from ingest.deliveries import run_all
 from ingest.lakeside import deliveries
 from tests.ingest.lakeside.written import Told, Written
 
