@@ -1,6 +1,6 @@
 """Links between a delivered node and another: dated ones end when another begins, the others are merged."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -19,10 +19,18 @@ MERGE (n)-[:{type}]->(e)
 RETURN collect(row.place)"""
 READ = """
 UNWIND $rows AS row
-MATCH (n:{label} {{{key}: row.key}})-[r:{type}]->(e)
+MATCH (n:{label} {{{key}: row.key}}) WHERE n.unlinked IS NOT NULL OR EXISTS {{ (n)-[:{type}]->() }}
+OPTIONAL MATCH (n)-[r:{type}]->(e)
 WITH row, n, r, e ORDER BY r.effectiveOn, r.validTo
 RETURN row.place, CASE WHEN n.source = $source THEN toString(n.toldOn) END,
-  collect([elementId(r), r.source, e.{end_key}, toString(r.effectiveOn), toString(r.validFrom), toString(r.validTo)])"""
+  [said IN n.unlinked WHERE said STARTS WITH '{type} ' | split(said, ' ')[1]],
+  collect(CASE WHEN r IS NOT NULL THEN
+    [elementId(r), r.source, e.{end_key}, toString(r.effectiveOn), toString(r.validFrom), toString(r.validTo)] END)"""
+# That there is no link is not told by silence where deliveries are of changes.
+UNLINKED = """
+UNWIND $keys AS key
+MATCH (n:{label} {{{key}: key}})
+SET n.unlinked = coalesce(n.unlinked, []) + ['{type} ' + toString($on)]"""
 BEGIN = """
 UNWIND $rows AS row
 MATCH (n:{label} {{{key}: row.key}})
@@ -83,21 +91,26 @@ async def end_links(session: Session, writer: Writer, batch: str, cls: type[Any]
 async def _told(run: Run, writer: Writer, cls: type[Any], field: str, told: Sequence[dict[str, Any]]) -> Outcome:
     rows = {row["place"]: row for row in told}
     begin, change = list[dict[str, Any]](), list[dict[str, Any]]()
-    overruled = list[str]()
-    for place, told_on, found in await run(link_text(READ, cls, field), writer.params() | {"rows": list(told)}):
+    overruled, unlinked = list[str](), dict[int, set[date]]()
+    for place, told_on, gone, found in await run(link_text(READ, cls, field), writer.params() | {"rows": list(told)}):
+        unlinked[place] = {date.fromisoformat(day) for day in gone or ()}
         row, others = rows.pop(place), {source for _, source, *_ in found} - {writer.source}
         if others <= {*writer.weaker}:
             overruled += [id_ for id_, source, *_ in found if source in others and row["end"] is not None]
             mine = [each for each in found if each[1] == writer.source]
             known = [Stretch(end, date.fromisoformat(on), _day(since), _day(to), id_) for id_, _, end, on, since, to in mine]
             days = sorted({*writer.days, date.fromisoformat(told_on)}) if told_on else writer.days
-            _differences(row, known, stretches(known, row["end"], writer.on, days, row["since"]), begin, change)
+            wanted = stretches(known, row["end"], writer.on, days, row["since"], unlinked[place])
+            _differences(row, known, wanted, begin, change)
     for row in rows.values():
         _differences(row, [], stretches([], row["end"], writer.on, writer.days, row["since"]), begin, change)
     missing: list[int] = (await run(link_text(BEGIN, cls, field), writer.params() | {"rows": begin}))[0][0] if begin else []
     change = [row for row in change if row["place"] not in missing]
     if change:
         await run(link_text(CHANGE, cls, field), writer.params() | {"rows": change})
+    keys = [row["key"] for row in told if row["end"] is None and writer.on not in unlinked.get(row["place"], ())]
+    if keys and not writer.whole:
+        await run(link_text(UNLINKED, cls, field), {"keys": keys, "on": writer.on})
     if overruled:
         await run(OVERRULED, {"ids": overruled})
     touched = sorted({row["place"] for row in (*begin, *change)}.difference(missing))
@@ -106,20 +119,22 @@ async def _told(run: Run, writer: Writer, cls: type[Any], field: str, told: Sequ
 
 
 def stretches(
-    known: Sequence[Stretch], end: str | None, on: date, days: Sequence[date], since: date | None
+    known: Sequence[Stretch],
+    end: str | None,
+    on: date,
+    days: Sequence[date],
+    since: date | None,
+    unlinked: Collection[date] = (),
 ) -> list[tuple[Stretch, int | None]]:
     """The links there should be once `end` was said on a day (None: no link), each with its place in `known`.
 
-    `days` are those of whole deliveries.
+    `days` are those of whole deliveries, `unlinked` those on which one of changes said that there is none.
     """
-    history = list[Said]()
-    for place, stretch in enumerate(known):
-        history.append(Said(stretch.end, stretch.on, place))
-        follows = known[place + 1].on if place + 1 < len(known) else None
-        if stretch.valid_to and stretch.valid_to != follows:
-            history.append(Said(None, stretch.valid_to))
-    story = placed(history, days, end, on)
-    earliest = since or (known[0].valid_from if known else None)
+    silent = {stretch.valid_to for stretch in known if stretch.valid_to}.union(unlinked) - {stretch.on for stretch in known}
+    history = [Said(stretch.end, stretch.on, place) for place, stretch in enumerate(known)] + [Said(None, day) for day in silent]
+    story = placed(sorted(history, key=lambda said: said.on), days, end, on)
+    began_with = known[0] if known and not any(day < known[0].on for day in silent) else None
+    earliest = since or (began_with.valid_from if began_with else None)
     return [
         (Stretch(str(said.value), said.on, said.on if place else earliest, following.on if following else None), said.mark)
         for place, (said, following) in enumerate(zip(story, [*story[1:], None], strict=False))

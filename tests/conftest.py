@@ -81,14 +81,17 @@ async def empty(server: Session) -> Session:
 
 @pytest.fixture(scope="session")
 async def graph(server: Session, tmp_path_factory: pytest.TempPathFactory) -> Session:
-    """Lakeside Bank, and Berka where its data is at hand; only to be read."""
+    """Lakeside Bank, and Berka where its data is at hand; only to be read.
+
+    The silos deliver in the other order, which does not matter to the graph: what refers to what comes later waits for it.
+    """
     await server.run(WIPE)
     await schema_changes.migrate(server)
     Loaded.banks = True
     home, story = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("lakeside")
     write(story)
     berka = [("berka", DATA / "berka")] if (DATA / "berka").is_dir() else []
-    await run_all([*deliveries(story), *berka], server, home)
+    await run_all([*reversed(deliveries(story)), *berka], server, home)
     return server
 
 
