@@ -382,12 +382,13 @@ def bench_view(
 @bench.command("load")
 def bench_load(
     size: Annotated[str, typer.Option(help="10k, 100k, 1m or a number of customers.")] = "10k",
-    rounds: Annotated[int, typer.Option(min=1, help="How often each way is taken, after one to warm up.")] = 4,
+    rounds: Annotated[int, typer.Option(min=0, help="How often beside the loop, after one to warm up; 0 leaves it out.")] = 4,
+    files: Annotated[int, typer.Option(min=0, help="How often through files beside the driver; 0 leaves it out.")] = 1,
 ) -> None:
-    """A silo's first load beside a loop written by hand, in turn on a database of its own."""
+    """A silo's first load beside a loop written by hand, and through files beside the driver, in turn on databases of its own."""
     from benchmarks import load  # in a checkout
 
-    load.run(_settings(), size, rounds, OUT)
+    load.run(_settings(), size, rounds, files, OUT)
 
 
 @bench.command("differential")

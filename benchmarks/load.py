@@ -55,16 +55,18 @@ class Round:
         return sum(self.loop.values()) / sum(self.stages.values())
 
 
-def run(settings: Settings, size: str, rounds: int, out: Console) -> None:
-    """Prints two tables of rounds; the first round of the first, in which the database warms up, is told and does not count."""
+def run(settings: Settings, size: str, rounds: int, files: int, out: Console) -> None:
+    """Prints a table beside the loop, whose first round, in which the database warms up, does not count; and one through files."""
     with TemporaryDirectory() as folder:
         home = Path(folder)
         lakeside.write(home / "bank", size)
-        with running(home, settings.neo4j_line, settings.cache, _unheard, heap="2g", page_cache="1g") as own:
-            found = uvloop.run(_rounds(own, home, rounds))
-        out.print(table(found))
-        first = FirstLoad(settings, CORE, home / "bank" / "core", home / "first")
-        out.print(first_load.table(first.rounds(rounds)))
+        if rounds:
+            with running(home, settings.neo4j_line, settings.cache, _unheard, heap="2g", page_cache="1g") as own:
+                found = uvloop.run(_rounds(own, home, rounds))
+            out.print(table(found))
+        if files:
+            first = FirstLoad(settings, CORE, home / "bank" / "core", home / "first")
+            out.print(first_load.table(first.rounds(files)))
 
 
 def _unheard(step: str, done: int, total: int) -> None:
