@@ -17,6 +17,8 @@ PARTIES = """
 UNWIND $records AS id
 MATCH (:SourceRecord {id: id})-[:DESCRIBES]->(p)
 RETURN DISTINCT p.id"""
+NUMBER = "MATCH (n:{label}) RETURN count(n)"
+PAGE_OF = "MATCH (n:{label}) USING INDEX n:{label}(id) WHERE n.id > $after RETURN n.id ORDER BY n.id LIMIT $most"
 RECORDS_OF = "MATCH (r:SourceRecord {system: $source}) RETURN r.id"
 ACCOUNTS_OF = "MATCH (a:Account {source: $source}) RETURN a.id"
 HOLDERS = """
@@ -82,6 +84,17 @@ async def lapsed(session: Session, since: date, today: date) -> tuple[set[str], 
     found = await session.rows(LAPSED, {"since": since, "today": today})
     parties = {id_ for label, id_ in found if label == "Party"}
     return parties, {id_ for label, id_ in found if label == "Account"}
+
+
+async def number(session: Session, label: str) -> int:
+    """How many parties or accounts there are."""
+    ((found,),) = await session.rows(NUMBER.format(label=label))
+    return found
+
+
+async def page(session: Session, label: str, after: str, most: int) -> list[str]:
+    """So many of the parties or accounts, by their ids, after one."""
+    return [id_ for (id_,) in await session.rows(PAGE_OF.format(label=label), {"after": after, "most": most})]
 
 
 async def records_of(session: Session, system: str) -> set[str]:

@@ -1,43 +1,41 @@
 """The part of a pass that writes: match, load, derive; each step can be done again."""
 
 import asyncio
-from collections import deque
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from itertools import groupby
-from typing import Any, TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from graph import flows, passes, visibility
-from graph.ledger import Outcome, Turn, Writer, batch_name, surely
+from graph import visibility
+from graph.ledger import Outcome, Turn, Writer, batch_name
 from graph.links import load_links, optional_links
 from graph.load import load_nodes
 from graph.model import NODES, RECORDS, RELATIONSHIPS, Account, Holds, ManagedBy, Transaction
 from graph.offline.words import Told
 from graph.records import load_records
 from graph.relationships import load_relationships
-from graph.session import Run, Session
+from graph.session import Session
+from ingest import touched
+from ingest.abreast import two_at_once
 from ingest.contract import Source
-from ingest.match.parties import match_parties, name_parties
+from ingest.derivation import Changed, Derivation
+from ingest.match.parties import match_parties
 from ingest.quarantine import Quarantine, Refused
 from ingest.repeated import Repeated
 from ingest.report import Loaded, Report
 from ingest.spool import Kept, Spool
 from ingest.sweep import Sweep
 from ingest.touched import Touched
-from runtime.batched import batched
 from runtime.telemetry import TRACER
 
-T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
 """Called with a stage (read, wait, match, load, link, relate, sweep, name, place, sum), how far it is and how far it goes."""
 
 Done = tuple[type[Any], int, list[Kept], dict[str, Outcome]]
 """A batch of a class, its number, and what became of it, by the field of a link or as a whole."""
 
-AT_ONCE = 2
-DERIVED_AT_ONCE, ASKED_AT_ONCE = 1_000, 5_000
 LINKED = tuple(cls for cls in NODES if optional_links(cls))
 MISSING_END = "MISSING_END"
 
@@ -143,52 +141,24 @@ class Steps:
             self._note(cls, number, batch, outcome, field)
 
     async def _derive(self) -> None:
-        """Golden values, visibility and months of all that this pass has changed; of all it speaks of, where it was resumed."""
-        session, today = self._session, datetime.now(ZoneInfo(self._source.timezone)).date()
-        accounts = await self._ids((Account,), "id") | await self._ids((Holds,), "account")
-        moved_on = await self._ids((Transaction,), "account") | await self._ids((Account,), "id")
-        records = await self._ids(RECORDS, "id")
+        """What follows from all that this pass has changed; from all it speaks of, where it was resumed; and from everything
+        where that is more than is remembered."""
+        today = datetime.now(ZoneInfo(self._source.timezone)).date()
+        derivation = Derivation(self._session, self._trusted, today, self._told)
+        if self._touched.overflowed or (self._everything and max(self._spool.counts.values(), default=0) > touched.MOST):
+            await derivation.of_everything()
+            return
+        changed = Changed(left=self._left)
+        changed.accounts = await self._ids((Account,), "id")
+        changed.moved_on = await self._ids((Transaction,), "account") | changed.accounts
+        changed.accounts = changed.accounts | await self._ids((Holds,), "account")
+        changed.records = await self._ids(RECORDS, "id")
+        changed.related = await self._ids((Holds, ManagedBy), "record")
         if self._unfinished:
-            records |= await visibility.records_of(session, self._writer.source)
-            accounts |= (own := await visibility.accounts_of(session, self._writer.source))
-            moved_on |= own
-        described = await self._asked(records, visibility.parties_of)
-        held = await self._ids((Holds, ManagedBy), "record") - records
-        lapsed = await visibility.lapsed(session, await passes.derived_on(session), today)
-        accounts |= lapsed[1]
-        parties = described | self._left | lapsed[0] | await self._asked(held, visibility.parties_of)
-        parties |= await self._asked(accounts, visibility.holders_of)
-        accounts |= await self._asked(parties, visibility.held_by)
-        await self._each(_parts(described), lambda run, part: name_parties(run, part, self._trusted), "name", len(described))
-        await self._each(_parts(parties), lambda run, part: visibility.home_parties(run, part, today), "place", len(parties))
-        await self._each(_parts(accounts), lambda run, part: visibility.home_accounts(run, part, today), "place", len(accounts))
-        moved = list[list[str]]()
-        await two_at_once((flows.portions(session, part) for part in batched(sorted(moved_on), ASKED_AT_ONCE)), moved.extend)
-        await self._each(moved, flows.keep, "sum", sum(len(portion) for portion in moved))
-
-    async def _asked(self, ids: set[str], ask: Callable[[Session, Sequence[str]], Awaitable[set[str]]]) -> set[str]:
-        """What the graph says of all of them."""
-
-        async def one(part: Sequence[str]) -> set[str]:
-            return await ask(self._session, part)
-
-        found = set[str]()
-        await two_at_once((one(part) for part in batched(sorted(ids), ASKED_AT_ONCE)), found.update)
-        return found
-
-    async def _each(
-        self, parts: Iterable[Sequence[str]], act: Callable[[Run, Sequence[str]], Awaitable[Any]], stage: str, total: int
-    ) -> None:
-        """What is worked out anew may be worked out twice: a lost answer needs no ledger."""
-        done = 0
-
-        async def one(part: Sequence[str]) -> None:
-            nonlocal done
-            await surely(lambda: self._session.together(lambda run: act(run, part)))
-            done += len(part)
-            self._told(stage, done, total)
-
-        await two_at_once(one(part) for part in parts)
+            changed.records |= await visibility.records_of(self._session, self._writer.source)
+            own = await visibility.accounts_of(self._session, self._writer.source)
+            changed.accounts, changed.moved_on = changed.accounts | own, changed.moved_on | own
+        await derivation.of(changed)
 
     def _batches(self, stage: str, classes: Sequence[type[Any]]) -> Iterator[tuple[type[Any], int, list[Kept]]]:
         """Every batch of these classes that was not said before, with its class and number; tells how far it is."""
@@ -238,30 +208,3 @@ class Steps:
 
 def _touched(records: Sequence[Any], done: Outcome) -> Sequence[Any]:
     return records if done.touched is None else [records[place] for place in done.touched]
-
-
-async def two_at_once(acts: Iterable[Coroutine[Any, Any, T]], then: Callable[[T], None] | None = None) -> None:
-    """Two steps that do not need each other side by side, for the database has more than one core; when the first of them has
-    ended another begins. `then` is told what each made, in their order; a fault ends it, after those that have begun."""
-    running = deque[asyncio.Task[T]]()
-    try:
-        for act in acts:
-            running.append(asyncio.create_task(act))
-            if len(running) == AT_ONCE:
-                (then or _untold)(await running.popleft())
-        while running:
-            (then or _untold)(await running.popleft())
-    except asyncio.CancelledError:
-        for each in running:
-            each.cancel()
-        raise
-    finally:
-        await asyncio.gather(*running, return_exceptions=True)
-
-
-def _untold(done: object) -> None:
-    """Nobody wants to know what it made."""
-
-
-def _parts(ids: set[str]) -> Iterator[list[str]]:
-    return batched(sorted(ids), DERIVED_AT_ONCE)

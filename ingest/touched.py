@@ -16,11 +16,17 @@ OF_INTEREST: dict[type[Any], tuple[str, ...]] = {
 }
 
 
+MOST = 250_000
+"""Ids of one kind that are remembered."""
+
+
 class Touched:
-    """The ids, by class and field, of what a pass has made, changed or ended: about a tenth of a kilobyte each."""
+    """The ids, by class and field, of what a pass has made, changed or ended: about a tenth of a kilobyte each. Of too many
+    nothing is remembered but that."""
 
     def __init__(self) -> None:
         self._ids = dict[tuple[type[Any], str], set[str]]()
+        self.overflowed = False
 
     def note(self, records: Iterable[Any]) -> None:
         for record in records:
@@ -28,7 +34,13 @@ class Touched:
                 self.add(cls, name, getattr(record, name))
 
     def add(self, cls: type[Any], name: str, id_: str) -> None:
-        self._ids.setdefault((cls, name), set()).add(id_)
+        if self.overflowed:
+            return
+        ids = self._ids.setdefault((cls, name), set())
+        ids.add(id_)
+        if len(ids) > MOST:
+            self.overflowed = True
+            self._ids.clear()
 
     def left(self, cls: type[Any], ends: Iterable[str]) -> None:
         """What nodes of a class are not linked to any more: accounts that corrected movements have left."""

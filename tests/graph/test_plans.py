@@ -53,7 +53,7 @@ async def test_no_statement_that_takes_rows_walks_through_all_nodes(empty: Sessi
     told = dict(statements())
     assert len(told) > 50 and {"parties.OF_KEY", "flows.PLACES", "visibility.HELD"} <= told.keys()
     with (
-        GraphDatabase.driver(engines.neo4j_uri, auth=(engines.neo4j_user, engines.neo4j_password)) as driver,
+        GraphDatabase.driver(engines.neo4j_uri, auth=(engines.neo4j_user, engines.neo4j_password), notifications_min_severity="OFF") as driver,
         driver.session(database=empty.database) as session,
     ):
         found = {name: walks(explained(session, text)) for name, text in told.items()}

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from ingest.steps import two_at_once
+from ingest.abreast import two_at_once
 
 
 async def late(number: int) -> int:
