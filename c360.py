@@ -391,6 +391,17 @@ def bench_load(
     load.run(_settings(), size, rounds, files, OUT)
 
 
+@bench.command("size")
+def bench_size(
+    size: Annotated[str, typer.Option(help="10k, 100k, 1m or a number of customers.")] = "1m",
+    bank: Annotated[Path | None, typer.Option(help="One that `c360 new-bank` wrote before.")] = None,
+) -> None:
+    """A large bank, once: its core silo through files, its CRM through the driver; time and memory by stage."""
+    from benchmarks import size as of_size  # in a checkout
+
+    of_size.run(_settings(), size, bank, OUT)
+
+
 @bench.command("differential")
 def bench_differential(
     queries: Annotated[int, typer.Option(min=1, help="How many questions.")] = 2000,
