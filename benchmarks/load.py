@@ -1,5 +1,4 @@
-"""A silo's first load: the load stage, with its ledger and sweep, beside a loop written by hand, in turn on one database; and
-through files beside the driver, in turn on databases of their own."""
+"""A silo's first load: its load stage beside a loop written by hand, in turn on one database; and through files beside the driver."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
