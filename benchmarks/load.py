@@ -1,4 +1,4 @@
-"""A silo's first load: its load stage beside a loop written by hand, in turn on one database; and through files beside the driver."""
+"""A silo's first load: its load stage beside a loop written by hand, and through files beside the driver; in turn."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
