@@ -40,7 +40,7 @@ def engines(tmp_path_factory: pytest.TempPathFactory) -> Generator[Engines]:
         return
     line = os.environ.get("C360_NEO4J_LINE", "5.26")
     cache = os.environ.get("C360_CACHE")
-    with running(tmp_path_factory.mktemp("engines"), line, Path(cache) if cache else None, _quiet) as own:
+    with running(tmp_path_factory.mktemp("engines"), line, Path(cache) if cache else None, _quiet, brief=True) as own:
         yield own
 
 

@@ -23,7 +23,7 @@ class Engine:
 
     def start(self) -> None:
         """Ends when it answers."""
-        server = self._held.enter_context(neo4j.starting(self._jars, self._folder, "512m", "128m")).ready()
+        server = self._held.enter_context(neo4j.starting(self._jars, self._folder, "512m", "128m", brief=True)).ready()
         self.uri, self.password = server.uri, server.password
 
     def kill(self) -> None:

@@ -27,11 +27,12 @@ class Engines:
 
 @contextmanager
 def running(
-    home: Path, line: str, cache: Path | None, told: Told, heap: str = "768m", page_cache: str = "512m"
+    home: Path, line: str, cache: Path | None, told: Told, heap: str = "768m", page_cache: str = "512m", *, brief: bool = False
 ) -> Generator[Engines]:
     """Both engines with their data below `home`, ended with this block and with this process however that ends.
 
-    `line` is a Neo4j line that has a lock; `cache` keeps its jars, the user's cache folder without one. Raises
+    `line` is a Neo4j line that has a lock; `cache` keeps its jars, the user's cache folder without one; `brief` as for
+    `neo4j.starting`. Raises
     EngineUnavailable (also without the `local` extra), NoSpace, HomeInUse, PortInUse, NotConfigured.
     """
     extra.java()
@@ -39,7 +40,7 @@ def running(
     folder = jars.fetch(line, cache, lambda done, total, _: told("fetch", done, total))
     told("start", 0, 1)
     with (
-        neo4j.starting(folder, home / f"neo4j-{line}", heap, page_cache) as start,
+        neo4j.starting(folder, home / f"neo4j-{line}", heap, page_cache, brief=brief) as start,
         valkey.running(home / "valkey") as redis_url,
     ):
         graph = start.ready()

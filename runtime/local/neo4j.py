@@ -18,6 +18,7 @@ from runtime.local.child import Child
 USER = "neo4j"
 _FIRST_PASSWORD = "neo4j"  # noqa: S105 - what every Neo4j begins with
 _ENDED_WHEN_ASKED = (0, 143)
+_BRIEF = ("-XX:TieredStopAtLevel=1",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +30,31 @@ class Neo4j:
 
 
 @contextmanager
-def starting(jars: Path, folder: Path, heap: str = "768m", page_cache: str = "512m") -> Generator["Start"]:
+def starting(
+    jars: Path, folder: Path, heap: str = "768m", page_cache: str = "512m", *, brief: bool = False
+) -> Generator["Start"]:
     """A Neo4j on its way up with its data in `folder`; ended with this block, and with this process however that ends.
 
-    `jars` is a folder as `jars.fetch` leaves it. Raises HomeInUse while another process has this folder, NoSpace,
+    `jars` is a folder as `jars.fetch` leaves it. A `brief` one lives for minutes: it is compiled quickly, and never as well as
+    can be. Raises HomeInUse while another process has this folder, NoSpace,
     EngineUnavailable.
     """
     extra.java()
-    with child.held(folder) as hold, started(jars, folder, hold, heap, page_cache) as start:
+    with child.held(folder) as hold, started(jars, folder, hold, heap, page_cache, brief=brief) as start:
         yield start
 
 
 @contextmanager
-def started(jars: Path, folder: Path, hold: int, heap: str = "768m", page_cache: str = "512m") -> Generator["Start"]:
+def started(
+    jars: Path, folder: Path, hold: int, heap: str = "768m", page_cache: str = "512m", *, brief: bool = False
+) -> Generator["Start"]:
     """The same in a folder that this process holds already, by the descriptor of its lock."""
     java = extra.java()
     kept = archive(java, jars)
     with child.renamed(folder):
         home.prepare(folder)
         listens = port.free()
-        arguments = home.configure(folder, jars, listens, page_cache, [f"-Xmx{heap}", *kept.options])
+        arguments = home.configure(folder, jars, listens, page_cache, [f"-Xmx{heap}", *(_BRIEF if brief else ()), *kept.options])
     command = [str(java), f"@{arguments.resolve()}"]
     with child.running(command, folder, folder / "logs" / "console.log", hold) as process:
         try:
