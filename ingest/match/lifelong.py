@@ -1,0 +1,124 @@
+"""Numbers given for life: the same joins, a different one keeps apart."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from ingest.match.arrays import Flags, Floats, Ints, components
+from ingest.match.standard.documents import is_lifelong
+from ingest.match.table import Table
+from ingest.match.weights import Weigher
+
+Edge = tuple[int, int]
+
+
+class Lifelong:
+    """The valid lifelong numbers of a table's rows: a code a row for each such field, -1 for none."""
+
+    def __init__(self, table: Table) -> None:
+        self.numbers = list[Ints]()
+        for column in table.columns:
+            if column.field.lifelong:
+                valid = np.fromiter((is_lifelong(value) for value in column.values), np.bool_, len(column.values))
+                codes = column.codes.copy()
+                codes[codes >= 0] = np.where(valid[codes[codes >= 0]], codes[codes >= 0], -1)
+                self.numbers.append(codes)
+
+    def differ(self, i: Ints, j: Ints) -> Flags:
+        """Of rows."""
+        apart = np.zeros(len(i), dtype=np.bool_)
+        for codes in self.numbers:
+            apart |= (codes[i] >= 0) & (codes[j] >= 0) & (codes[i] != codes[j])
+        return apart
+
+    def of(self, labels: Ints) -> "Held":
+        return Held(self.numbers, labels)
+
+    def same(self, weigher: Weigher) -> tuple[Ints, Ints, Ints, Ints]:
+        """Rows with one number as edges that join them, and as edges between those whose name and birth date both contradict."""
+        joins, doubts = list[Edge](), list[Edge]()
+        for codes in self.numbers:
+            for rows in _shared(codes):
+                found = _compatible(rows, weigher)
+                joins += found[0]
+                doubts += found[1]
+        one, other = np.array(joins or np.empty((0, 2)), dtype=np.int64).T, np.array(doubts or np.empty((0, 2)), dtype=np.int64).T
+        return one[0], one[1], other[0], other[1]
+
+
+class Held:
+    """Lifelong numbers by cluster: the smallest and largest code of each field."""
+
+    def __init__(self, numbers: list[Ints], labels: Ints) -> None:
+        clusters = int(labels.max()) + 1 if len(labels) else 0
+        self.bounds = list[tuple[Ints, Ints]]()
+        for codes in numbers:
+            low, high = np.full(clusters, np.iinfo(np.int64).max), np.full(clusters, -1, dtype=np.int64)
+            said = codes >= 0
+            np.minimum.at(low, labels[said], codes[said])
+            np.maximum.at(high, labels[said], codes[said])
+            self.bounds.append((low, high))
+
+    def differ(self, one: Ints, other: Ints) -> Flags:
+        """Of clusters: both have a number, and not the same."""
+        apart = np.zeros(len(one), dtype=np.bool_)
+        for low, high in self.bounds:
+            both = (high[one] >= 0) & (high[other] >= 0)
+            apart |= both & (low[one] != low[other]) & (high[one] != high[other])
+        return apart
+
+    def one_each(self, source: Ints, target: Ints, weight: Floats) -> Flags:
+        """Which of several that join one target at once may: with the best, those of its number."""
+        may = np.ones(len(source), dtype=np.bool_)
+        for _, high in self.bounds:
+            number = np.where(high[target] >= 0, -1, high[source])
+            asked = np.flatnonzero(number >= 0)
+            order = asked[np.lexsort((number[asked], -weight[asked], target[asked]))]
+            first = np.ones(len(order), dtype=np.bool_)
+            first[1:] = target[order][1:] != target[order][:-1]
+            best = dict(zip(target[order][first].tolist(), number[order][first].tolist(), strict=True))
+            for at in order:
+                may[at] &= best[int(target[at])] == number[at]
+        return may
+
+
+def _shared(codes: Ints) -> Iterator[Ints]:
+    order = np.argsort(codes, kind="stable")
+    order = order[codes[order] >= 0]
+    if not len(order):
+        return
+    bounds = np.flatnonzero(np.concatenate([[True], codes[order][1:] != codes[order][:-1], [True]]))
+    for start, end in zip(bounds[:-1], bounds[1:], strict=True):
+        if end - start > 1:
+            yield order[start:end]
+
+
+def _compatible(rows: Ints, weigher: Weigher) -> tuple[list[Edge], list[Edge]]:
+    """Rows that say the same of name and birth date are one; of the different ones every two are compared, some hundred at most."""
+    names = [column.codes[rows] for column in weigher.table.columns if column.field.name in ("name", "birth_date")]
+    _, first, kind = np.unique(np.array(names).T.reshape(len(rows), -1), axis=0, return_index=True, return_inverse=True)
+    kind = kind.reshape(-1)
+    apart = rows[np.sort(first)][:200]
+    i, j = np.triu_indices(len(apart), 1)
+    doubtful = contradict(weigher, apart[i], apart[j])
+    labels = components(len(apart), i[~doubtful], j[~doubtful])
+    joins = [(int(rows[first[k]]), int(row)) for row, k in zip(rows, kind, strict=True) if rows[first[k]] != row]
+    heads = [int(apart[labels == label][0]) for label in np.unique(labels)]
+    joins += [(int(apart[i[at]]), int(apart[j[at]])) for at in np.flatnonzero(~doubtful)]
+    return joins, [(heads[0], head) for head in heads[1:]]
+
+
+def contradict(weigher: Weigher, i: Ints, j: Ints) -> Flags:
+    """Whether name and birth date both speak against two rows; what one does not say contradicts nothing."""
+    against = np.ones(len(i), dtype=np.bool_)
+    told = np.zeros(len(i), dtype=np.int64)
+    for column in weigher.table.columns:
+        name = column.field.name
+        if name in ("name", "birth_date") and name in weigher.names:
+            a, b = column.codes[i], column.codes[j]
+            said = (a >= 0) & (b >= 0)
+            weights = np.zeros(len(i))
+            weights[said] = weigher.values(name, a[said], b[said])[0]
+            against &= weights < 0
+            told += said
+    return against & (told == 2)
