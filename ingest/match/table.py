@@ -67,6 +67,30 @@ def table(
     return Table(kind, tuple(ids[row] for row in order), _smallest(_codes(keys)[1]), coded)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one record says: several values of a field where it has several. Records of one `group` (as the bank's own customer
+    number) are one party."""
+
+    id: str
+    group: str | None
+    fields: Mapping[str, Sequence[str]]
+
+
+def flattened(kind: str, records: Sequence[Told], region: str = "CN") -> Table:
+    """A row a record, named as it; a further value of a field is a row of its own (`id 2`, `id 3` …), of the same party."""
+    ids, groups = list[str](), list[str]()
+    columns = {name: list[str | None]() for field in FIELDS[kind] for name in field.columns}
+    for record in records:
+        for at in range(max((len(values) for values in record.fields.values()), default=1) or 1):
+            ids.append(record.id if at == 0 else f"{record.id} {at + 1}")
+            groups.append(f"key:{record.group}" if record.group else f"record:{record.id}")
+            for name, column in columns.items():
+                values = record.fields.get(name, ())
+                column.append(values[at] if at < len(values) else None)
+    return table(kind, ids, columns, groups, region)
+
+
 def joined(one: Table, other: Table) -> Table:
     """The rows of both, whose ids differ; groups are each table's own."""
     ids = (*one.ids, *other.ids)
