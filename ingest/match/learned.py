@@ -314,22 +314,32 @@ def _synonyms(found: _Together, weights: Floats, texts: "list[str] | tuple[str, 
 
 
 def _dependences(model: Model, table: Table, labels: Ints, apart: tuple[Ints, Ints]) -> Iterator[Dependence]:
-    """How much likelier each level of a field is between two parties that agree in a coarser one."""
+    """How much likelier each level of a field is between two parties that agree in a coarser one. Of people's names
+    their family names, which those share who share an address or a telephone."""
     weigher = Weigher(model, table, {})
-    for given, other in combinations([column for column in table.columns if column.field.name in model.fields], 2):
-        if given.field.kind is Kind.CHOICE or other.field.kind is Kind.CHOICE:
+    telling = [column for column in table.columns if column.field.kind is not Kind.CHOICE]
+    usual = {column.field.name: _levels(column, weigher, *apart) for column in telling}
+    for given, other in combinations(telling, 2):
+        if other.field.kind is Kind.NAME and not given.field.contact:
             continue
-        i, j = _agreeing(given, labels)
-        levels = _levels(other, weigher, i, j)
+        levels = _levels(other, weigher, *_agreeing(given, labels))
         if len(levels) < _FEWEST_DEPENDENT:
             continue
-        count = len(model.fields[other.field.name].m)
-        bits = np.log2(_distribution(levels, count, 0.5) / _distribution(_levels(other, weigher, *apart), count, 0.5))
-        last = min(0.0, float(bits[-1]))
-        bits = np.maximum(bits, 0.0)
-        bits[-1] = last
+        bits = _said_twice(model, other.field.name, levels, usual[other.field.name])
         if bits.max() >= 1.0:
             yield Dependence(given.field.name, other.field.name, bits)
+
+
+def _said_twice(model: Model, field: str, levels: Ints, usual: Ints) -> Floats:
+    """What agrees counts less, never more; what disagrees where it seldom does counts a little less against, never for."""
+    of = model.fields.get(field)
+    count = len(of.m) if of else 2
+    bits = np.log2(_distribution(levels, count, 0.5) / _distribution(usual, count, 0.5))
+    against = float(np.log2(of.m[-1] / of.u[-1])) if of else 0.0
+    last = max(min(0.0, float(bits[-1])), min(against, 0.0))
+    bits = np.maximum(bits, 0.0)
+    bits[-1] = last
+    return bits
 
 
 def _agreeing(column: Column, labels: Ints) -> tuple[Ints, Ints]:
