@@ -10,12 +10,41 @@ import numpy.typing as npt
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from ingest.match.arrays import Small
+from ingest.match.arrays import Flags, Ints, Small
 from ingest.match.fields import Kind
 from ingest.match.standard import places
 from ingest.match.standard.scripts import is_han, pinyin
 
-Strings = npt.NDArray[np.object_]
+class Values:
+    """Distinct values with what is asked of them again and again: lengths, and parts as codes (equal where the parts are)."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = np.array(texts, dtype=object)
+        self.lengths = np.fromiter((len(text) for text in texts), np.int64, len(texts))
+        self._parts = dict[Callable[[str], str], Ints]()
+
+    def part(self, of: Callable[[str], str]) -> Ints:
+        """0 where the part is empty."""
+        if of not in self._parts:
+            known = {"": 0}
+            made = (of(text) for text in self.texts)
+            self._parts[of] = np.fromiter((known.setdefault(part, len(known)) for part in made), np.int64, len(self.texts))
+        return self._parts[of]
+
+    def same(self, a: Ints, b: Ints, of: Callable[[str], str]) -> Flags:
+        codes = self.part(of)
+        return codes[a] == codes[b]
+
+    def edits(self, a: Ints, b: Ints) -> npt.NDArray[Any]:
+        """Letters to change, add, leave out or exchange with their neighbour; 3 for more than 2."""
+        return process.cpdist(self.texts[a].tolist(), self.texts[b].tolist(), scorer=OSA.distance, score_cutoff=2)
+
+    def words_shared(self, a: Ints, b: Ints) -> npt.NDArray[Any]:
+        """100 where all words of the one are in the other."""
+        return process.cpdist(self.texts[a].tolist(), self.texts[b].tolist(), scorer=fuzz.token_set_ratio, score_cutoff=97)
+
+    def shorter(self, a: Ints, b: Ints) -> Ints:
+        return np.minimum(self.lengths[a], self.lengths[b])
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,29 +54,8 @@ class Measure:
 
     levels: tuple[str, ...]
     m: tuple[float, ...]
-    compare: Callable[[Strings, Strings], Small]
+    compare: Callable[[Values, Ints, Ints], Small]
     parts: Mapping[int, Callable[[str], str]]
-
-
-def _edits(one: Strings, other: Strings) -> npt.NDArray[Any]:
-    return process.cpdist(list(one), list(other), scorer=OSA.distance, score_cutoff=2)
-
-
-def _ratio(one: Sequence[str], other: Sequence[str], scorer: Callable[..., float] = fuzz.token_set_ratio) -> npt.NDArray[Any]:
-    return process.cpdist(list(one), list(other), scorer=scorer)
-
-
-def _shorter(one: Strings, other: Strings) -> npt.NDArray[Any]:
-    return np.minimum(_lengths(one), _lengths(other))
-
-
-def _lengths(texts: Strings) -> npt.NDArray[np.int64]:
-    return np.fromiter((len(text) for text in texts), dtype=np.int64, count=len(texts))
-
-
-def _of(texts: Strings, part: Callable[[str], str]) -> Strings:
-    made = {text: part(text) for text in set(texts)}
-    return np.array([made[text] for text in texts], dtype=object)
 
 
 def year(value: str) -> str:
@@ -59,52 +67,51 @@ def day_of_year(value: str) -> str:
 
 
 def _turned(value: str) -> str:
+    """Day and month exchanged."""
     return f"{value[:4]}-{value[8:]}-{value[5:7]}" if len(value) == 10 else value
 
 
-def _dates(one: Strings, other: Strings) -> Small:
-    years, others = _of(one, year), _of(other, year)
-    days, other_days = _of(one, day_of_year), _of(other, day_of_year)
-    apart = np.abs(years.astype(np.int64) - others.astype(np.int64))
-    same_length = _lengths(one) == _lengths(other)
-    levels = np.full(len(one), 5, dtype=np.int8)
-    levels[apart <= 2] = 4
-    levels[(days == other_days) & (days != "")] = 3
-    levels[years == others] = 2
-    levels[(years == others) & (_lengths(days) < 5) & (_lengths(other_days) == 5) & (days != "")] = 2
-    levels[((_edits(one, other) <= 1) & same_length) | ((_of(one, _turned) == other) & same_length)] = 1
+def _turned_or_not(value: str) -> str:
+    return min(value, _turned(value))
+
+
+def _dates(values: Values, a: Ints, b: Ints) -> Small:
+    years = np.fromiter((int(text[:4]) for text in values.texts), np.int64, len(values.texts))
+    same_length = values.lengths[a] == values.lengths[b]
+    days = values.part(day_of_year)
+    levels = np.full(len(a), 5, dtype=np.int8)
+    levels[np.abs(years[a] - years[b]) <= 2] = 4
+    levels[(days[a] == days[b]) & (days[a] > 0)] = 3
+    levels[years[a] == years[b]] = 2
+    levels[same_length & ((values.edits(a, b) <= 1) | values.same(a, b, _turned_or_not))] = 1
     return levels
 
 
-def _postcodes(one: Strings, other: Strings) -> Small:
-    out, other_out = _of(one, places.outward), _of(other, places.outward)
-    levels = np.full(len(one), 4, dtype=np.int8)
-    levels[_of(one, places.area) == _of(other, places.area)] = 3
-    levels[out == other_out] = 2
-    levels[_edits(one, other) <= 1] = 1
+def _postcodes(values: Values, a: Ints, b: Ints) -> Small:
+    levels = np.full(len(a), 4, dtype=np.int8)
+    levels[values.same(a, b, places.area)] = 3
+    levels[values.same(a, b, places.outward)] = 2
+    levels[values.edits(a, b) <= 1] = 1
     return levels
 
 
-def _close(one: Strings, other: Strings) -> npt.NDArray[np.bool_]:
-    edits, shorter = _edits(one, other), _shorter(one, other)
-    contained = (_ratio(one, other) >= 99) & (shorter >= 4)
-    return ((edits <= 1) & (shorter >= 4)) | ((edits <= 2) & (shorter >= 8)) | contained
+def _words(values: Values, a: Ints, b: Ints) -> Small:
+    edits, shorter = values.edits(a, b), values.shorter(a, b)
+    contained = (values.words_shared(a, b) >= 99) & (shorter >= 4)
+    close = ((edits <= 1) & (shorter >= 4)) | ((edits <= 2) & (shorter >= 8)) | contained
+    return np.where(close, 1, 2).astype(np.int8)
 
 
-def _words(one: Strings, other: Strings) -> Small:
-    return np.where(_close(one, other), 1, 2).astype(np.int8)
-
-
-def _addresses(one: Strings, other: Strings) -> Small:
-    levels = np.full(len(one), 4, dtype=np.int8)
-    levels[_of(one, places.locality) == _of(other, places.locality)] = 3
-    same_road = _of(one, places.road) == _of(other, places.road)
-    flat, other_flat = _of(one, _flat), _of(other, _flat)
+def _addresses(values: Values, a: Ints, b: Ints) -> Small:
+    levels = np.full(len(a), 4, dtype=np.int8)
+    levels[values.same(a, b, places.locality)] = 3
+    same_road = values.same(a, b, places.road)
     levels[same_road] = 2
-    either_open = same_road & ((flat == "") | (other_flat == ""))
-    edits = (_edits(one, other) <= 1) & (_of(one, _digits) == _of(other, _digits))
-    same_words = _ratio(_of(one, _open), _of(other, _open)) >= 97
-    levels[either_open | edits | (same_words & (_shorter(one, other) >= 8))] = 1
+    flat = values.part(_flat)
+    either_open = same_road & ((flat[a] == 0) | (flat[b] == 0))
+    slip = (values.edits(a, b) <= 1) & values.same(a, b, _digits)
+    same_words = values.same(a, b, _sorted_words) & (values.shorter(a, b) >= 8)
+    levels[either_open | slip | same_words] = 1
     return levels
 
 
@@ -112,21 +119,22 @@ def _flat(value: str) -> str:
     return value.rsplit("|", 1)[1]
 
 
-def _open(value: str) -> str:
-    return value.replace("|", " ")
+def _sorted_words(value: str) -> str:
+    return " ".join(sorted(value.replace("|", " ").split()))
 
 
 def _digits(value: str) -> str:
     return " ".join(re.findall(r"\d+", value))
 
 
-def _choices(one: Strings, other: Strings) -> Small:
-    return np.ones(len(one), dtype=np.int8)
+def _choices(values: Values, a: Ints, b: Ints) -> Small:
+    return np.ones(len(a), dtype=np.int8)
 
 
-def _numbers(one: Strings, other: Strings) -> Small:
-    near = (_edits(one, other) <= 1) & (_shorter(one, other) >= 5)
-    ends = (_of(one, _last) == _of(other, _last)) & (_shorter(one, other) >= 8)
+def _numbers(values: Values, a: Ints, b: Ints) -> Small:
+    long = values.shorter(a, b)
+    near = (values.edits(a, b) <= 1) & (long >= 5)
+    ends = values.same(a, b, _last) & (long >= 9)
     return np.where(near | ends, 1, 2).astype(np.int8)
 
 
@@ -138,21 +146,21 @@ def mailbox(value: str) -> str:
     return value.partition("@")[0]
 
 
-def _emails(one: Strings, other: Strings) -> Small:
-    edits = _edits(one, other)
-    levels = np.full(len(one), 3, dtype=np.int8)
-    levels[_of(one, mailbox) == _of(other, mailbox)] = 2
-    levels[edits <= 2] = 1
+def _emails(values: Values, a: Ints, b: Ints) -> Small:
+    levels = np.full(len(a), 3, dtype=np.int8)
+    levels[values.same(a, b, mailbox)] = 2
+    levels[values.edits(a, b) <= 2] = 1
     return levels
 
 
-def _companies(one: Strings, other: Strings) -> Small:
+def _companies(values: Values, a: Ints, b: Ints) -> Small:
     """The best of their names in any language."""
-    return np.fromiter((_company(a, b) for a, b in zip(one, other, strict=True)), dtype=np.int8, count=len(one))
+    pairs = zip(values.texts[a], values.texts[b], strict=True)
+    return np.fromiter((_company(one, other) for one, other in pairs), dtype=np.int8, count=len(a))
 
 
 def _company(one: str, other: str) -> int:
-    return min(_company_name(a, b) for a in one.split(";") for b in other.split(";"))
+    return min(_company_name(x, y) for x in one.split(";") for y in other.split(";"))
 
 
 def _company_name(one: str, other: str) -> int:

@@ -23,7 +23,7 @@ from ingest.match.model import (
     shares,
     shares_of_parts,
 )
-from ingest.match.names_weighed import Names, token_levels
+from ingest.match.names_weighed import Names, NameWeights, names_of, token_levels
 from ingest.match.table import Column, Table
 from ingest.match.tokens import LEVELS
 from ingest.match.weights import Weigher
@@ -78,7 +78,7 @@ def _part_shares(column: Column) -> dict[int, Shares]:
 
 
 def _name_prior(column: Column) -> NameModel:
-    names = Names(column.values)
+    names = names_of(column.values)
     counts = _counts(column)
     of_reading = np.zeros(len(names.readings))
     np.add.at(of_reading, names.flat, np.repeat(counts, names.counts))
@@ -134,7 +134,7 @@ def _distribution(levels: Ints, count: int, added: float) -> Floats:
 
 def _name_levels(column: Column, i: Ints, j: Ints, added: float) -> Floats:
     """How often each level comes out by role and by whether scripts differ."""
-    names = Names(column.values)
+    names = names_of(column.values)
     counts = np.full((2, 2, len(LEVELS)), added)
     for role, a, b in _role_pairs(names, column, i, j):
         levels, crossed = token_levels(names.tokens, a, b)
@@ -215,7 +215,7 @@ def _with_name_m(model: NameModel, column: Column, i: Ints, j: Ints) -> NameMode
 
 
 def _swapped(column: Column, i: Ints, j: Ints) -> float:
-    names = Names(column.values)
+    names = names_of(column.values)
     (_, a, b), (_, c, d) = _role_pairs(names, column, i, j)
     swapped = (a != b) & (c != d) & ((a == d) | (c == b))
     return max(float(swapped.sum()) / max(len(a), 1), 1e-3)
@@ -241,8 +241,6 @@ def _with_synonyms(model: Model, table: Table, labels: Ints) -> Model:
 
 
 def _name_synonyms(model: NameModel, column: Column, labels: Ints) -> NameModel:
-    from ingest.match.names_weighed import NameWeights
-
     bare = replace(model, synonyms=(NO_SYNONYMS, NO_SYNONYMS))
     weights = NameWeights(column.values, bare)
     names = weights.names

@@ -1,6 +1,7 @@
 """The weight of two people's names: role by role, straight or swapped, in whichever scripts both have."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -43,11 +44,17 @@ class Names:
         return k[keep], x[keep], y[keep]
 
 
+@lru_cache(maxsize=4)
+def names_of(values: tuple[str, ...]) -> Names:
+    """Of one column, taken apart once."""
+    return Names(values)
+
+
 class NameWeights:
     """Of the names of one column. Their level is 0 where the family names are equal, else 1."""
 
-    def __init__(self, values: Sequence[str], model: NameModel) -> None:
-        self.names, self.model = Names(values), model
+    def __init__(self, values: tuple[str, ...], model: NameModel) -> None:
+        self.names, self.model = names_of(values), model
         tokens = self.names.tokens
         texts = list(tokens.texts)
         self._rarity = [shares.of(texts) for shares in model.shares]

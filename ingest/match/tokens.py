@@ -6,7 +6,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from ingest.match.arrays import Flags, Ints, Small
+from ingest.match.arrays import Ints, Small
 from ingest.match.standard.scripts import is_arabic, is_han, sounds
 
 LEVELS = ("the same", "one slip apart", "an initial", "alike", "sounds the same", "another")
@@ -21,6 +21,7 @@ class Tokens:
         self.texts = np.array(tokens, dtype=object)
         self.script = np.fromiter((1 if is_han(t[:1]) else 2 if is_arabic(t[:1]) else 0 for t in tokens), np.int8, len(tokens))
         self.lengths = np.fromiter((len(token) for token in tokens), np.int64, len(tokens))
+        self._beginnings = [_codes([token[:letters] for token in tokens]) for letters in (1, 2)]
         said = [sounds(token) for token in tokens]
         self.sound_texts = tuple(sorted({sound for each in said for sound in each}))
         place = {sound: code for code, sound in enumerate(self.sound_texts)}
@@ -52,12 +53,11 @@ class Tokens:
         if not len(a):
             return levels
         same_script = self.script[a] == self.script[b]
-        one, other = list(self.texts[a]), list(self.texts[b])
+        one, other = self.texts[a].tolist(), self.texts[b].tolist()
         edits = process.cpdist(one, other, scorer=OSA.distance, score_cutoff=2)
         alike = process.cpdist(one, other, scorer=JaroWinkler.similarity, score_cutoff=0.8)
         shorter = np.minimum(self.lengths[a], self.lengths[b])
-        begins = _equal([text[:1] for text in one], [text[:1] for text in other])
-        begins_twice = _equal([text[:2] for text in one], [text[:2] for text in other])
+        begins, begins_twice = (held[a] == held[b] for held in self._beginnings)
         han = self.script[a] == 1
         levels[same_script & ~han & begins_twice & (alike >= 0.8)] = ALIKE
         levels[same_script & ~han & (shorter == 1) & begins] = INITIAL
@@ -73,5 +73,6 @@ def _is_regional(sounds_of: Sequence[str]) -> bool:
     )
 
 
-def _equal(one: list[str], other: list[str]) -> Flags:
-    return np.array(one, dtype=object) == np.array(other, dtype=object)
+def _codes(texts: Sequence[str]) -> Ints:
+    known = dict[str, int]()
+    return np.fromiter((known.setdefault(text, len(known)) for text in texts), np.int64, len(texts))

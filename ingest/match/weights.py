@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ingest.match.arrays import Flags, Floats, Hashes, Ints, Small, hashed, pair_keys, pairs_of, positions
-from ingest.match.comparison import MEASURES, Measure
+from ingest.match.comparison import MEASURES, Measure, Values
 from ingest.match.fields import Kind
 from ingest.match.model import Dependence, FieldModel, Model
 from ingest.match.names_weighed import NameWeights
@@ -35,7 +35,7 @@ class FieldWeights:
     def __init__(self, column: Column, model: FieldModel, hubs: Flags) -> None:
         self._column, self._model, self._hubs = column, model, hubs
         self._measure: Measure = MEASURES[column.field.kind]
-        self._texts = np.array(column.values, dtype=object)
+        self._values = Values(column.values)
         self._by_level = np.log2(model.m / model.u)
         self._equal = np.log2(model.m[0] / model.shares.of(column.values))
         self._parts = {level: self._of_part(level, part) for level, part in self._measure.parts.items()}
@@ -50,7 +50,7 @@ class FieldWeights:
         """A value that more share than may count weighs nothing where it is equal."""
         levels = np.zeros(len(a), dtype=np.int8)
         other = np.flatnonzero(a != b)
-        levels[other] = self._measure.compare(self._texts[a[other]], self._texts[b[other]])
+        levels[other] = self._measure.compare(self._values, a[other], b[other])
         weights = self._by_level[levels]
         equal = levels == 0
         weights[equal] = self._equal[a[equal]]

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graph.text_search import folded
 from ingest.match.names import FAMILY_NAMES
@@ -36,6 +37,7 @@ class Reading:
         return f"{self.given}|{self.family}|{' '.join(self.extras)}"
 
 
+@lru_cache(maxsize=262_144)
 def parsed(text: str) -> tuple[Reading, ...]:
     """A standardised name back as its readings."""
     split = (each.split("|") for each in text.split(";"))

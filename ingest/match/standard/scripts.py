@@ -77,6 +77,7 @@ def pinyin(han: str) -> str:
     return "".join(lazy_pinyin(han, v_to_u=False))
 
 
+@lru_cache(maxsize=262_144)
 def sounds(token: str) -> tuple[str, ...]:
     """All that may be how a token is said, to be compared as text: two tokens that share one sound alike.
 
