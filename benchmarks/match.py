@@ -20,7 +20,7 @@ from benchmarks.match_records import Labelled, labelled, read, rows_of
 from ingest import lakeside
 from ingest.match import model as models
 from ingest.match.arrays import Flags
-from ingest.match.resolution import Resolution, resolved, trained
+from ingest.match.resolution import Resolution, Training, resolved
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 BANK = "2000"
@@ -50,7 +50,7 @@ class Figures:
 
 def matched(known: Labelled, model: models.Model | None = None) -> Resolution:
     """By this model, or one that these records teach. Their truth is not looked at."""
-    return resolved(known.table, model or trained(known.table))
+    return resolved(known.table, model) if model else Training(known.table).resolved()
 
 
 def measured(known: Labelled, found: Resolution, seconds: float, asked: Flags | None = None) -> Figures:

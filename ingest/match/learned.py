@@ -85,9 +85,8 @@ def _name_prior(column: Column) -> NameModel:
     texts = list(names.tokens.texts)
     by_role = [_by_token(role, of_reading, len(texts)) for role in (names.given, names.family)]
     anywhere = by_role[0] + by_role[1]
-    for extras, count in zip(names.extras, of_reading, strict=True):
-        for token in extras:
-            anywhere[token] += count
+    further = names.extras >= 0
+    np.add.at(anywhere, names.extras[further], np.broadcast_to(of_reading[:, None], names.extras.shape)[further])
     sounding = [(sound, count) for row, count in zip(names.tokens.sounds, anywhere, strict=True) for sound in row if sound >= 0]
     of_sounds = shares_of_parts((names.tokens.sound_texts[s] for s, _ in sounding), np.array([c for _, c in sounding]))
     m = np.array([[_GIVEN_M, _CROSSED_M], [_FAMILY_M, _CROSSED_M]])
@@ -122,8 +121,13 @@ def with_u(model: Model, table: Table, i: Ints, j: Ints) -> Model:
 
 
 def _levels(column: Column, weigher: Weigher, i: Ints, j: Ints) -> Ints:
+    """Of people's names 0 where the family name is the same, else 1."""
     a, b = column.codes[i], column.codes[j]
     said = (a >= 0) & (b >= 0)
+    if column.field.kind is Kind.NAME:
+        names = names_of(column.values)
+        family = names.family[names.flat[names.starts]]
+        return (family[a[said]] != family[b[said]]).astype(np.int64)
     return weigher.values(column.field.name, a[said], b[said])[1].astype(np.int64)
 
 

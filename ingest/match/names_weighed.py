@@ -10,6 +10,7 @@ from ingest.match.model import FAMILY, GIVEN, NameModel, Shares
 from ingest.match.standard.person_names import Reading, parsed
 from ingest.match.tokens import EQUAL, SOUND, Tokens
 
+MOST_EXTRAS = 4
 MOST_FOR_EXTRAS = 6.0
 _FROM_ELSEWHERE = 7.0
 
@@ -29,8 +30,11 @@ class Names:
         code = {token: at for at, token in enumerate(texts)} | {"": -1}
         self.given = np.fromiter((code[one.given] for one in self.readings), np.int64, len(self.readings))
         self.family = np.fromiter((code[one.family] for one in self.readings), np.int64, len(self.readings))
-        self.extras = [tuple(code[token] for token in one.extras) for one in self.readings]
-        self.has_extras = np.fromiter((bool(one.extras) for one in self.readings), np.bool_, len(self.readings))
+        self.extras = np.full((len(self.readings), MOST_EXTRAS), -1, dtype=np.int64)
+        for row, one in enumerate(self.readings):
+            for at, token in enumerate(dict.fromkeys(one.extras[:MOST_EXTRAS])):
+                self.extras[row, at] = code[token]
+        self.has_extras = self.extras[:, 0] >= 0
         self.script = self.tokens.script[self.family] if len(texts) else np.array([], dtype=np.int8)
 
     def pairs(self, a: Ints, b: Ints) -> tuple[Ints, Ints, Ints]:
@@ -109,26 +113,38 @@ class NameWeights:
 
     def _further(self, x: Ints, y: Ints) -> Floats:
         """What names beyond the first and last say: shared, of one initial, or as what the other is called by."""
+        names = self.names
         added = np.zeros(len(x))
-        for at in np.flatnonzero(self.names.has_extras[x] | self.names.has_extras[y]):
-            added[at] = self._extras(int(x[at]), int(y[at]))
+        mine, theirs = names.has_extras[x], names.has_extras[y]
+        both = np.flatnonzero(mine & theirs)
+        added[both] = self._shared(x[both], y[both])
+        for full, called, at in ((x, y, np.flatnonzero(mine & ~theirs)), (y, x, np.flatnonzero(theirs & ~mine))):
+            added[at] = self._called(full[at], called[at])
         return added
 
-    def _extras(self, x: int, y: int) -> float:
+    def _shared(self, x: Ints, y: Ints) -> Floats:
         names = self.names
-        mine, theirs = set(names.extras[x]), set(names.extras[y])
-        if mine and theirs:
-            shared = mine & theirs
-            if shared:
-                return sum(min(float(np.log2(0.4 / self._anywhere[token])), MOST_FOR_EXTRAS) for token in shared)
-            return 1.0 if self._initials(mine) & self._initials(theirs) else -1.0
-        called, full = (y, x) if mine else (x, y)
-        found = (mine or theirs) & {int(names.given[called]), int(names.family[called])}
-        found -= {int(names.given[full]), int(names.family[full])}
-        return sum(min(float(np.log2(0.3 / self._anywhere[token])), _FROM_ELSEWHERE) for token in found)
+        bits = np.append(np.minimum(np.log2(0.4 / self._anywhere), MOST_FOR_EXTRAS), 0.0)
+        added, agree = np.zeros(len(x)), np.zeros(len(x), dtype=np.bool_)
+        for i in range(MOST_EXTRAS):
+            for j in range(MOST_EXTRAS):
+                a, b = names.extras[x, i], names.extras[y, j]
+                equal = (a == b) & (a >= 0)
+                added += np.where(equal, bits[a], 0.0)
+                agree |= (names.tokens.initials[a] == names.tokens.initials[b]) & (a >= 0) & (b >= 0)
+        return np.where(added != 0, added, np.where(agree, 1.0, -1.0))
 
-    def _initials(self, tokens: set[int]) -> set[str]:
-        return {str(self.names.tokens.texts[token])[0] for token in tokens}
+    def _called(self, full: Ints, called: Ints) -> Floats:
+        """By a further name of the one, which is no other name of it, the other may be called."""
+        names = self.names
+        bits = np.append(np.minimum(np.log2(0.3 / self._anywhere), _FROM_ELSEWHERE), 0.0)
+        added = np.zeros(len(full))
+        for i in range(MOST_EXTRAS):
+            token = names.extras[full, i]
+            own = (token == names.given[full]) | (token == names.family[full])
+            found = (token == names.given[called]) | (token == names.family[called])
+            added += np.where(found & ~own & (token >= 0), bits[token], 0.0)
+        return added
 
 
 def token_levels(tokens: Tokens, a: Ints, b: Ints) -> tuple[Small, Ints]:

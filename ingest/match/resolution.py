@@ -1,6 +1,6 @@
 """Records in, clusters out: a model trained on the records themselves, or one from a file."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -26,24 +26,42 @@ class Resolution:
     edges: Edges
 
 
+class Training:
+    """A table, the pairs of it that are compared, and the model that they teach."""
+
+    def __init__(self, table: Table) -> None:
+        self.table, self.hubs = table, candidates.hubs(table)
+        self.pairs = list(candidates.pairs(candidates.keys(table)))
+        self.model = self._trained()
+
+    def _trained(self) -> Model:
+        """A first pass by what is believed beforehand; what its clusters teach is the model."""
+        model, times = learned.prior(self.table), np.ones(len(self.table), dtype=np.int64)
+        weigher = Weigher(model, self.table, self.hubs)
+        edges = weighed(weigher, self.pairs)
+        seeds, _ = seeded(weigher, edges, Lifelong(self.table), model.seed)
+        threshold = -float(np.log2(learned.share_of_pairs(seeds, times)))
+        first = clusters(weigher, edges, times, threshold, model.seed, FALLING[:-1])
+        taught = learned.learned(model, self.table, first.labels)
+        return replace(taught, threshold=-float(np.log2(learned.share_of_pairs(first.labels, times))))
+
+    def resolved(self) -> Resolution:
+        """The second pass, by the model."""
+        return _resolved(self.table, self.model, self.hubs, self.pairs)
+
+
 def trained(table: Table) -> Model:
-    """A first pass by what is believed beforehand; what its clusters teach is the model."""
-    hubs, keys = candidates.hubs(table), candidates.keys(table)
-    model = learned.prior(table)
-    times = np.ones(len(table), dtype=np.int64)
-    weigher = Weigher(model, table, hubs)
-    edges = weighed(weigher, candidates.pairs(keys))
-    seeds, _ = seeded(weigher, edges, Lifelong(table), model.seed)
-    threshold = -float(np.log2(learned.share_of_pairs(seeds, times)))
-    first = clusters(weigher, edges, times, threshold, model.seed, FALLING[:-1])
-    taught = learned.learned(model, table, first.labels)
-    return replace(taught, threshold=-float(np.log2(learned.share_of_pairs(first.labels, times))))
+    return Training(table).model
 
 
 def resolved(table: Table, model: Model, hubs: Hubs | None = None) -> Resolution:
     """`hubs`: values of contact fields that say nothing; without them those of this table."""
     hubs = candidates.hubs(table) if hubs is None else hubs
+    return _resolved(table, model, hubs, candidates.pairs(candidates.keys(table)))
+
+
+def _resolved(table: Table, model: Model, hubs: Hubs, pairs: Iterable[tuple[Ints, Ints]]) -> Resolution:
     weigher = Weigher(model, table, hubs)
-    edges = weighed(weigher, candidates.pairs(candidates.keys(table)))
+    edges = weighed(weigher, pairs)
     times: Ints = np.ones(len(table), dtype=np.int64)
     return Resolution(model, clusters(weigher, edges, times, model.threshold, model.seed), edges)

@@ -22,6 +22,7 @@ class Tokens:
         self.script = np.fromiter((1 if is_han(t[:1]) else 2 if is_arabic(t[:1]) else 0 for t in tokens), np.int8, len(tokens))
         self.lengths = np.fromiter((len(token) for token in tokens), np.int64, len(tokens))
         self._beginnings = [_codes([token[:letters] for token in tokens]) for letters in (1, 2)]
+        self.initials = np.append(self._beginnings[0], -1)
         said = [sounds(token) for token in tokens]
         self.sound_texts = tuple(sorted({sound for each in said for sound in each}))
         place = {sound: code for code, sound in enumerate(self.sound_texts)}
@@ -29,6 +30,7 @@ class Tokens:
         for row, each in enumerate(said):
             for at, sound in enumerate(each[:_MOST_SOUNDS]):
                 self.sounds[row, at] = place[sound]
+        self._pinyin = np.fromiter((text.startswith("p:") for text in (*self.sound_texts, "")), np.bool_)
         self.regional = np.fromiter((_is_regional(each) for each in said), np.bool_, len(tokens))
 
     def shared_sound(self, a: Ints, b: Ints) -> Ints:
@@ -37,12 +39,11 @@ class Tokens:
         latin = (self.script[a] == 0) & (self.script[b] == 0)
         asked = np.flatnonzero(~latin | self.regional[a] | self.regional[b])
         x, y = self.sounds[a[asked]], self.sounds[b[asked]]
-        pinyin = np.array([text.startswith("p:") for text in self.sound_texts] or [False])
         allowed = np.zeros(len(asked), dtype=np.int64) - 1
         for i in range(_MOST_SOUNDS):
             for j in range(_MOST_SOUNDS):
                 same = (x[:, i] == y[:, j]) & (x[:, i] >= 0) & (allowed < 0)
-                same &= ~latin[asked] | pinyin[x[:, i]]
+                same &= ~latin[asked] | self._pinyin[x[:, i]]
                 allowed[same] = x[same, i]
         found[asked] = allowed
         return found
