@@ -6,7 +6,7 @@ from itertools import combinations
 
 import numpy as np
 
-from ingest.match.arrays import Flags, Hashes, Ints, hashed, mixed, ranges
+from ingest.match.arrays import Hashes, Ints, hashed, mixed, ranges
 from ingest.match.comparison import year
 from ingest.match.fields import Kind
 from ingest.match.standard import places
@@ -174,7 +174,9 @@ class Blocks:
 
 def blocks(of: Keys) -> Blocks:
     """Of more than one row and of LIMIT at most."""
-    starts = np.flatnonzero(np.concatenate([[True], of.hashes[1:] != of.hashes[:-1]])) if len(of.hashes) else np.array([], np.int64)
+    if not len(of.hashes):
+        return Blocks(of.rows, of.rows)
+    starts = np.flatnonzero(np.concatenate([[True], of.hashes[1:] != of.hashes[:-1]]))
     sizes = np.diff(np.append(starts, len(of.hashes)))
     size = np.repeat(sizes, sizes)
     keep = (size > 1) & (size <= LIMIT)
@@ -183,9 +185,8 @@ def blocks(of: Keys) -> Blocks:
     return Blocks(of.rows[keep], np.repeat(ends, kept))
 
 
-def pairs(of: Keys, asked: Flags | None = None) -> Iterator[tuple[Ints, Ints]]:
-    """Every pair of rows that share a block, once, the smaller row first; some millions at a time. `asked`: only those with one
-    of these rows."""
+def pairs(of: Keys) -> Iterator[tuple[Ints, Ints]]:
+    """Every pair of rows that share a block, once, the smaller row first; some millions at a time."""
     found = blocks(of)
     order = np.argsort(found.rows, kind="stable")
     reach = np.cumsum(found.ends[order] - order - 1)
@@ -193,16 +194,17 @@ def pairs(of: Keys, asked: Flags | None = None) -> Iterator[tuple[Ints, Ints]]:
     first = 0
     while first < len(order):
         done = reach[first - 1] if first else 0
-        last = int(np.searchsorted(reach, done + CHUNK, side="right"))
-        last = max(last, first + 1)
+        last = max(int(np.searchsorted(reach, done + CHUNK, side="right")), first + 1)
         last = int(np.searchsorted(rows, rows[last - 1], side="right"))  # a row is not torn apart, so that its pairs come once
         i, j = found.of(first, last, order)
         first = last
-        if asked is not None:
-            keep = asked[i] | asked[j]
-            i, j = i[keep], j[keep]
         unique = np.unique((i << 32) | j)
         yield unique >> 32, unique & 0xFFFFFFFF
+
+
+def contact_keys(column: Column) -> Hashes:
+    """The key of each value of a contact field alone: as many rows as have it have the value."""
+    return hashed(f"{column.field.name}:{value}" for value in column.values)
 
 
 def hubs(table: Table) -> dict[str, frozenset[str]]:

@@ -16,8 +16,6 @@ from ingest.match.weights import Weigher
 
 FALLING = (10.0, 5.0, 4.0, 3.0, 2.0, 1.0, 0.0)
 AUTOMATIC, SEPARATE = 4.0, -3.0
-LEAST = 4.0
-"""Bits below which two rows do not make their clusters candidates."""
 _MARGIN = 3.0
 _TIMES = 3
 
@@ -53,11 +51,11 @@ class Clusters:
 
 
 def weighed(weigher: Weigher, candidates: Iterable[tuple[Ints, Ints]]) -> Edges:
-    """Of the candidates those that weigh enough."""
+    """Of the candidates those that weigh what the model asks for at least."""
     kept = list[tuple[Ints, Ints, Floats]]()
     for i, j in candidates:
         weights = weigher.rows(i, j)
-        enough = weights >= LEAST
+        enough = weights >= weigher.model.least
         kept.append((i[enough], j[enough], np.round(weights[enough], 6)))
     if not kept:
         none = np.array([], dtype=np.int64)

@@ -59,7 +59,7 @@ def prior(table: Table) -> Model:
     names = next((column for column in table.columns if column.field.kind is Kind.NAME), None)
     n = max(len(table), 2)
     seed = float(np.log2(n)) + 10
-    model = Model(table.kind, len(table), seed, seed, fields, _name_prior(names) if names else None)
+    model = Model(table.kind, len(table), 0.0, seed, fields, _name_prior(names) if names else None)
     return with_u(model, table, *drawn(len(table), 0))
 
 

@@ -96,6 +96,7 @@ def _shared(codes: Ints) -> Iterator[Ints]:
 def _compatible(rows: Ints, weigher: Weigher) -> tuple[list[Edge], list[Edge]]:
     """Rows that say the same of name and birth date are one; of the different ones every two are compared, some hundred at most."""
     names = [column.codes[rows] for column in weigher.table.columns if column.field.name in ("name", "birth_date")]
+    names = names or [np.zeros(len(rows), dtype=np.int64)]
     _, first, kind = np.unique(np.array(names).T.reshape(len(rows), -1), axis=0, return_index=True, return_inverse=True)
     kind = kind.reshape(-1)
     apart = rows[np.sort(first)][:200]

@@ -101,6 +101,11 @@ class Model:
     name: NameModel | None = None
     dependences: tuple[Dependence, ...] = ()
 
+    @property
+    def least(self) -> float:
+        """Bits below which two records do not make their clusters candidates: so components stay small."""
+        return max(4.0, self.threshold - 5.0)
+
 
 def both(one: Hashes, other: Hashes) -> Hashes:
     return mixed(np.minimum(one, other), np.maximum(one, other))

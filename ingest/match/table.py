@@ -1,11 +1,11 @@
 """Records as columns of coded values: what matching computes with."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from ingest.match.arrays import Ints
+from ingest.match.arrays import Hashes, Ints, hashed
 from ingest.match.fields import FIELDS, Field, Kind
 from ingest.match.standard import contacts, dates, documents, places
 from ingest.match.standard.company_names import company_name, legal_form
@@ -33,13 +33,19 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows in the order of their ids. `groups` are rows that are one party whatever they say, by the bank's own word: the
-    smallest row of each."""
+    """Rows in the order of their ids. Rows of one of `named` (a hash of the bank's own customer number, or of the row's id) are
+    one party, whatever they say."""
 
     kind: str
     ids: tuple[str, ...]
-    groups: Ints
+    named: Hashes
     columns: tuple[Column, ...]
+
+    @property
+    def groups(self) -> Ints:
+        """The smallest row of each row's group."""
+        _, first, inverse = np.unique(self.named, return_index=True, return_inverse=True)
+        return first[inverse.reshape(-1)].astype(np.int64)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -48,9 +54,9 @@ class Table:
         return next((column for column in self.columns if column.field.name == name), None)
 
     def take(self, rows: Ints) -> "Table":
-        """These rows alone, which must be ascending and hold a group whole or as it should stay."""
+        """These rows alone, which must be ascending."""
         ids = tuple(self.ids[row] for row in rows)
-        return Table(self.kind, ids, _smallest(self.groups[rows]), tuple(column.take(rows) for column in self.columns))
+        return Table(self.kind, ids, self.named[rows], tuple(column.take(rows) for column in self.columns))
 
 
 def table(
@@ -63,8 +69,8 @@ def table(
     said = {field: _said(field, kind, columns, len(ids), region) for field in FIELDS[kind]}
     _complete({field.name: values for field, values in said.items()})
     coded = tuple(_coded(field, values, order) for field, values in said.items() if any(values))
-    keys = [f"={ids[row]}" if groups is None or not groups[row] else f"#{groups[row]}" for row in order]
-    return Table(kind, tuple(ids[row] for row in order), _smallest(_codes(keys)[1]), coded)
+    named = hashed(f"={ids[row]}" if groups is None or not groups[row] else f"#{groups[row]}" for row in order)
+    return Table(kind, tuple(ids[row] for row in order), named, coded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +98,13 @@ def flattened(kind: str, records: Sequence[Told], region: str = "CN") -> Table:
 
 
 def joined(one: Table, other: Table) -> Table:
-    """The rows of both, whose ids differ; groups are each table's own."""
+    """The rows of both, whose ids differ."""
     ids = (*one.ids, *other.ids)
     order = np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.int64)
-    groups = np.concatenate([one.groups, other.groups + len(one)])
+    named = np.concatenate([one.named, other.named])[order]
     names = [field.name for field in FIELDS[one.kind]]
     columns = [_both(one.column(name), other.column(name), len(one), len(other), order) for name in names]
-    return Table(one.kind, tuple(ids[row] for row in order), _smallest(groups[order]), tuple(each for each in columns if each))
+    return Table(one.kind, tuple(ids[row] for row in order), named, tuple(each for each in columns if each))
 
 
 def _both(one: Column | None, other: Column | None, rows: int, other_rows: int, order: Ints) -> Column | None:
@@ -115,11 +121,6 @@ def _recoded(column: Column | None, place: Mapping[str, int], rows: int) -> Ints
     if column is None:
         return np.full(rows, -1, dtype=np.int64)
     return np.array([*(place[value] for value in column.values), -1], dtype=np.int64)[column.codes]
-
-
-def _smallest(groups: Ints) -> Ints:
-    _, first, inverse = np.unique(groups, return_index=True, return_inverse=True)
-    return first[inverse.reshape(-1)].astype(np.int64)
 
 
 def _coded(field: Field, values: Said, order: Ints) -> Column:
@@ -185,10 +186,3 @@ def _complete(said: Mapping[str, list[str | None]]) -> None:
         if number is not None:
             said["birth_date"][row] = said["birth_date"][row] or documents.born(number)
             said["gender"][row] = said["gender"][row] or documents.gender(number)
-
-
-def regrouped(one: Table, groups: Ints) -> Table:
-    """With rows of equal numbers as one party."""
-    return replace(one, groups=_smallest(groups))
-
-

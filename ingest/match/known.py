@@ -1,0 +1,234 @@
+"""Records that are matched already, and new ones beside them: what comes of them is what all of them at once would have become.
+
+A model is frozen, so the weight of two records rests on these two alone, but for keys and contact values that so many share that
+they count no more. New records change the edges of those that they are compared with, and of those whose shared key or contact
+value has just become too common; the components that hold any of these are solved again, whole, and nothing else can change.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ingest.match import candidates
+from ingest.match.arrays import Flags, Hashes, Ints, components, hashed, ranges
+from ingest.match.candidates import LIMIT, Keys
+from ingest.match.clusters import Clusters, Edges, clusters, smallest, weighed
+from ingest.match.model import Model
+from ingest.match.standard.documents import is_lifelong
+from ingest.match.table import Table, joined
+from ingest.match.weights import Weigher
+
+Doubt = tuple[str, str, float, str]
+_NONE = np.array([], dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Records that came together: their rows are numbered from `first`; `keys` are sorted by hash, `ties` are lifelong numbers and
+    the bank's own, which bind however many share them."""
+
+    first: int
+    table: Table
+    keys: Keys
+    ties: Keys
+
+    def holders(self, keys: Keys, asked: Hashes) -> tuple[Ints, Ints]:
+        """Rows that have any of these hashes, by number, and which each has."""
+        low, high = np.searchsorted(keys.hashes, asked), np.searchsorted(keys.hashes, asked, side="right")
+        counts = (high - low).astype(np.int64)
+        return keys.rows[ranges(low.astype(np.int64), counts)] + self.first, np.repeat(np.arange(len(asked)), counts)
+
+    def counts(self, asked: Hashes) -> Ints:
+        low, high = np.searchsorted(self.keys.hashes, asked), np.searchsorted(self.keys.hashes, asked, side="right")
+        return (high - low).astype(np.int64)
+
+
+class Known:
+    """All records of one kind, their clusters and doubts, by one frozen model."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.segments = list[Segment]()
+        self.component = _NONE
+        self.cluster = _NONE
+        self.automatic = _NONE
+        self._doubts = dict[int, list[tuple[int, int, float, str]]]()  # by component
+
+    def __len__(self) -> int:
+        return len(self.component)
+
+    def add(self, new: Table) -> list[str]:
+        """Takes records in whose ids are not known yet; tells the ids of all whose components were solved again."""
+        if not len(new):
+            return []
+        before = len(self)
+        segment = Segment(before, new, candidates.keys(new), ties(new))
+        dirty, neighbours = self._touched(segment)
+        self.segments.append(segment)
+        self.component = np.concatenate([self.component, np.arange(before, before + len(new))])
+        self.cluster, self.automatic = (np.concatenate([held, self.component[before:]]) for held in (self.cluster, self.automatic))
+        near = self._near(segment, neighbours)
+        asked = np.unique(self.component[np.concatenate([dirty, near])])
+        rows = np.concatenate([np.flatnonzero(np.isin(self.component[:before], asked)), np.arange(before, len(self))])
+        self._solve(rows)
+        return self.ids(rows)
+
+    def add_solved(self, table: Table, edges: Edges, found: Clusters) -> None:
+        """Takes in what was matched as a whole by the same model, as the first."""
+        self.segments.append(Segment(0, table, candidates.keys(table), ties(table)))
+        rows = np.arange(len(table), dtype=np.int64)
+        self.component, self.cluster, self.automatic = rows.copy(), rows.copy(), rows.copy()
+        self._keep(rows, _components(table, edges, self.model), found)
+
+    def ids(self, rows: Ints) -> list[str]:
+        named = list[str]()
+        for segment, own in self._by_segment(rows):
+            named += [segment.table.ids[row] for row in own]
+        return named
+
+    def clusters(self) -> dict[str, str]:
+        """Each record's cluster at the model's threshold, named by its smallest id."""
+        return self._named(self.cluster)
+
+    def automatic_clusters(self) -> dict[str, str]:
+        return self._named(self.automatic)
+
+    def doubts(self) -> list[Doubt]:
+        """Pairs of automatic clusters, by their smallest ids, with L and why."""
+        found = [one for held in self._doubts.values() for one in held]
+        ids = np.array(self.ids(np.arange(len(self))), dtype=object)
+        return sorted((*sorted((str(ids[a]), str(ids[b]))), evidence, why) for a, b, evidence, why in found)  # pyright: ignore[reportReturnType]
+
+    def compared(self, new: Table) -> tuple[Table, Edges]:
+        """New records beside those known ones that share a key with them, as one table, and the edges between: nothing is taken in."""
+        segment = Segment(len(self), new, candidates.keys(new), ties(new))
+        _, neighbours = self._touched(segment)
+        table = joined(self._table(neighbours), new) if len(neighbours) else new
+        fresh = np.isin(np.array(table.ids, dtype=object), np.array(new.ids, dtype=object))
+        return table, self._edges(table, fresh, (segment,))
+
+    # ---- how
+
+    def _named(self, labels: Ints) -> dict[str, str]:
+        ids = self.ids(np.arange(len(self)))
+        return {id_: ids[label] for id_, label in zip(ids, labels.tolist(), strict=True)}
+
+    def _touched(self, new: Segment) -> tuple[Ints, Ints]:
+        """Rows (by number) whose own edges change for a key or contact value that becomes too common, with those that are bound to
+        new ones; and rows that share a key that counts with new ones."""
+        asked, fresh = np.unique(new.keys.hashes, return_counts=True)
+        counts = np.array([segment.counts(asked) for segment in self.segments]).reshape(-1, len(asked)).sum(axis=0)
+        bound = np.unique(new.ties.hashes)
+        crossing, counting = asked[(counts <= LIMIT) & (counts + fresh > LIMIT)], asked[counts + fresh <= LIMIT]
+        dirty, near = [_NONE], [_NONE]
+        for segment in self.segments:
+            dirty += [segment.holders(segment.keys, crossing)[0], segment.holders(segment.ties, bound)[0]]
+            near.append(segment.holders(segment.keys, counting)[0])
+        return np.unique(np.concatenate(dirty)), np.unique(np.concatenate(near))
+
+    def _near(self, new: Segment, neighbours: Ints) -> Ints:
+        """Of the neighbours those that an edge joins with a new record."""
+        if not len(neighbours):
+            return _NONE
+        beside = self._table(neighbours)
+        table = joined(beside, new.table)
+        place = {id_: row for row, id_ in enumerate(table.ids)}
+        fresh = np.zeros(len(table), dtype=np.bool_)
+        fresh[[place[id_] for id_ in new.table.ids]] = True
+        edges = self._edges(table, fresh)
+        touched = np.unique(np.concatenate([edges.i, edges.j]))
+        known = {table.ids[row] for row in touched[~fresh[touched]]}
+        return neighbours[[id_ in known for id_ in self.ids(neighbours)]]
+
+    def _edges(self, table: Table, asked: Flags | None = None, beside: Sequence[Segment] = ()) -> Edges:
+        """Of a part of the known rows, by what is too common among all of them (and those `beside`). `asked`: only edges with one
+        of these rows and one of the others, or two of these."""
+        segments = (*self.segments, *beside)
+        keys = candidates.keys(table)
+        counts = _counts(segments, keys.hashes)
+        keep = counts <= LIMIT
+        weigher = Weigher(self.model, table, self._hubs(table, segments))
+        return weighed(weigher, _asked(candidates.pairs(Keys(keys.rows[keep], keys.hashes[keep])), asked))
+
+    def _hubs(self, table: Table, segments: Sequence[Segment]) -> dict[str, frozenset[str]]:
+        found = dict[str, frozenset[str]]()
+        for column in table.columns:
+            if column.field.contact:
+                common = _counts(segments, candidates.contact_keys(column)) > LIMIT
+                found[column.field.name] = frozenset(column.values[code] for code in np.flatnonzero(common))
+        return found
+
+    def _solve(self, rows: Ints) -> None:
+        for component in np.unique(self.component[rows]).tolist():
+            self._doubts.pop(component, None)
+        table = self._table(rows)
+        place = {id_: row for row, id_ in enumerate(table.ids)}
+        order = np.empty(len(rows), dtype=np.int64)
+        order[[place[id_] for id_ in self.ids(rows)]] = rows  # the table is by id, the numbers by arrival
+        edges = self._edges(table)
+        weigher = Weigher(self.model, table, self._hubs(table, self.segments))
+        found = clusters(weigher, edges, np.ones(len(rows), dtype=np.int64), self.model.threshold, self.model.seed)
+        self._keep(order, _components(table, edges, self.model), found)
+
+    def _keep(self, order: Ints, held: Ints, found: Clusters) -> None:
+        self.component[order] = order[held]
+        self.cluster[order] = order[found.labels]
+        self.automatic[order] = order[found.automatic]
+        doubts = found.doubts
+        for one, other, evidence, why in zip(doubts.one, doubts.other, doubts.evidence, doubts.why, strict=True):
+            a, b = int(order[one]), int(order[other])
+            self._doubts.setdefault(int(self.component[a]), []).append((a, b, float(evidence), why))
+
+    def _table(self, rows: Ints) -> Table:
+        parts = [segment.table.take(own) for segment, own in self._by_segment(rows)]
+        whole = parts[0]
+        for part in parts[1:]:
+            whole = joined(whole, part)
+        return whole
+
+    def _by_segment(self, rows: Ints) -> Iterator[tuple[Segment, Ints]]:
+        """Ascending rows, by the segment that holds them and their place in it."""
+        for segment in self.segments:
+            low, high = np.searchsorted(rows, [segment.first, segment.first + len(segment.table)])
+            if high > low:
+                yield segment, rows[low:high] - segment.first
+
+
+def _asked(pairs: Iterator[tuple[Ints, Ints]], asked: Flags | None) -> Iterator[tuple[Ints, Ints]]:
+    for i, j in pairs:
+        keep = np.ones(len(i), dtype=np.bool_) if asked is None else asked[i] | asked[j]
+        yield i[keep], j[keep]
+
+
+def _counts(segments: Sequence[Segment], hashes: Hashes) -> Ints:
+    total = np.zeros(len(hashes), dtype=np.int64)
+    for segment in segments:
+        total += segment.counts(hashes)
+    return total
+
+
+def ties(table: Table) -> Keys:
+    """What binds rows however many share it: valid lifelong numbers, the bank's own customer number."""
+    rows, hashes = [np.arange(len(table), dtype=np.int64)], [table.named]
+    for column in table.columns:
+        if column.field.lifelong and column.values:
+            valid = np.fromiter((is_lifelong(value) for value in column.values), np.bool_, len(column.values))
+            said = np.flatnonzero(column.codes >= 0)
+            said = said[valid[column.codes[said]]]
+            rows.append(said)
+            hashes.append(hashed(f"tie:{column.field.name}:{value}" for value in column.values)[column.codes[said]])
+    every, held = np.concatenate(hashes), np.concatenate(rows)
+    order = np.argsort(every, kind="stable")
+    return Keys(held[order], every[order])
+
+
+def _components(table: Table, edges: Edges, model: Model) -> Ints:
+    """The smallest row of each row's component by edges and by what binds."""
+    bound = ties(table)
+    starts = np.flatnonzero(np.concatenate([[True], bound.hashes[1:] != bound.hashes[:-1]]))
+    heads = np.repeat(bound.rows[starts], np.diff(np.append(starts, len(bound.rows))))
+    i, j = np.concatenate([edges.i, heads]), np.concatenate([edges.j, bound.rows])
+    return smallest(components(len(table), i, j))
+
+
