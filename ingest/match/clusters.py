@@ -10,12 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from ingest.match.arrays import Flags, Floats, Ints, components
+from ingest.match.decided import AUTOMATIC, SEPARATE
 from ingest.match.lifelong import Held, Lifelong
 from ingest.match.profiles import Profiles
 from ingest.match.weights import Weigher
 
 FALLING = (10.0, 5.0, 4.0, 3.0, 2.0, 1.0, 0.0)
-AUTOMATIC, SEPARATE = 4.0, -3.0
 _MARGIN = 3.0
 _TIMES = 3
 

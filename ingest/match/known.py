@@ -14,7 +14,10 @@ from ingest.match import candidates
 from ingest.match.arrays import Flags, Hashes, Ints, components, hashed, ranges
 from ingest.match.candidates import LIMIT, Keys
 from ingest.match.clusters import Clusters, Edges, clusters, smallest, weighed
+from ingest.match.decided import Decision, Verdict, decided
+from ingest.match.lifelong import Lifelong, numbers_of
 from ingest.match.model import Model
+from ingest.match.profiles import Profiles
 from ingest.match.standard.documents import is_lifelong
 from ingest.match.table import Table, joined
 from ingest.match.weights import Weigher
@@ -42,6 +45,15 @@ class Segment:
     def counts(self, asked: Hashes) -> Ints:
         low, high = np.searchsorted(self.keys.hashes, asked), np.searchsorted(self.keys.hashes, asked, side="right")
         return (high - low).astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a new record is to a known automatic cluster, named by its smallest id."""
+
+    record: str
+    cluster: str
+    decision: Decision
 
 
 class Known:
@@ -100,13 +112,42 @@ class Known:
         ids = np.array(self.ids(np.arange(len(self))), dtype=object)
         return sorted((*sorted((str(ids[a]), str(ids[b]))), evidence, why) for a, b, evidence, why in found)  # pyright: ignore[reportReturnType]
 
-    def compared(self, new: Table) -> tuple[Table, Edges]:
-        """New records beside those known ones that share a key with them, as one table, and the edges between: nothing is taken in."""
+    def match(self, new: Table) -> list[Match]:
+        """What new records would be decided to be, each by itself, the best clusters first; nothing is taken in. Beside the same
+        records, frozen as they are, that is what a whole run weighs."""
         segment = Segment(len(self), new, candidates.keys(new), ties(new))
-        _, neighbours = self._touched(segment)
-        table = joined(self._table(neighbours), new) if len(neighbours) else new
-        fresh = np.isin(np.array(table.ids, dtype=object), np.array(new.ids, dtype=object))
-        return table, self._edges(table, fresh, (segment,))
+        dirty, neighbours = self._touched(segment)
+        near = np.union1d(self._near(segment, neighbours), dirty)
+        rows = np.flatnonzero(np.isin(self.automatic, self.automatic[near]))
+        if not len(rows):
+            return []
+        table = joined(self._table(rows), new)
+        place = {id_: row for row, id_ in enumerate(table.ids)}
+        fresh = np.array([place[id_] for id_ in new.ids])
+        labels = np.empty(len(table), dtype=np.int64)
+        own = np.array([place[id_] for id_ in self.ids(rows)])
+        labels[own], labels[fresh] = self.automatic[rows], len(self) + np.arange(len(new))
+        return self._matches(table, labels, fresh, own)
+
+    def _matches(self, table: Table, labels: Ints, fresh: Ints, own: Ints) -> list[Match]:
+        segments = (*self.segments, Segment(0, table.take(np.sort(fresh)), Keys(_NONE, np.array([], np.uint64)), Keys(_NONE, np.array([], np.uint64))))
+        weigher = Weigher(self.model, table, self._hubs(table, segments))
+        heads, numbers = np.unique(labels, return_inverse=True)
+        numbers = numbers.reshape(-1).astype(np.int64)
+        known = np.flatnonzero(heads < len(self))
+        profiles = Profiles(weigher, numbers, np.ones(len(table), dtype=np.int64))
+        one = np.repeat(numbers[fresh], len(known))
+        other = np.tile(known, len(fresh))
+        evidence = profiles.totals(one, other) - self.model.threshold
+        lifelong = Lifelong(table)
+        numbered = numbers_of(weigher, lifelong, numbers, one, other)
+        names = self.ids(np.sort(heads[known]))
+        found = [
+            Match(table.ids[row], names[at % len(known)], decided(float(evidence[at]), numbered[at]))
+            for at, row in enumerate(np.repeat(fresh, len(known)).tolist())
+        ]
+        kept = [match for match in found if match.decision.verdict is not Verdict.SEPARATE]
+        return sorted(kept, key=lambda match: (match.record, -match.decision.evidence, match.cluster))
 
     # ---- how
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from ingest.match.arrays import Flags, Floats, Ints, components
+from ingest.match.decided import Number
 from ingest.match.standard.documents import is_lifelong
 from ingest.match.table import Table
 from ingest.match.weights import Weigher
@@ -123,3 +124,20 @@ def contradict(weigher: Weigher, i: Ints, j: Ints) -> Flags:
             against &= weights < 0
             told += said
     return against & (told == 2)
+
+
+def numbers_of(weigher: Weigher, lifelong: Lifelong, labels: Ints, one: Ints, other: Ints) -> list[Number]:
+    """What lifelong numbers say of each pair of clusters (labels 0 …)."""
+    apart = lifelong.of(labels).differ(one, other)
+    found = [Number.DIFFERENT if each else Number.UNKNOWN for each in apart]
+    for codes in lifelong.numbers:
+        said = np.flatnonzero(codes >= 0)
+        held = dict[int, dict[int, int]]()
+        for row in said.tolist():
+            held.setdefault(int(labels[row]), {}).setdefault(int(codes[row]), row)
+        for at, (a, b) in enumerate(zip(one.tolist(), other.tolist(), strict=True)):
+            shared = held.get(a, {}).keys() & held.get(b, {}).keys()
+            if shared:
+                i, j = np.array([held[a][min(shared)]]), np.array([held[b][min(shared)]])
+                found[at] = Number.DOUBTFUL if contradict(weigher, i, j).any() else Number.SAME
+    return found
