@@ -56,6 +56,16 @@ class Match:
     decision: Decision
 
 
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """Edges from new records to known ones: `numbers` of the rows of both (-1 for known ones), the row of the new end, the number
+    of the known one."""
+
+    numbers: Ints
+    new: Ints
+    known: Ints
+
+
 class Known:
     """All records of one kind, their clusters and doubts, by one frozen model."""
 
@@ -91,7 +101,7 @@ class Known:
         self.segments.append(Segment(0, table, candidates.keys(table), ties(table)))
         rows = np.arange(len(table), dtype=np.int64)
         self.component, self.cluster, self.automatic = rows.copy(), rows.copy(), rows.copy()
-        self._keep(rows, _components(table, edges, self.model), found)
+        self._keep(rows, _components(table, edges), found)
 
     def ids(self, rows: Ints) -> list[str]:
         named = list[str]()
@@ -113,41 +123,32 @@ class Known:
         return sorted((*sorted((str(ids[a]), str(ids[b]))), evidence, why) for a, b, evidence, why in found)  # pyright: ignore[reportReturnType]
 
     def match(self, new: Table) -> list[Match]:
-        """What new records would be decided to be, each by itself, the best clusters first; nothing is taken in. Beside the same
-        records, frozen as they are, that is what a whole run weighs."""
+        """What new records would be decided to be, each by itself, the best clusters first; nothing is taken in."""
         segment = Segment(len(self), new, candidates.keys(new), ties(new))
-        dirty, neighbours = self._touched(segment)
-        near = np.union1d(self._near(segment, neighbours), dirty)
-        rows = np.flatnonzero(np.isin(self.automatic, self.automatic[near]))
-        if not len(rows):
+        bound, neighbours = self._touched(segment)
+        beside = self._beside(segment, np.union1d(bound, neighbours))
+        if beside is None:
             return []
+        pairs = np.unique((beside.numbers[beside.new] << 32) | self.automatic[beside.known])
+        rows = np.flatnonzero(np.isin(self.automatic, pairs & 0xFFFFFFFF))
         table = joined(self._table(rows), new)
         place = {id_: row for row, id_ in enumerate(table.ids)}
-        fresh = np.array([place[id_] for id_ in new.ids])
+        fresh, own = (np.array([place[id_] for id_ in ids]) for ids in (new.ids, self.ids(rows)))
         labels = np.empty(len(table), dtype=np.int64)
-        own = np.array([place[id_] for id_ in self.ids(rows)])
         labels[own], labels[fresh] = self.automatic[rows], len(self) + np.arange(len(new))
-        return self._matches(table, labels, fresh, own)
-
-    def _matches(self, table: Table, labels: Ints, fresh: Ints, own: Ints) -> list[Match]:
-        segments = (*self.segments, Segment(0, table.take(np.sort(fresh)), Keys(_NONE, np.array([], np.uint64)), Keys(_NONE, np.array([], np.uint64))))
-        weigher = Weigher(self.model, table, self._hubs(table, segments))
         heads, numbers = np.unique(labels, return_inverse=True)
-        numbers = numbers.reshape(-1).astype(np.int64)
-        known = np.flatnonzero(heads < len(self))
-        profiles = Profiles(weigher, numbers, np.ones(len(table), dtype=np.int64))
-        one = np.repeat(numbers[fresh], len(known))
-        other = np.tile(known, len(fresh))
-        evidence = profiles.totals(one, other) - self.model.threshold
-        lifelong = Lifelong(table)
-        numbered = numbers_of(weigher, lifelong, numbers, one, other)
-        names = self.ids(np.sort(heads[known]))
-        found = [
-            Match(table.ids[row], names[at % len(known)], decided(float(evidence[at]), numbered[at]))
-            for at, row in enumerate(np.repeat(fresh, len(known)).tolist())
-        ]
+        one, other = (np.searchsorted(heads, each) for each in (len(self) + (pairs >> 32), pairs & 0xFFFFFFFF))
+        named = self.ids(heads[heads < len(self)])
+        decisions = self._decisions(table, numbers.reshape(-1).astype(np.int64), one, other)
+        found = [Match(new.ids[int(pair >> 32)], named[int(b)], each) for pair, b, each in zip(pairs, other, decisions, strict=True)]
         kept = [match for match in found if match.decision.verdict is not Verdict.SEPARATE]
         return sorted(kept, key=lambda match: (match.record, -match.decision.evidence, match.cluster))
+
+    def _decisions(self, table: Table, labels: Ints, one: Ints, other: Ints) -> list[Decision]:
+        weigher = Weigher(self.model, table, self._hubs(table, self.segments))
+        evidence = Profiles(weigher, labels, np.ones(len(table), dtype=np.int64)).totals(one, other) - self.model.threshold
+        numbers = numbers_of(weigher, Lifelong(table), labels, one, other)
+        return [decided(float(bits), number) for bits, number in zip(evidence, numbers, strict=True)]
 
     # ---- how
 
@@ -168,19 +169,25 @@ class Known:
             near.append(segment.holders(segment.keys, counting)[0])
         return np.unique(np.concatenate(dirty)), np.unique(np.concatenate(near))
 
+    def _beside(self, new: Segment, neighbours: Ints) -> _Beside | None:
+        """Edges between new records and neighbours, and between those with one lifelong number."""
+        if not len(neighbours):
+            return None
+        table = joined(self._table(neighbours), new.table)
+        place = {id_: row for row, id_ in enumerate(table.ids)}
+        numbers = np.full(len(table), -1, dtype=np.int64)
+        numbers[[place[id_] for id_ in new.table.ids]] = np.arange(len(new.table))
+        known = np.full(len(table), -1, dtype=np.int64)
+        known[[place[id_] for id_ in self.ids(neighbours)]] = neighbours
+        edges, bound = self._edges(table, numbers >= 0), _bound(table)
+        i, j = np.concatenate([edges.i, edges.j, *bound]), np.concatenate([edges.j, edges.i, *bound[::-1]])
+        across = (numbers[i] >= 0) & (known[j] >= 0)
+        return _Beside(numbers, i[across], known[j[across]])
+
     def _near(self, new: Segment, neighbours: Ints) -> Ints:
         """Of the neighbours those that an edge joins with a new record."""
-        if not len(neighbours):
-            return _NONE
-        beside = self._table(neighbours)
-        table = joined(beside, new.table)
-        place = {id_: row for row, id_ in enumerate(table.ids)}
-        fresh = np.zeros(len(table), dtype=np.bool_)
-        fresh[[place[id_] for id_ in new.table.ids]] = True
-        edges = self._edges(table, fresh)
-        touched = np.unique(np.concatenate([edges.i, edges.j]))
-        known = {table.ids[row] for row in touched[~fresh[touched]]}
-        return neighbours[[id_ in known for id_ in self.ids(neighbours)]]
+        beside = self._beside(new, neighbours)
+        return _NONE if beside is None else np.unique(beside.known)
 
     def _edges(self, table: Table, asked: Flags | None = None, beside: Sequence[Segment] = ()) -> Edges:
         """Of a part of the known rows, by what is too common among all of them (and those `beside`). `asked`: only edges with one
@@ -210,7 +217,7 @@ class Known:
         edges = self._edges(table)
         weigher = Weigher(self.model, table, self._hubs(table, self.segments))
         found = clusters(weigher, edges, np.ones(len(rows), dtype=np.int64), self.model.threshold, self.model.seed)
-        self._keep(order, _components(table, edges, self.model), found)
+        self._keep(order, _components(table, edges), found)
 
     def _keep(self, order: Ints, held: Ints, found: Clusters) -> None:
         self.component[order] = order[held]
@@ -264,12 +271,14 @@ def ties(table: Table) -> Keys:
     return Keys(held[order], every[order])
 
 
-def _components(table: Table, edges: Edges, model: Model) -> Ints:
-    """The smallest row of each row's component by edges and by what binds."""
+def _bound(table: Table) -> tuple[Ints, Ints]:
+    """The first row of each tie with all that it binds."""
     bound = ties(table)
     starts = np.flatnonzero(np.concatenate([[True], bound.hashes[1:] != bound.hashes[:-1]]))
-    heads = np.repeat(bound.rows[starts], np.diff(np.append(starts, len(bound.rows))))
-    i, j = np.concatenate([edges.i, heads]), np.concatenate([edges.j, bound.rows])
-    return smallest(components(len(table), i, j))
+    return np.repeat(bound.rows[starts], np.diff(np.append(starts, len(bound.rows)))), bound.rows
 
 
+def _components(table: Table, edges: Edges) -> Ints:
+    """The smallest row of each row's component by edges and by what binds."""
+    heads, bound = _bound(table)
+    return smallest(components(len(table), np.concatenate([edges.i, heads]), np.concatenate([edges.j, bound])))
