@@ -10,8 +10,9 @@ from ingest.match.arrays import Hashes, Ints, hashed, mixed, ranges
 from ingest.match.comparison import year
 from ingest.match.fields import Kind
 from ingest.match.standard import places
+from ingest.match.standard.company_names import company_words
 from ingest.match.standard.person_names import Reading, parsed
-from ingest.match.standard.scripts import HAN_RUN, is_han, sounds
+from ingest.match.standard.scripts import is_han, sounds
 from ingest.match.table import Column, Table
 
 LIMIT = 80
@@ -140,14 +141,7 @@ def _whole(reading: Reading) -> Iterator[str]:
 
 
 def _company_tokens(column: Column) -> tuple[_Facet, list[_Facet]]:
-    return _several(column, _company_words, "t:"), [_several(column, _company_wholes, "n:")]
-
-
-def _company_words(value: str) -> list[str]:
-    words = {word for word in value.replace(";", " ").split() if len(word) > 2 and not is_han(word[:1])}
-    for run in HAN_RUN.findall(value):
-        words |= {run[at : at + 2] for at in range(len(run) - 1)}
-    return sorted(words)
+    return _several(column, company_words, "t:"), [_several(column, _company_wholes, "n:")]
 
 
 def _company_wholes(value: str) -> list[str]:

@@ -50,12 +50,14 @@ class Values:
 @dataclass(frozen=True, slots=True)
 class Measure:
     """`m`: what is believed of two records of one party before anything is learned. `compare`: levels of pairs of different
-    values. `parts`: of a level, the part of the value that is equal there; how rare it is is what the level weighs."""
+    values. `parts`: of a level, the part of the value that is equal there; how rare it is is what the level weighs.
+    `world`: how common a value (0) or such a part is, before anything is seen."""
 
     levels: tuple[str, ...]
     m: tuple[float, ...]
     compare: Callable[[Values, Ints, Ints], Small]
     parts: Mapping[int, Callable[[str], str]]
+    world: Mapping[int, float]
 
 
 def year(value: str) -> str:
@@ -180,20 +182,20 @@ def _company_name(one: str, other: str) -> int:
 MEASURES: Mapping[Kind, Measure] = {
     Kind.DATE: Measure(
         ("the same day", "one slip apart", "the same year", "the same day of another year", "two years apart at most", "another date"),
-        (0.72, 0.15, 0.06, 0.02, 0.02, 0.03), _dates, {2: year, 3: day_of_year}),
+        (0.72, 0.15, 0.06, 0.02, 0.02, 0.03), _dates, {2: year, 3: day_of_year}, {0: 4e-5, 2: 0.015, 3: 0.003}),
     Kind.POSTCODE: Measure(
         ("the same", "one slip apart", "the same district", "the same area", "another"),
-        (0.65, 0.1, 0.12, 0.06, 0.07), _postcodes, {2: places.outward, 3: places.area}),
-    Kind.WORDS: Measure(("the same", "nearly the same", "another"), (0.75, 0.05, 0.2), _words, {}),
+        (0.65, 0.1, 0.12, 0.06, 0.07), _postcodes, {2: places.outward, 3: places.area}, {0: 1e-4, 2: 1e-3, 3: 0.02}),
+    Kind.WORDS: Measure(("the same", "nearly the same", "another"), (0.75, 0.05, 0.2), _words, {}, {0: 5e-3}),
     Kind.ADDRESS: Measure(
         ("the same", "nearly the same", "the same road", "the same place", "another"),
-        (0.6, 0.1, 0.05, 0.1, 0.15), _addresses, {2: places.road, 3: places.locality}),
-    Kind.CHOICE: Measure(("the same", "another"), (0.92, 0.08), _choices, {}),
-    Kind.NUMBER: Measure(("the same", "one slip apart", "another"), (0.8, 0.08, 0.12), _numbers, {}),
+        (0.6, 0.1, 0.05, 0.1, 0.15), _addresses, {2: places.road, 3: places.locality}, {0: 1e-5, 2: 1e-4, 3: 5e-3}),
+    Kind.CHOICE: Measure(("the same", "another"), (0.92, 0.08), _choices, {}, {0: 0.3}),
+    Kind.NUMBER: Measure(("the same", "one slip apart", "another"), (0.8, 0.08, 0.12), _numbers, {}, {0: 1e-6}),
     Kind.EMAIL: Measure(
-        ("the same", "nearly the same", "the same mailbox", "another"), (0.7, 0.1, 0.08, 0.12), _emails, {2: mailbox}),
+        ("the same", "nearly the same", "the same mailbox", "another"), (0.7, 0.1, 0.08, 0.12), _emails, {2: mailbox}, {0: 1e-6, 2: 1e-5}),
     Kind.COMPANY_NAME: Measure(
         ("the same", "the same in one language", "nearly the same", "one within the other", "alike", "another"),
-        (0.6, 0.12, 0.08, 0.1, 0.05, 0.05), _companies, {}),
+        (0.6, 0.12, 0.08, 0.1, 0.05, 0.05), _companies, {}, {0: 1e-6}),
 }  # fmt: skip
 

@@ -26,7 +26,8 @@ from ingest.match.model import (
 from ingest.match.names_weighed import Names, NameWeights, names_of, token_levels
 from ingest.match.table import Column, Table
 from ingest.match.tokens import LEVELS
-from ingest.match.weights import Weigher
+from ingest.match.standard.company_names import company_words
+from ingest.match.weights import WORDS, Weigher
 
 DRAWN = 600_000
 _OF_PAIR = 400_000
@@ -38,6 +39,8 @@ _GIVEN_M = (0.62, 0.06, 0.06, 0.10, 0.02, 0.14)
 _FAMILY_M = (0.80, 0.10, 0.02, 0.01, 0.01, 0.06)
 _CROSSED_M = (0.001, 0.001, 0.02, 0.02, 0.85, 0.108)
 _SWAPPED = 0.02
+_NAME_WORLD = 4e-3
+_WORD_WORLD = 1e-3
 
 
 def drawn(records: int, seed: int, labels: Ints | None = None) -> tuple[Ints, Ints]:
@@ -64,7 +67,7 @@ def prior(table: Table) -> Model:
 
 
 def _shares_of(column: Column) -> Shares:
-    return shares(column.values, _counts(column))
+    return shares(column.values, _counts(column), MEASURES[column.field.kind].world[0])
 
 
 def _counts(column: Column) -> Floats:
@@ -73,8 +76,15 @@ def _counts(column: Column) -> Floats:
 
 def _part_shares(column: Column) -> dict[int, Shares]:
     counts = _counts(column)
-    parts = MEASURES[column.field.kind].parts
-    return {level: shares_of_parts((part(value) for value in column.values), counts) for level, part in parts.items()}
+    measure = MEASURES[column.field.kind]
+    if column.field.kind is Kind.COMPANY_NAME:
+        told = [(word, count) for value, count in zip(column.values, counts, strict=True) for word in company_words(value)]
+        words = shares_of_parts((word for word, _ in told), np.array([count for _, count in told]), _WORD_WORLD)
+        return {WORDS: replace(words, total=float(counts.sum()))}
+    return {
+        level: shares_of_parts((part(value) for value in column.values), counts, measure.world[level])
+        for level, part in measure.parts.items()
+    }
 
 
 def _name_prior(column: Column) -> NameModel:
@@ -88,10 +98,10 @@ def _name_prior(column: Column) -> NameModel:
     further = names.extras >= 0
     np.add.at(anywhere, names.extras[further], np.broadcast_to(of_reading[:, None], names.extras.shape)[further])
     sounding = [(sound, count) for row, count in zip(names.tokens.sounds, anywhere, strict=True) for sound in row if sound >= 0]
-    of_sounds = shares_of_parts((names.tokens.sound_texts[s] for s, _ in sounding), np.array([c for _, c in sounding]))
+    of_sounds = shares_of_parts((names.tokens.sound_texts[s] for s, _ in sounding), np.array([c for _, c in sounding]), _NAME_WORLD)
     m = np.array([[_GIVEN_M, _CROSSED_M], [_FAMILY_M, _CROSSED_M]])
     role_shares = (_smoothed(texts, by_role[0]), _smoothed(texts, by_role[1]))
-    return NameModel(m, m.copy(), role_shares, shares(texts, anywhere), replace(of_sounds, total=float(anywhere.sum())), _SWAPPED)
+    return NameModel(m, m.copy(), role_shares, shares(texts, anywhere, _NAME_WORLD), replace(of_sounds, total=float(anywhere.sum())), _SWAPPED)
 
 
 def _by_token(tokens: Ints, counts: Floats, distinct: int) -> Floats:
@@ -101,7 +111,7 @@ def _by_token(tokens: Ints, counts: Floats, distinct: int) -> Floats:
 
 def _smoothed(texts: list[str], counts: Floats) -> Shares:
     """A token that has been seen in another role may be in this one."""
-    held = shares(texts, counts)
+    held = shares(texts, counts, _NAME_WORLD)
     return replace(held, total=float(counts.sum()) + 0.5 * len(texts))
 
 

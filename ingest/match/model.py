@@ -14,6 +14,8 @@ from ingest.match.arrays import Floats, Hashes, hashed, mixed, positions
 from runtime.errors import OperatorFault
 
 VERSION = 1
+WORLD = 500.0
+"""Records."""
 GIVEN, FAMILY = 0, 1
 
 
@@ -24,16 +26,18 @@ class ModelUnreadable(OperatorFault):
 @dataclass(frozen=True, slots=True)
 class Shares:
     """How often each value stands among all records that say something; kept by hash, for a model holds no customer's data.
-    A value that was never seen, or once, counts as seen once."""
+    A value that was never seen, or once, counts as seen once. `world` is the share of a value outside, as far as anyone knows
+    before looking, which counts as much as WORLD records: a few records say little about how rare a value is."""
 
     hashes: Hashes
     counts: Floats
     total: float
+    world: float
 
     def of(self, texts: Sequence[str]) -> Floats:
         place, known = positions(self.hashes, hashed(texts))
         found = self.counts[place] if len(self.counts) else np.zeros(len(texts))
-        return np.where(known, np.maximum(found, 1.0), 1.0) / max(self.total, 1.0)
+        return (np.where(known, np.maximum(found, 1.0), 1.0) + WORLD * self.world) / (max(self.total, 1.0) + WORLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,19 +115,19 @@ def both(one: Hashes, other: Hashes) -> Hashes:
     return mixed(np.minimum(one, other), np.maximum(one, other))
 
 
-def shares(texts: Sequence[str], counts: Floats) -> Shares:
+def shares(texts: Sequence[str], counts: Floats, world: float) -> Shares:
     """Of distinct texts and how often each stands."""
     keys = hashed(texts)
     order = np.argsort(keys)
-    return Shares(keys[order], counts[order].astype(np.float64), float(counts.sum()))
+    return Shares(keys[order], counts[order].astype(np.float64), float(counts.sum()), world)
 
 
-def shares_of_parts(parts: Iterable[str], counts: Floats) -> Shares:
+def shares_of_parts(parts: Iterable[str], counts: Floats, world: float) -> Shares:
     """Of texts that may stand several times."""
     summed = dict[str, float]()
     for part, count in zip(parts, counts, strict=True):
         summed[part] = summed.get(part, 0.0) + float(count)
-    return shares(tuple(summed), np.fromiter(summed.values(), dtype=np.float64, count=len(summed)))
+    return shares(tuple(summed), np.fromiter(summed.values(), dtype=np.float64, count=len(summed)), world)
 
 
 # ---- the file
@@ -169,7 +173,7 @@ def _field(one: FieldModel) -> dict[str, Any]:
 
 def _shares(one: Shares) -> dict[str, Any]:
     common = one.counts > 1
-    return {"total": one.total, "hashes": _packed(one.hashes[common]), "counts": _packed(one.counts[common])}
+    return {"total": one.total, "world": one.world, "hashes": _packed(one.hashes[common]), "counts": _packed(one.counts[common])}
 
 
 def _synonyms(one: Synonyms) -> dict[str, Any]:
@@ -201,7 +205,7 @@ def _read_field(said: Mapping[str, Any]) -> FieldModel:
 
 
 def _read_shares(said: Mapping[str, Any]) -> Shares:
-    return Shares(_unpacked(said["hashes"], "<u8"), _unpacked(said["counts"], "<f8"), said["total"])
+    return Shares(_unpacked(said["hashes"], "<u8"), _unpacked(said["counts"], "<f8"), said["total"], said["world"])
 
 
 def _read_synonyms(said: Mapping[str, Any]) -> Synonyms:

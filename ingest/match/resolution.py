@@ -14,6 +14,8 @@ from ingest.match.model import Model
 from ingest.match.table import Table
 from ingest.match.weights import Weigher
 
+_SETTLING, _SETTLED = 4, 1.5
+"""How often the first pass is done again where it finds much more (by so many bits) than its seeds let expect."""
 Hubs = Mapping[str, frozenset[str]]
 
 
@@ -39,11 +41,15 @@ class Training:
         model, times = learned.prior(self.table), np.ones(len(self.table), dtype=np.int64)
         weigher = Weigher(model, self.table, self.hubs)
         edges = weighed(weigher, self.pairs)
-        seeds, _ = seeded(weigher, edges, Lifelong(self.table), model.seed)
-        threshold = -float(np.log2(learned.share_of_pairs(seeds, times)))
-        first = clusters(weigher, edges, times, threshold, model.seed, FALLING[:-1])
-        taught = learned.learned(model, self.table, first.labels)
-        return replace(taught, threshold=-float(np.log2(learned.share_of_pairs(first.labels, times))))
+        first, _ = seeded(weigher, edges, Lifelong(self.table), model.seed)
+        threshold = -float(np.log2(learned.share_of_pairs(first, times)))
+        for _ in range(_SETTLING):
+            before = threshold
+            first = clusters(weigher, edges, times, threshold, model.seed, FALLING[:-1]).labels
+            threshold = -float(np.log2(learned.share_of_pairs(first, times)))
+            if before - threshold < _SETTLED:
+                break
+        return replace(learned.learned(model, self.table, first), threshold=threshold)
 
     def resolved(self) -> Resolution:
         """The second pass, by the model."""

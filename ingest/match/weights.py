@@ -8,9 +8,21 @@ import numpy as np
 from ingest.match.arrays import Flags, Floats, Hashes, Ints, Small, hashed, pair_keys, pairs_of, positions
 from ingest.match.comparison import MEASURES, Measure, Values
 from ingest.match.fields import Kind
-from ingest.match.model import Dependence, FieldModel, Model
+from ingest.match.model import Dependence, FieldModel, Model, Shares
 from ingest.match.names_weighed import NameWeights
+from ingest.match.standard.company_names import company_words
 from ingest.match.table import Column, Table
+
+
+WORDS = -1
+"""In a company name's model, the shares of words."""
+MOST_OF_NAME = 14.0
+"""Bits by which a company's name may be rarer than once among all records."""
+
+
+def _rarity(value: str, words: Shares) -> float:
+    """Bits of the name of it that says least."""
+    return min(float(-np.log2(words.of(list(named) or [name])).sum()) for name in value.split(";") for named in [company_words(name)])
 
 
 @dataclass(slots=True)
@@ -37,9 +49,18 @@ class FieldWeights:
         self._measure: Measure = MEASURES[column.field.kind]
         self._values = Values(column.values)
         self._by_level = np.log2(model.m / model.u)
-        self._equal = np.log2(model.m[0] / model.shares.of(column.values))
+        self._equal = np.log2(model.m[0] / self._chance())
         self._parts = {level: self._of_part(level, part) for level, part in self._measure.parts.items()}
         self._hashes: Hashes | None = hashed(column.values) if len(model.synonyms.pairs) else None
+
+    def _chance(self) -> Floats:
+        """Of each value, that another party has it: a company's name is as rare as its words together, within bounds."""
+        own = self._model.shares.of(self._column.values)
+        if self._column.field.kind is not Kind.COMPANY_NAME or not len(own):
+            return own
+        words = self._model.parts[WORDS]
+        told = np.fromiter((_rarity(value, words) for value in self._column.values), np.float64, len(own))
+        return np.minimum(own, np.maximum(np.exp2(-told), 2.0**-MOST_OF_NAME / max(words.total, 1.0)))
 
     def _of_part(self, level: int, part: Callable[[str], str]) -> Floats:
         if not len(self._column.values):

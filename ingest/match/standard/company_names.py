@@ -28,6 +28,14 @@ def company_name(*names: str | None) -> str | None:
     return ";".join(sorted({core for name in names if name and (core := _core(name[:_LONGEST]))})) or None
 
 
+def company_words(value: str) -> list[str]:
+    """The words of a standardised name; of Chinese, which has none, every two characters that stand together."""
+    words = {word for word in value.replace(";", " ").split() if len(word) > 2 and not HAN_RUN.match(word)}
+    for run in HAN_RUN.findall(value):
+        words |= {run[at : at + 2] for at in range(len(run) - 1)}
+    return sorted(words)
+
+
 def legal_form(name: str | None, told: str | None = None) -> str | None:
     """The kind of company that its name or its register tells: `limited`, `company limited by shares` …"""
     for text in (told, name):
