@@ -414,7 +414,7 @@ def bench_size(
 def bench_match(
     records: Annotated[Path | None, typer.Option(help="A CSV or Parquet file; the known data sets without it.")] = None,
     truth: Annotated[str | None, typer.Option(help="Its column that says which records are one; never matched by.")] = None,
-    named: Annotated[list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="A column whose name is not plain.")] = None,
+    named: Annotated[list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="A column not plainly named.")] = None,
     kind: Annotated[Party, typer.Option(help="What the records are of.")] = Party.PERSON,
     model: Annotated[Path | None, typer.Option(help="A model to match by; one is learned from the records without it.")] = None,
     keep: Annotated[Path | None, typer.Option("--write-model", help="Where to keep the model that was learned.")] = None,

@@ -6,7 +6,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-
 from benchmarks.match_measures import numbered
 from benchmarks.match_records import Labelled
 from graph.model import Address, Company, ContactKind, ContactPoint, IdentifiedBy, IdentityDocument, Person, ReachedAt, ResidesAt
@@ -40,7 +39,11 @@ def _truth(directory: Path, kind: str) -> Iterator[Mapping[str, Any]]:
 
 
 def _read(name: str, place: Path, held: dict[type[Any], list[Any]]) -> None:
-    with TemporaryDirectory() as folder, Spool(Path(folder) / "spool") as spool, Quarantine(Path(folder) / "quarantine.jsonl") as quarantine:
+    with (
+        TemporaryDirectory() as folder,
+        Spool(Path(folder) / "spool") as spool,
+        Quarantine(Path(folder) / "quarantine.jsonl") as quarantine,
+    ):
         for _ in Delivery(source(name), place).read(spool, quarantine):
             pass
         spool.sealed()
@@ -97,5 +100,3 @@ def _add(found: dict[str, dict[str, list[str]]], record: str, field: str, value:
     held = found.setdefault(record, {}).setdefault(field, [])
     if value and value not in held:
         held.append(value)
-
-

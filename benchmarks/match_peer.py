@@ -11,7 +11,9 @@ import numpy as np
 from benchmarks.match_measures import b_cubed, by_pairs, numbered
 from benchmarks.match_records import rows_of
 
-HOW = "Splink, the peer, is not installed here: `pip install splink` into an environment of its own, and run this there with --peer."
+HOW = (
+    "Splink, the peer, is not installed here: `pip install splink` into an environment of its own, and run this there with --peer."
+)
 
 
 def is_there() -> bool:
@@ -40,12 +42,11 @@ def historical(path: Path) -> Any:
 
 
 def _clusterings(rows: dict[str, list[str | None]]) -> Any:
-    import pyarrow as pa
-
+    pa: Any = importlib.import_module("pyarrow")
     splink: Any = importlib.import_module("splink")
     cl: Any = importlib.import_module("splink.comparison_library")
     names = ("first_name", "surname", "dob", "birth_place", "postcode_fake", "occupation", "full_name")
-    frame = pa.table({"unique_id": list(range(len(rows["cluster"]))), **{name: rows[name] for name in names}})
+    frame: Any = pa.table({"unique_id": list(range(len(rows["cluster"]))), **{name: rows[name] for name in names}})
     block_on: Any = splink.block_on
     settings = splink.SettingsCreator(
         link_type="dedupe_only",

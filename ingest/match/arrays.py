@@ -26,6 +26,10 @@ def pairs_of(keys: Ints) -> tuple[Ints, Ints]:
     return keys >> 32, keys & _LOW
 
 
+def listed(numbers: Ints) -> list[int]:
+    return cast(list[int], numbers.tolist())
+
+
 def expand(starts: Ints, counts: Ints, others: Ints, other_counts: Ints) -> tuple[Ints, Ints, Ints]:
     """Every element of the range `starts[k] … + counts[k]` with every one of the other: (k, element, other element)."""
     sizes = counts * other_counts

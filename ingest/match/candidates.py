@@ -187,9 +187,9 @@ def pairs(of: Keys) -> Iterator[tuple[Ints, Ints]]:
     rows = found.rows[order]
     first = 0
     while first < len(order):
-        done = reach[first - 1] if first else 0
+        done = int(reach[first - 1]) if first else 0
         last = max(int(np.searchsorted(reach, done + CHUNK, side="right")), first + 1)
-        last = int(np.searchsorted(rows, rows[last - 1], side="right"))  # a row is not torn apart, so that its pairs come once
+        last = int(np.searchsorted(rows, int(rows[last - 1]), side="right"))  # a row is not torn apart, so that its pairs come once
         i, j = found.of(first, last, order)
         first = last
         unique = np.unique((i << 32) | j)
@@ -209,5 +209,3 @@ def hubs(table: Table) -> dict[str, frozenset[str]]:
             counts = np.bincount(column.codes[column.codes >= 0], minlength=len(column.values))
             found[column.field.name] = frozenset(column.values[code] for code in np.flatnonzero(counts > LIMIT))
     return found
-
-

@@ -130,7 +130,8 @@ class Rounds:
     def __init__(self, weigher: Weigher, edges: Edges, labels: Ints, lifelong: Lifelong, times: Ints) -> None:
         self._weigher, self._lifelong, self._times = weigher, lifelong, times
         self.labels = labels
-        self._i, self._j = labels[edges.i], labels[edges.j]  # by smallest rows
+        self._i: Ints = labels[edges.i]  # by smallest rows
+        self._j: Ints = labels[edges.j]
         self._known_keys, self._known_sizes = np.array([], dtype=np.int64), np.array([], dtype=np.int64)
         self._known = np.array([], dtype=np.float64)
 
@@ -171,7 +172,7 @@ class Rounds:
     def _merge(self, threshold: float, rivals_below: float) -> bool:
         one, other, weights, rows, held = self.candidates()
         may = ~held.differ(one, other)
-        sizes = np.bincount(np.searchsorted(rows, self.labels), weights=self._times)
+        sizes = np.bincount(np.searchsorted(rows, self.labels), weights=self._times).astype(np.float64)
         choice = _choices(one[may], other[may], weights[may], len(rows), rivals_below)
         source, target, weight = _joining(choice, sizes, threshold)
         alone = held.one_each(source, target, weight)
@@ -256,7 +257,12 @@ def _doubts(rounds: Rounds, threshold: float, contradicting: tuple[Ints, Ints]) 
     evidence = weights - threshold
     apart = held.differ(one, other)
     doubtful = evidence >= SEPARATE
-    why: Mapping[tuple[bool, bool], str] = {(True, True): "NUMBERS", (True, False): "NUMBERS", (False, True): "RIVALS", (False, False): "THRESHOLD"}
+    why: Mapping[tuple[bool, bool], str] = {
+        (True, True): "NUMBERS",
+        (True, False): "NUMBERS",
+        (False, True): "RIVALS",
+        (False, False): "THRESHOLD",
+    }
     kinds = [why[(bool(a), bool(e >= AUTOMATIC))] for a, e in zip(apart[doubtful], evidence[doubtful], strict=True)]
     i, j = rounds.labels[contradicting[0]], rounds.labels[contradicting[1]]
     differ = i != j

@@ -15,6 +15,7 @@ from ingest.match.fields import Kind
 from ingest.match.standard import places
 from ingest.match.standard.scripts import is_han, pinyin
 
+
 class Values:
     """Distinct values with what is asked of them again and again: lengths, and parts as codes (equal where the parts are)."""
 
@@ -181,7 +182,8 @@ def _company_name(one: str, other: str) -> int:
 
 MEASURES: Mapping[Kind, Measure] = {
     Kind.DATE: Measure(
-        ("the same day", "one slip apart", "the same year", "the same day of another year", "two years apart at most", "another date"),
+        ("the same day", "one slip apart", "the same year", "the same day of another year", "two years apart at most",
+        "another date"),
         (0.72, 0.15, 0.06, 0.02, 0.02, 0.03), _dates, {2: year, 3: day_of_year}, {0: 4e-5, 2: 0.015, 3: 0.003}),
     Kind.POSTCODE: Measure(
         ("the same", "one slip apart", "the same district", "the same area", "another"),
@@ -193,9 +195,9 @@ MEASURES: Mapping[Kind, Measure] = {
     Kind.CHOICE: Measure(("the same", "another"), (0.92, 0.08), _choices, {}, {0: 0.3}),
     Kind.NUMBER: Measure(("the same", "one slip apart", "another"), (0.8, 0.08, 0.12), _numbers, {}, {0: 1e-6}),
     Kind.EMAIL: Measure(
-        ("the same", "nearly the same", "the same mailbox", "another"), (0.7, 0.1, 0.08, 0.12), _emails, {2: mailbox}, {0: 1e-6, 2: 1e-5}),
+        ("the same", "nearly the same", "the same mailbox", "another"), (0.7, 0.1, 0.08, 0.12), _emails, {2: mailbox},
+        {0: 1e-6, 2: 1e-5}),
     Kind.COMPANY_NAME: Measure(
         ("the same", "the same in one language", "nearly the same", "one within the other", "alike", "another"),
         (0.6, 0.12, 0.08, 0.1, 0.05, 0.05), _companies, {}, {0: 1e-6}),
 }  # fmt: skip
-

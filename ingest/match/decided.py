@@ -37,7 +37,7 @@ def posterior(evidence: float) -> float:
 
 
 def decided(evidence: float, number: Number = Number.UNKNOWN) -> Decision:
-    """A lifelong number outranks: the same joins whatever else is said, a different one or a doubtful one leaves it to a steward."""
+    """A lifelong number outranks: the same joins whatever else is said, a different or doubtful one leaves it to a steward."""
     return Decision(evidence, posterior(evidence), _verdict(evidence, number), number)
 
 

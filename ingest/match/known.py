@@ -140,7 +140,9 @@ class Known:
         one, other = (np.searchsorted(heads, each) for each in (len(self) + (pairs >> 32), pairs & 0xFFFFFFFF))
         named = self.ids(heads[heads < len(self)])
         decisions = self._decisions(table, numbers.reshape(-1).astype(np.int64), one, other)
-        found = [Match(new.ids[int(pair >> 32)], named[int(b)], each) for pair, b, each in zip(pairs, other, decisions, strict=True)]
+        found = [
+            Match(new.ids[int(pair >> 32)], named[int(b)], each) for pair, b, each in zip(pairs, other, decisions, strict=True)
+        ]
         kept = [match for match in found if match.decision.verdict is not Verdict.SEPARATE]
         return sorted(kept, key=lambda match: (match.record, -match.decision.evidence, match.cluster))
 

@@ -24,9 +24,9 @@ from ingest.match.model import (
     shares_of_parts,
 )
 from ingest.match.names_weighed import Names, NameWeights, names_of, token_levels
+from ingest.match.standard.company_names import company_words
 from ingest.match.table import Column, Table
 from ingest.match.tokens import LEVELS
-from ingest.match.standard.company_names import company_words
 from ingest.match.weights import WORDS, Weigher
 
 DRAWN = 600_000
@@ -97,16 +97,23 @@ def _name_prior(column: Column) -> NameModel:
     anywhere = by_role[0] + by_role[1]
     further = names.extras >= 0
     np.add.at(anywhere, names.extras[further], np.broadcast_to(of_reading[:, None], names.extras.shape)[further])
-    sounding = [(sound, count) for row, count in zip(names.tokens.sounds, anywhere, strict=True) for sound in row if sound >= 0]
+    sounding = [
+        (sound, count)
+        for row, count in zip(names.tokens.sounds.tolist(), anywhere.tolist(), strict=True)
+        for sound in row
+        if sound >= 0
+    ]
     of_sounds = shares_of_parts((names.tokens.sound_texts[s] for s, _ in sounding), np.array([c for _, c in sounding]), _NAME_WORLD)
     m = np.array([[_GIVEN_M, _CROSSED_M], [_FAMILY_M, _CROSSED_M]])
     role_shares = (_smoothed(texts, by_role[0]), _smoothed(texts, by_role[1]))
-    return NameModel(m, m.copy(), role_shares, shares(texts, anywhere, _NAME_WORLD), replace(of_sounds, total=float(anywhere.sum())), _SWAPPED)
+    return NameModel(
+        m, m.copy(), role_shares, shares(texts, anywhere, _NAME_WORLD), replace(of_sounds, total=float(anywhere.sum())), _SWAPPED
+    )
 
 
 def _by_token(tokens: Ints, counts: Floats, distinct: int) -> Floats:
     said = tokens >= 0
-    return np.bincount(tokens[said], weights=counts[said], minlength=distinct)
+    return np.bincount(tokens[said], weights=counts[said], minlength=distinct).astype(np.float64)
 
 
 def _smoothed(texts: list[str], counts: Floats) -> Shares:
@@ -152,7 +159,7 @@ def _name_levels(column: Column, i: Ints, j: Ints, added: float) -> Floats:
     counts = np.full((2, 2, len(LEVELS)), added)
     for role, a, b in _role_pairs(names, column, i, j):
         levels, crossed = token_levels(names.tokens, a, b)
-        np.add.at(counts, (role, crossed, levels), 1.0)
+        np.add.at(counts, (np.full(len(levels), role), crossed, levels.astype(np.int64)), 1.0)
     return counts
 
 
@@ -298,7 +305,7 @@ def _together(codes: Ints, labels: Ints, share: Floats) -> _Together:
     never = np.setdiff1d(_expected(share, clusters), pairs)
     often = times >= 2
     every = np.concatenate([pairs[often], never])
-    return _Together(every, np.concatenate([met[often], np.zeros(len(never))]), clusters)
+    return _Together(every, np.concatenate([met[often].astype(np.float64), np.zeros(len(never))]), clusters)
 
 
 def _expected(share: Floats, clusters: int) -> Ints:

@@ -1,6 +1,7 @@
 """Numbers given for life: the same joins, a different one keeps apart."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
@@ -89,7 +90,7 @@ def _shared(codes: Ints) -> Iterator[Ints]:
     if not len(order):
         return
     bounds = np.flatnonzero(np.concatenate([[True], codes[order][1:] != codes[order][:-1], [True]]))
-    for start, end in zip(bounds[:-1], bounds[1:], strict=True):
+    for start, end in pairwise(bounds.tolist()):
         if end - start > 1:
             yield order[start:end]
 

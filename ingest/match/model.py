@@ -4,7 +4,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -144,10 +144,10 @@ def read(path: Path) -> Model:
         document = orjson.loads(path.read_bytes())
     except (OSError, orjson.JSONDecodeError) as fault:
         raise ModelUnreadable(f"{path} is no model that can be read: train one, or name another file.") from fault
-    if not isinstance(document, dict) or document.get("version") != VERSION:
+    if not isinstance(document, dict) or cast(dict[str, Any], document).get("version") != VERSION:
         raise ModelUnreadable(f"{path} is no model of version {VERSION}: train it again.")
     try:
-        return _model(document)
+        return _model(cast(dict[str, Any], document))
     except (KeyError, TypeError, ValueError) as fault:
         raise ModelUnreadable(f"{path} is no whole model: train it again.") from fault
 
@@ -168,7 +168,13 @@ def _document(model: Model) -> dict[str, Any]:
 
 def _field(one: FieldModel) -> dict[str, Any]:
     parts = {str(level): _shares(each) for level, each in one.parts.items()}
-    return {"m": one.m.tolist(), "u": one.u.tolist(), "shares": _shares(one.shares), "parts": parts, "synonyms": _synonyms(one.synonyms)}
+    return {
+        "m": one.m.tolist(),
+        "u": one.u.tolist(),
+        "shares": _shares(one.shares),
+        "parts": parts,
+        "synonyms": _synonyms(one.synonyms),
+    }
 
 
 def _shares(one: Shares) -> dict[str, Any]:
@@ -201,7 +207,9 @@ def _model(said: Mapping[str, Any]) -> Model:
 
 def _read_field(said: Mapping[str, Any]) -> FieldModel:
     parts = {int(level): _read_shares(each) for level, each in said["parts"].items()}
-    return FieldModel(np.array(said["m"]), np.array(said["u"]), _read_shares(said["shares"]), parts, _read_synonyms(said["synonyms"]))
+    return FieldModel(
+        np.array(said["m"]), np.array(said["u"]), _read_shares(said["shares"]), parts, _read_synonyms(said["synonyms"])
+    )
 
 
 def _read_shares(said: Mapping[str, Any]) -> Shares:

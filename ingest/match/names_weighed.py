@@ -158,5 +158,3 @@ def token_levels(tokens: Tokens, a: Ints, b: Ints) -> tuple[Small, Ints]:
 
 def _of_sounds(model: Shares, tokens: Tokens) -> Floats:
     return model.of(tokens.sound_texts) if tokens.sound_texts else np.array([], dtype=np.float64)
-
-

@@ -84,7 +84,7 @@ def _against(k: Ints, i: Ints, bits: Floats, share: Floats, other_share: Floats,
     first = np.flatnonzero(begins)
     summed = np.add.reduceat(other_share * np.exp2(bits), first)
     each = share[first] * np.log2(np.maximum(summed, _LEAST))
-    return np.bincount(k[first], weights=each, minlength=pairs)
+    return np.bincount(k[first], weights=each, minlength=pairs).astype(np.float64)
 
 
 def _profile(labels: Ints, codes: Ints, times: Ints, clusters: int) -> Profile:

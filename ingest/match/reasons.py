@@ -49,7 +49,11 @@ class Waterfall:
         """In words and numbers, as a steward reads it."""
         said = [f"{self.prior:+7.1f}  before anything is compared"]
         said += [f"{step.bits:+7.1f}  {step.field}: {step.words}" for step in self.steps]
-        said += [f"{-step.twice:+7.1f}  {step.field}: said already by what it goes with" for step in self.steps if abs(step.twice) >= 0.05]
+        said += [
+            f"{-step.twice:+7.1f}  {step.field}: said already by what it goes with"
+            for step in self.steps
+            if abs(step.twice) >= 0.05
+        ]
         if self.size:
             said.append(f"{self.size:+7.1f}  how many records the larger side has")
         decision = self.decision
@@ -57,7 +61,9 @@ class Waterfall:
         return [*said, total + _of_number(decision.number)]
 
 
-def why(model: Model, table: Table, one: Sequence[str], other: Sequence[str], hubs: Mapping[str, frozenset[str]] | None = None) -> Waterfall:
+def why(
+    model: Model, table: Table, one: Sequence[str], other: Sequence[str], hubs: Mapping[str, frozenset[str]] | None = None
+) -> Waterfall:
     """Of two records, or of the records of two clusters, by their ids; the smaller side is weighed against the larger."""
     place = {id_: row for row, id_ in enumerate(table.ids)}
     rows = np.array(sorted(place[id_] for id_ in (*one, *other)), dtype=np.int64)
@@ -78,7 +84,9 @@ def why(model: Model, table: Table, one: Sequence[str], other: Sequence[str], hu
     ]
     size = 0.5 * float(np.log2(max(np.bincount(labels))))
     evidence = float(counted.total[0]) - model.threshold
-    return Waterfall(-model.threshold, tuple(steps), size, decided(evidence, numbers_of(weigher, Lifelong(part), labels, first, second)[0]))
+    return Waterfall(
+        -model.threshold, tuple(steps), size, decided(evidence, numbers_of(weigher, Lifelong(part), labels, first, second)[0])
+    )
 
 
 def _both_say(column: Column, labels: Ints) -> bool:
@@ -88,8 +96,8 @@ def _both_say(column: Column, labels: Ints) -> bool:
 
 def _words(column: Column, labels: Ints) -> str:
     """How what the one side says most compares with what the other does, and how many say so."""
-    sides = [Counter(column.codes[(labels == side) & (column.codes >= 0)].tolist()) for side in (0, 1)]
-    mine, theirs = (min(side, key=lambda code: (-side[code], code)) for side in sides)
+    sides = [Counter[int](column.codes[(labels == side) & (column.codes >= 0)].tolist()) for side in (0, 1)]
+    mine, theirs = (_commonest(side) for side in sides)
     if mine in sides[1]:
         theirs = mine
     level = "the same" if mine == theirs else level_words(column, mine, theirs)
@@ -97,6 +105,10 @@ def _words(column: Column, labels: Ints) -> str:
     if sides[0].total() == sides[1].total() == 1:
         return f"{told} — {level}" if mine == theirs else f"{told} and {shown(column, theirs)} — {level}"
     return f"{told} — {level}; {_share(sides[1], theirs)} say {shown(column, theirs)}"
+
+
+def _commonest(side: Counter[int]) -> int:
+    return min(side, key=lambda code: (-side[code], code))
 
 
 def _share(side: Counter[int], code: int) -> str:

@@ -7,9 +7,8 @@ import numpy as np
 
 from ingest.match import candidates, learned
 from ingest.match.arrays import Ints
-from ingest.match.clusters import FALLING, Clusters, Edges, clusters, weighed
+from ingest.match.clusters import FALLING, Clusters, Edges, clusters, seeded, weighed
 from ingest.match.lifelong import Lifelong
-from ingest.match.clusters import seeded
 from ingest.match.model import Model
 from ingest.match.table import Table
 from ingest.match.weights import Weigher

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
-from ingest.match.arrays import Hashes, Ints, hashed
+from ingest.match.arrays import Hashes, Ints, hashed, listed
 from ingest.match.fields import FIELDS, Field, Kind
 from ingest.match.standard import contacts, dates, documents, places
 from ingest.match.standard.company_names import company_name, legal_form
@@ -28,7 +29,9 @@ class Column:
         codes = self.codes[rows]
         used, inverse = np.unique(codes, return_inverse=True)
         shift = 1 if len(used) and used[0] < 0 else 0
-        return Column(self.field, tuple(self.values[code] for code in used[shift:]), inverse.reshape(-1).astype(np.int64) - shift)
+        return Column(
+            self.field, tuple(self.values[code] for code in listed(used[shift:])), inverse.reshape(-1).astype(np.int64) - shift
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class Table:
 
     def take(self, rows: Ints) -> "Table":
         """These rows alone, which must be ascending."""
-        ids = tuple(self.ids[row] for row in rows)
+        ids = tuple(self.ids[row] for row in listed(rows))
         return Table(self.kind, ids, self.named[rows], tuple(column.take(rows) for column in self.columns))
 
 
@@ -69,8 +72,8 @@ def table(
     said = {field: _said(field, kind, columns, len(ids), region) for field in FIELDS[kind]}
     _complete({field.name: values for field, values in said.items()})
     coded = tuple(_coded(field, values, order) for field, values in said.items() if any(values))
-    named = hashed(f"={ids[row]}" if groups is None or not groups[row] else f"#{groups[row]}" for row in order)
-    return Table(kind, tuple(ids[row] for row in order), named, coded)
+    named = hashed(f"={ids[row]}" if groups is None or not groups[row] else f"#{groups[row]}" for row in listed(order))
+    return Table(kind, tuple(ids[row] for row in listed(order)), named, coded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ def joined(one: Table, other: Table) -> Table:
     named = np.concatenate([one.named, other.named])[order]
     names = [field.name for field in FIELDS[one.kind]]
     columns = [_both(one.column(name), other.column(name), len(one), len(other), order) for name in names]
-    return Table(one.kind, tuple(ids[row] for row in order), named, tuple(each for each in columns if each))
+    return Table(one.kind, tuple(ids[row] for row in listed(order)), named, tuple(each for each in columns if each))
 
 
 def _both(one: Column | None, other: Column | None, rows: int, other_rows: int, order: Ints) -> Column | None:
@@ -154,10 +157,14 @@ def _former(field: Field, kind: str, region: str) -> Callable[..., str | None]:
         ("person", "gender"): gender,
         ("person", "national_id"): documents.resident,
         ("company", "uscc"): documents.credit_code,
-        ("company", "legal_form"): lambda told, name: legal_form(name, told),
-        (kind, "phone"): lambda text: contacts.phone(text, region),
+        ("company", "legal_form"): _legal_form,
+        (kind, "phone"): partial(contacts.phone, region=region),
     }
     return special.get((kind, field.name)) or _FORMERS[field.kind]
+
+
+def _legal_form(told: str | None, name: str | None) -> str | None:
+    return legal_form(name, told)
 
 
 def gender(text: str | None) -> str | None:

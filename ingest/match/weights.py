@@ -13,7 +13,6 @@ from ingest.match.names_weighed import NameWeights
 from ingest.match.standard.company_names import company_words
 from ingest.match.table import Column, Table
 
-
 WORDS = -1
 """In a company name's model, the shares of words."""
 MOST_OF_NAME = 14.0
@@ -22,7 +21,9 @@ MOST_OF_NAME = 14.0
 
 def _rarity(value: str, words: Shares) -> float:
     """Bits of the name of it that says least."""
-    return min(float(-np.log2(words.of(list(named) or [name])).sum()) for name in value.split(";") for named in [company_words(name)])
+    return min(
+        float(-np.log2(words.of(list(named) or [name])).sum()) for name in value.split(";") for named in [company_words(name)]
+    )
 
 
 @dataclass(slots=True)

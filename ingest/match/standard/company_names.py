@@ -13,7 +13,8 @@ _HAN_FORMS = (
     ("合伙企业", "partnership"), ("个体工商户", "sole trader"), ("分公司", "branch"), ("公司", "company"),
 )  # fmt: skip
 _FORMS = {
-    "limited": "limited ltd co coltd company llc ltda lda gmbh mbh sarl srl bv bvba sprl oy ab aps as oü pty pte pvt private sdn bhd kft doo sro spzoo zoo ooo",
+    "limited": "limited ltd co coltd company llc ltda lda gmbh mbh sarl srl bv bvba sprl oy ab aps as oü pty pte pvt private sdn "
+    "bhd kft doo sro spzoo zoo ooo",
     "company limited by shares": "plc ag sa spa nv se inc incorporated corp corporation asa oyj kk sab cv nyrt ad jsc pjsc pao oao",
     "partnership": "lp llp kg ohg kgaa sca snc gbr",
     "foundation": "stiftung stichting foundation trust",
@@ -25,7 +26,8 @@ _NOISE = frozenset("the and of und et de la le les y".split())
 
 def company_name(*names: str | None) -> str | None:
     """The names without legal forms, one of each distinct reading, sorted and joined by `;`; None where nothing is known."""
-    return ";".join(sorted({core for name in names if name and (core := _core(name[:_LONGEST]))})) or None
+    found: set[str] = {core for name in names if name and (core := _core(name[:_LONGEST]))}
+    return ";".join(sorted(found)) or None
 
 
 def company_words(value: str) -> list[str]:

@@ -8,7 +8,9 @@ from graph.text_search import folded
 from ingest.match.names import FAMILY_NAMES
 from ingest.match.standard.scripts import ARABIC_RUN, HAN_RUN, REGIONAL, is_arabic, is_han, is_pinyin
 
-_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "'": "", "’": "", "`": ""})
+_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "'": "", "’": "", "`": ""}
+)
 _WORD = re.compile(r"[^\W_]+")
 _ORDINAL = re.compile(r"\d+(st|nd|rd|th)")
 _TITLES = frozenset(
@@ -18,7 +20,8 @@ _HAN_TITLES = re.compile("(先生|女士|小姐|太太|夫人|博士|教授|老�
 _PARTICLES = frozenset("al el bin ibn bint abu".split())
 _LONGEST = 400
 SINGLE_FAMILY = frozenset(
-    "wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo zheng liang xie song tang deng han feng cao "
+    "wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo "
+    "zheng liang xie song tang deng han feng cao "
     "peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lv lu ding ren yao shen zhong cui tan fan wang shi liao jia "
     "xia fu fang zou xiong bai meng qin qiu hou yin xue yan duan lei long shi tao he gu mao hao gong shao wan qian dai kong xiang "
     "ouyang zhuge shangguan sima".split()

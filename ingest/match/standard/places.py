@@ -15,7 +15,9 @@ _SHORT = {
 _PROVINCE = re.compile(f"^[{HAN}]{{2,8}}?(?:省|自治区|特别行政区)")
 _CITY = re.compile(f"^[{HAN}]{{2,8}}?(?:市|自治州|地区|盟)")
 _DISTRICT = re.compile(f"^[{HAN}]{{1,8}}?(?:区|县|市|旗)")
-_ROAD = re.compile(f"(?P<road>[{HAN}A-Za-z0-9]*?(?:路|街|道|巷|弄|胡同|村|里|苑|园|新村))(?P<house>[0-9一二三四五六七八九十百-]+号?)?")
+_ROAD = re.compile(
+    f"(?P<road>[{HAN}A-Za-z0-9]*?(?:路|街|道|巷|弄|胡同|村|里|苑|园|新村))(?P<house>[0-9一二三四五六七八九十百-]+号?)?"
+)
 _POSTCODE = re.compile(r"[^0-9a-z ]")
 
 

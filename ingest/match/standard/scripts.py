@@ -23,11 +23,13 @@ _REGIONAL = {
     "huang": "wong ng ooi oei", "huo": "fok", "ji": "kei chi", "jian": "kan", "jiang": "kong chiang keung", "jin": "kam chin kim",
     "kuang": "kwong", "lai": "loi", "li": "lee lei lai", "liang": "leung leong neo", "lin": "lam lim", "liu": "lau low liew",
     "long": "lung loong", "lu": "lo loke luk", "luo": "lo law loh", "lv": "lui lu loo", "mai": "mak", "mei": "mui", "mo": "mok",
-    "ouyang": "auyeung owyang", "pan": "poon pun phua", "peng": "pang", "qian": "chin chien", "qin": "chun chin", "qiu": "yau khoo chiu",
+    "ouyang": "auyeung owyang", "pan": "poon pun phua", "peng": "pang", "qian": "chin chien", "qin": "chun chin",
+    "qiu": "yau khoo chiu",
     "rao": "yiu", "ren": "yam jen", "ruan": "yuen", "shen": "sham shum sim", "shi": "shek shih sze see", "situ": "szeto seto",
     "song": "sung soong", "su": "so soh", "sun": "suen soon", "tan": "tam tham", "tang": "tong", "tao": "to", "tian": "tien tin",
     "wang": "wong ong heng", "wei": "wai ngai", "wen": "man boon", "wu": "ng goh woo", "xia": "ha hsia", "xiao": "siu hsiao seow",
-    "xie": "tse hsieh chia", "xu": "hui hsu tsui chui koh chee", "xue": "sit hsueh", "yan": "yim ngan yen", "yang": "yeung yeo young yong",
+    "xie": "tse hsieh chia", "xu": "hui hsu tsui chui koh chee", "xue": "sit hsueh", "yan": "yim ngan yen",
+    "yang": "yeung yeo young yong",
     "yao": "yiu", "ye": "yip yeh yap ip", "yin": "wan", "yu": "yue yee", "yuan": "yuen", "zeng": "tsang tseng chan", "zhai": "chak",
     "zhang": "cheung chang teo teoh chong", "zhao": "chiu chao teo", "zheng": "cheng tay tey", "zhong": "chung",
     "zhou": "chow chou chew", "zhu": "chu choo", "zhuang": "chong", "zhuo": "cheuk", "zou": "chau", "zuo": "tso",
@@ -45,15 +47,28 @@ _WADE_INITIALS = (
 _WADE_ENDINGS = (("ong", "ung"), ("ian", "ien"), ("ue", "ueh"), ("ie", "ieh"))
 _WADE_WHOLE = {
     "si": "szu", "zi": "tzu", "ci": "tzu", "zhi": "chih", "chi": "chih", "shi": "shih", "ri": "jih", "guo": "kuo", "duo": "to",
-    "tuo": "to", "luo": "lo", "he": "ho", "ge": "ko", "ke": "ko", "ye": "yeh", "yan": "yen", "you": "yu", "gui": "kuei", "kui": "kuei",
+    "tuo": "to", "luo": "lo", "he": "ho", "ge": "ko", "ke": "ko", "ye": "yeh", "yan": "yen", "you": "yu",
+    "gui": "kuei", "kui": "kuei",
 }  # fmt: skip
 _ARABIC = str.maketrans({
-    "ا": "", "أ": "", "إ": "", "آ": "", "ى": "", "ع": "", "ء": "", "ئ": "", "ؤ": "", "ة": "", "ب": "b", "ت": "t", "ث": "t", "ج": "j",
-    "ح": "h", "خ": "k", "د": "d", "ذ": "d", "ر": "r", "ز": "z", "س": "s", "ش": "s", "ص": "s", "ض": "d", "ط": "t", "ظ": "z", "غ": "g",
+    "ا": "", "أ": "", "إ": "", "آ": "", "ى": "", "ع": "", "ء": "", "ئ": "", "ؤ": "", "ة": "", "ب": "b", "ت": "t",
+    "ث": "t", "ج": "j",
+    "ح": "h", "خ": "k", "د": "d", "ذ": "d", "ر": "r", "ز": "z", "س": "s", "ش": "s", "ص": "s", "ض": "d", "ط": "t",
+    "ظ": "z", "غ": "g",
     "ف": "f", "ق": "k", "ك": "k", "ل": "l", "م": "m", "ن": "n", "ه": "h", "و": "", "ي": "", "پ": "b", "چ": "j", "ژ": "z", "ک": "k",
     "گ": "g", "ی": "",
 })  # fmt: skip
-_ARABIC_IN_LATIN = (("kh", "k"), ("gh", "g"), ("sh", "s"), ("ch", "s"), ("th", "t"), ("dh", "d"), ("ph", "f"), ("q", "k"), ("c", "k"))
+_ARABIC_IN_LATIN = (
+    ("kh", "k"),
+    ("gh", "g"),
+    ("sh", "s"),
+    ("ch", "s"),
+    ("th", "t"),
+    ("dh", "d"),
+    ("ph", "f"),
+    ("q", "k"),
+    ("c", "k"),
+)
 
 
 def is_han(token: str) -> bool:
