@@ -18,6 +18,7 @@ _DISTRICT = re.compile(f"^[{HAN}]{{1,8}}?(?:区|县|市|旗)")
 _ROAD = re.compile(
     f"(?P<road>[{HAN}A-Za-z0-9]*?(?:路|街|道|巷|弄|胡同|村|里|苑|园|新村))(?P<house>[0-9一二三四五六七八九十百-]+号?)?"
 )
+_IS_ROAD = re.compile(r"(?!flat |suite |room |floor |level )(?=.*\d)(?=.*[a-z]{3})")
 _POSTCODE = re.compile(r"[^0-9a-z ]")
 
 
@@ -75,7 +76,7 @@ def _latin(plain: str) -> tuple[str, str, str]:
     """The part with a street's number before its name; the rest in the order it was said."""
     parts = [" ".join(filter(None, (_SHORT.get(word, word) for word in _WORD.findall(part)))) for part in plain.split(",")]
     parts = [part for part in parts if part]
-    at = next((place for place, part in enumerate(parts) if re.search(r"\d", part) and re.search("[a-z]{3}", part)), 0)
+    at = next((place for place, part in enumerate(parts) if _IS_ROAD.match(part)), 0)
     road = parts[at] if parts else ""
     return " ".join(parts[at + 1 :]), road, " ".join(parts[:at])
 
