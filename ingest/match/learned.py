@@ -346,7 +346,15 @@ def _dependences(model: Model, table: Table, labels: Ints, apart: tuple[Ints, In
             continue
         bits = _said_twice(model, other.field.name, levels, usual[other.field.name])
         if bits.max() >= 1.0:
-            yield Dependence(given.field.name, other.field.name, bits)
+            left = _left(model, other.field.name, levels) if given.field.contact else None
+            yield Dependence(given.field.name, other.field.name, bits, left)
+
+
+def _left(model: Model, field: str, levels: Ints) -> float:
+    """What equality says among those who share an address, a telephone or the like."""
+    of = model.fields.get(field)
+    m = float(of.m[0]) if of else float(model.name.m[FAMILY, 0, 0]) if model.name else 1.0
+    return float(np.log2(m / ((levels == 0).sum() + 0.5) * (len(levels) + 1)))
 
 
 def _said_twice(model: Model, field: str, levels: Ints, usual: Ints) -> Floats:

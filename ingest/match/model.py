@@ -2,7 +2,7 @@
 
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
@@ -85,11 +85,13 @@ class NameModel:
 
 @dataclass(frozen=True, slots=True)
 class Dependence:
-    """How many bits each level of `field` says twice where `given` agrees."""
+    """How many bits each level of `field` says twice where `given` agrees. `left`: the bits that an equal value, however rare,
+    still says there (of those who share an address many share a family name, a rare one too); None where its rarity counts on."""
 
     given: str
     field: str
     bits: Floats
+    left: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,7 @@ def _document(model: Model) -> dict[str, Any]:
             "shares": [_shares(each) for each in name.shares], "anywhere": _shares(name.anywhere), "sounds": _shares(name.sounds),
             "synonyms": [_synonyms(each) for each in name.synonyms],
         },
-        "dependences": [{"given": each.given, "field": each.field, "bits": each.bits.tolist()} for each in model.dependences],
+        "dependences": [asdict(each) | {"bits": each.bits.tolist()} for each in model.dependences],
     }  # fmt: skip
 
 
@@ -201,7 +203,7 @@ def _model(said: Mapping[str, Any]) -> Model:
             _read_shares(name["anywhere"]), _read_shares(name["sounds"]), name["swapped"],
             (_read_synonyms(name["synonyms"][0]), _read_synonyms(name["synonyms"][1])),
         ),
-        tuple(Dependence(each["given"], each["field"], np.array(each["bits"])) for each in said["dependences"]),
+        tuple(Dependence(each["given"], each["field"], np.array(each["bits"]), each["left"]) for each in said["dependences"]),
     )  # fmt: skip
 
 

@@ -77,6 +77,11 @@ class NameWeights:
         differ[k[self.names.family[x] == self.names.family[y]]] = 0
         return best, differ
 
+    def told_by_equal(self, a: Ints) -> Floats:
+        """The bits that the family name of each name says where it is equal."""
+        family = self.names.family[self.names.flat[self.names.starts[a]]]
+        return np.log2(self.model.m[FAMILY, 0, EQUAL] / self._rarity[FAMILY][family])
+
     def readings(self, x: Ints, y: Ints) -> Floats:
         """The better of straight and swapped, and what further names add."""
         names = self.names

@@ -25,10 +25,11 @@ class Profile(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A pair's weight by field in bits, and in sum with the bits for the larger one's size."""
+    """A pair's weight by field in bits, and in sum with the bits for the larger one's size, without those `withheld`."""
 
     total: Floats
     by_field: dict[str, Floats]
+    withheld: Floats
 
 
 class Profiles:
@@ -48,7 +49,9 @@ class Profiles:
         for name in self._weigher.names:
             by_field[name] = self._field(name, small, large, by_field)
             total += by_field[name]
-        return Weighed(np.round(total + 0.5 * np.log2(self.sizes[large]), 6), by_field)
+        total += 0.5 * np.log2(self.sizes[large])
+        withheld = self._weigher.withheld(total, {name: weights > 0 for name, weights in by_field.items()})
+        return Weighed(np.round(total - withheld, 6), by_field, withheld)
 
     def totals(self, one: Ints, other: Ints) -> Floats:
         """The weights alone, a part of the pairs after the other."""
@@ -64,16 +67,16 @@ class Profiles:
         s, c = small[at], large[at]
         k, i, j = expand(said.starts[s], said.counts[s], said.starts[c], said.counts[c])
         bits, levels = self._weigher.values(name, said.values[i], said.values[j])
-        bits = bits - self._twice(name, levels, before, at, k)
+        bits = bits - self._twice(name, said.values[i], levels, before, at, k)
         weights[at] = _against(k, i, bits, said.shares[i], said.shares[j], len(at))
         held = np.minimum(said.told[s], said.told[c])
         against = weights[at] < 0
         weights[at] = np.where(against, weights[at] * (1 + np.log2(np.maximum(held, 1))), weights[at])
         return weights
 
-    def _twice(self, name: str, levels: Small, before: dict[str, Floats], at: Ints, k: Ints) -> Floats:
+    def _twice(self, name: str, a: Ints, levels: Small, before: dict[str, Floats], at: Ints, k: Ints) -> Floats:
         agrees: dict[str, Flags] = {given: (weights[at] > 0)[k] for given, weights in before.items()}
-        return self._weigher.twice(name, levels, agrees)
+        return self._weigher.twice(name, a, levels, agrees)
 
 
 def _against(k: Ints, i: Ints, bits: Floats, share: Floats, other_share: Floats, pairs: int) -> Floats:

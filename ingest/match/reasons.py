@@ -82,6 +82,8 @@ def why(
         for column in part.columns
         if (name := column.field.name) in raw.by_field and _both_say(column, labels)
     ]
+    if counted.withheld[0] > 0:
+        steps.append(Step("name", "alone it decides nothing", -float(counted.withheld[0])))
     size = 0.5 * float(np.log2(max(np.bincount(labels))))
     evidence = float(counted.total[0]) - model.threshold
     return Waterfall(

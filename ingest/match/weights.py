@@ -7,12 +7,15 @@ import numpy as np
 
 from ingest.match.arrays import Flags, Floats, Hashes, Ints, Small, hashed, pair_keys, pairs_of, positions
 from ingest.match.comparison import MEASURES, Measure, Values
+from ingest.match.decided import AUTOMATIC
 from ingest.match.fields import Kind
 from ingest.match.model import Dependence, FieldModel, Model, Shares
 from ingest.match.names_weighed import NameWeights
 from ingest.match.standard.company_names import company_words
 from ingest.match.table import Column, Table
 
+_SAY_LITTLE = ("name", "gender", "nationality", "region")
+_SHORT = 0.5
 WORDS = -1
 """In a company name's model, the shares of words."""
 MOST_OF_NAME = 14.0
@@ -53,6 +56,10 @@ class FieldWeights:
         self._equal = np.log2(model.m[0] / self._chance())
         self._parts = {level: self._of_part(level, part) for level, part in self._measure.parts.items()}
         self._hashes: Hashes | None = hashed(column.values) if len(model.synonyms.pairs) else None
+
+    def told_by_equal(self, a: Ints) -> Floats:
+        """The bits that each value says where it is equal."""
+        return self._equal[a]
 
     def _chance(self) -> Floats:
         """Of each value, that another party has it: a company's name is as rare as its words together, within bounds."""
@@ -125,12 +132,15 @@ class Weigher:
         inverse = inverse.reshape(-1)
         return weights[inverse], levels[inverse]
 
-    def twice(self, name: str, levels: Small, agrees: Mapping[str, Flags]) -> Floats:
-        """The bits of each comparison that a coarser field, where it agrees, has said already."""
+    def twice(self, name: str, a: Ints, levels: Small, agrees: Mapping[str, Flags]) -> Floats:
+        """The bits of each comparison (of values `a` with others) that a coarser field, where it agrees, has said already."""
         bits = np.zeros(len(levels))
         for each in self._given.get(name, ()):
             if each.given in agrees:
-                said = np.where(agrees[each.given], each.bits[levels], 0.0)
+                said = each.bits[levels]
+                if each.left is not None:
+                    said = np.where(levels == 0, np.maximum(said, self._fields[name].told_by_equal(a) - each.left), said)
+                said = np.where(agrees[each.given], said, 0.0)
                 bits = np.where(np.abs(said) > np.abs(bits), said, bits)
         return bits
 
@@ -146,8 +156,19 @@ class Weigher:
             said = np.flatnonzero((a >= 0) & (b >= 0))
             weights, levels = self.values(name, a[said], b[said])
             at_said = {given: flags[said] for given, flags in agrees.items()}
-            weights = weights - self.twice(name, levels, at_said)
+            weights = weights - self.twice(name, a[said], levels, at_said)
             total[said] += weights
             agrees[name] = np.zeros(len(i), dtype=np.bool_)
             agrees[name][said] = weights > 0
-        return total
+        return total - self.withheld(total, agrees)
+
+    def withheld(self, total: Floats, agrees: Mapping[str, Flags]) -> Floats:
+        """The bits by which a person's name that agrees alone would decide without a steward: namesakes are many."""
+        if self.model.name is None or not self.model.threshold or "name" not in agrees:
+            return np.zeros(len(total))
+        alone = agrees["name"].copy()
+        for name, flags in agrees.items():
+            if name not in _SAY_LITTLE:
+                alone &= ~flags
+        most = self.model.threshold + AUTOMATIC - _SHORT
+        return np.where(alone, np.maximum(total - most, 0.0), 0.0)
