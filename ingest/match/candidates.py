@@ -196,6 +196,25 @@ def pairs(of: Keys) -> Iterator[tuple[Ints, Ints]]:
         yield unique >> 32, unique & 0xFFFFFFFF
 
 
+def contents(table: Table) -> Hashes:
+    """A hash of all that each row says; 0 for rows that say nothing."""
+    total = np.zeros(len(table), dtype=np.uint64)
+    for column in table.columns:
+        values = np.append(hashed(f"{column.field.name}={value}" for value in column.values), np.uint64(0))
+        said = column.codes >= 0
+        total[said] = mixed(total[said], values[column.codes[said]])
+    return total
+
+
+def repeated(table: Table) -> tuple[Ints, Ints]:
+    """Each row that says what a smaller one says, with the smallest that does: so many may that all their keys are too common."""
+    said = contents(table)
+    _, first, inverse = np.unique(said, return_index=True, return_inverse=True)
+    heads = first[inverse.reshape(-1)].astype(np.int64)
+    rows = np.flatnonzero((heads != np.arange(len(table))) & (said != 0))
+    return heads[rows], rows
+
+
 def contact_keys(column: Column) -> Hashes:
     """The key of each value of a contact field alone: as many rows as have it have the value."""
     return hashed(f"{column.field.name}:{value}" for value in column.values)

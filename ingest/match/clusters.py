@@ -6,10 +6,12 @@ solved by itself, in whatever company, with the same outcome.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
 from ingest.match.arrays import Flags, Floats, Ints, components
+from ingest.match.candidates import repeated
 from ingest.match.decided import AUTOMATIC, SEPARATE
 from ingest.match.lifelong import Held, Lifelong
 from ingest.match.profiles import Profiles
@@ -51,9 +53,9 @@ class Clusters:
 
 
 def weighed(weigher: Weigher, candidates: Iterable[tuple[Ints, Ints]]) -> Edges:
-    """Of the candidates those that weigh what the model asks for at least."""
+    """Of the candidates, and of rows that say the same, those that weigh what the model asks for at least."""
     kept = list[tuple[Ints, Ints, Floats]]()
-    for i, j in candidates:
+    for i, j in chain(candidates, [repeated(weigher.table)]):
         weights = weigher.rows(i, j)
         enough = weights >= weigher.model.least
         kept.append((i[enough], j[enough], np.round(weights[enough], 6)))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ingest.match import candidates
-from ingest.match.arrays import Flags, Hashes, Ints, components, hashed, ranges
+from ingest.match.arrays import Flags, Hashes, Ints, components, hashed, positions, ranges
 from ingest.match.candidates import LIMIT, Keys
 from ingest.match.clusters import Clusters, Edges, clusters, smallest, weighed
 from ingest.match.decided import Decision, Verdict, decided
@@ -29,18 +29,24 @@ _NONE = np.array([], dtype=np.int64)
 @dataclass(frozen=True, slots=True)
 class Segment:
     """Records that came together: their rows are numbered from `first`; `keys` are sorted by hash, `ties` are lifelong numbers and
-    the bank's own, which bind however many share them."""
+    the bank's own, which bind however many share them, `contents` all that a record says."""
 
     first: int
     table: Table
     keys: Keys
     ties: Keys
+    contents: Keys
 
     def holders(self, keys: Keys, asked: Hashes) -> tuple[Ints, Ints]:
         """Rows that have any of these hashes, by number, and which each has."""
         low, high = np.searchsorted(keys.hashes, asked), np.searchsorted(keys.hashes, asked, side="right")
         counts = (high - low).astype(np.int64)
         return keys.rows[ranges(low.astype(np.int64), counts)] + self.first, np.repeat(np.arange(len(asked)), counts)
+
+    def first_of(self, contents: Keys) -> Ints:
+        """One row, by number, of those that say all that one of these says."""
+        place, known = positions(self.contents.hashes, contents.hashes[contents.hashes != 0])
+        return self.contents.rows[place[known]] + self.first
 
     def counts(self, asked: Hashes) -> Ints:
         low, high = np.searchsorted(self.keys.hashes, asked), np.searchsorted(self.keys.hashes, asked, side="right")
@@ -66,6 +72,12 @@ class _Beside:
     known: Ints
 
 
+def segment_of(first: int, table: Table) -> Segment:
+    said = candidates.contents(table)
+    order = np.argsort(said, kind="stable")
+    return Segment(first, table, candidates.keys(table), ties(table), Keys(order.astype(np.int64), said[order]))
+
+
 class Known:
     """All records of one kind, their clusters and doubts, by one frozen model."""
 
@@ -85,7 +97,7 @@ class Known:
         if not len(new):
             return []
         before = len(self)
-        segment = Segment(before, new, candidates.keys(new), ties(new))
+        segment = segment_of(before, new)
         dirty, neighbours = self._touched(segment)
         self.segments.append(segment)
         self.component = np.concatenate([self.component, np.arange(before, before + len(new))])
@@ -98,7 +110,7 @@ class Known:
 
     def add_solved(self, table: Table, edges: Edges, found: Clusters) -> None:
         """Takes in what was matched as a whole by the same model, as the first."""
-        self.segments.append(Segment(0, table, candidates.keys(table), ties(table)))
+        self.segments.append(segment_of(0, table))
         rows = np.arange(len(table), dtype=np.int64)
         self.component, self.cluster, self.automatic = rows.copy(), rows.copy(), rows.copy()
         self._keep(rows, _components(table, edges), found)
@@ -124,7 +136,7 @@ class Known:
 
     def match(self, new: Table) -> list[Match]:
         """What new records would be decided to be, each by itself, the best clusters first; nothing is taken in."""
-        segment = Segment(len(self), new, candidates.keys(new), ties(new))
+        segment = segment_of(len(self), new)
         bound, neighbours = self._touched(segment)
         beside = self._beside(segment, np.union1d(bound, neighbours))
         if beside is None:
@@ -168,7 +180,7 @@ class Known:
         dirty, near = [_NONE], [_NONE]
         for segment in self.segments:
             dirty += [segment.holders(segment.keys, crossing)[0], segment.holders(segment.ties, bound)[0]]
-            near.append(segment.holders(segment.keys, counting)[0])
+            near += [segment.holders(segment.keys, counting)[0], segment.first_of(new.contents)]
         return np.unique(np.concatenate(dirty)), np.unique(np.concatenate(near))
 
     def _beside(self, new: Segment, neighbours: Ints) -> _Beside | None:

@@ -46,14 +46,22 @@ def crowded() -> Table:
     office = [Told(f"office-{at}", None, {"full_name": (name,), "phone": ("+8613811111111",)}) for at, name in enumerate(names)]
     namesakes = [Told(f"same-{at}", None, {"full_name": ("Ada Bell",), "postcode": (f"ls{at % 20} 1ab",)}) for at in range(100)]
     again = [Told(f"twice-{at}", None, {"full_name": (names[at],), "phone": ("+8613811111111",)}) for at in range(20)]
-    return flattened("person", [*office, *namesakes, *again])
+    same = {"full_name": ("Ida Quinn",), "birth_date": ("1970-07-07",), "city": ("york",)}
+    repeated = [Told(f"again-{at}", None, same) for at in range(95)]
+    return flattened("person", [*office, *namesakes, *again, *repeated])
+
+
+def test_what_is_said_word_for_word_a_hundred_times_is_one(model: Model) -> None:
+    found, _, _ = batch(crowded(), model)
+    assert {found[f"again-{at}"] for at in range(95)} == {"again-0"}
+    assert len({found[f"same-{at}"] for at in range(100)}) > 1
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_so_it_is_where_a_key_becomes_too_common_on_the_way(model: Model, seed: int) -> None:
     table = crowded()
     order = np.random.default_rng(seed).permutation(len(table)).tolist()
-    known = step_by_step(table, model, order, [30, 40, 10, 1, 1, 60])
+    known = step_by_step(table, model, order, [60, 80, 10, 1, 1, 90])
     assert (known.clusters(), known.automatic_clusters(), len(known.doubts())) == batch(table, model)
 
 
