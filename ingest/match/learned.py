@@ -35,6 +35,7 @@ _FEWEST_DEPENDENT = 500
 _FEWEST_PAIRS = 300
 _COMMONEST = 150
 _KAPPA = 0.5
+_BELIEVED = 10_000.0
 _GIVEN_M = (0.62, 0.06, 0.06, 0.10, 0.02, 0.14)
 _FAMILY_M = (0.80, 0.10, 0.02, 0.01, 0.01, 0.06)
 _CROSSED_M = (0.001, 0.001, 0.02, 0.02, 0.85, 0.108)
@@ -176,10 +177,10 @@ def _role_pairs(names: Names, column: Column, i: Ints, j: Ints) -> Iterator[tupl
 
 
 def share_of_pairs(labels: Ints, times: Ints) -> float:
-    """λ̂: the share of record pairs that are one party, by a partition; never none."""
+    """λ̂: the share of record pairs that are one party, by a partition; never none, and never much where records are few."""
     sizes = np.bincount(labels, weights=times)
     n = float(times.sum())
-    return max(float((sizes * (sizes - 1)).sum()), 2.0) / max(n * (n - 1), 2.0)
+    return max(float((sizes * (sizes - 1)).sum()), 2.0) / (n * (n - 1) + _BELIEVED)
 
 
 def learned(model: Model, table: Table, labels: Ints) -> Model:

@@ -11,16 +11,12 @@ import numpy.typing as npt
 import orjson
 
 from ingest.match.arrays import Floats, Hashes, hashed, mixed, positions
-from runtime.errors import OperatorFault
+from runtime.errors import ModelUnreadable
 
 VERSION = 1
 WORLD = 500.0
 """Records."""
 GIVEN, FAMILY = 0, 1
-
-
-class ModelUnreadable(OperatorFault):
-    """A model's file that is not there, is none, or was written by another version."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ import random
 from ingest.match.table import Table, Told, flattened
 
 GIVEN = "ada bert clara david ellen frank grace henry ida jack kate louis mary nora oscar paul rose sam tess victor".split()
-FAMILY = "bell carter dunn evans fisher grant hobbs irwin jones keller lowe morris north owens price quinn reed shaw todd vance".split()
+FAMILY = (
+    "bell carter dunn evans fisher grant hobbs irwin jones keller lowe morris north owens price quinn reed shaw todd vance".split()
+)
 TOWNS = "leeds york hull derby bath".split()
 
 

@@ -20,7 +20,9 @@ def model() -> Model:
 
 def batch(table: Table, model: Model) -> tuple[dict[str, str], dict[str, str], int]:
     found = resolved(table, model).clusters
-    named = ({id_: table.ids[label] for id_, label in zip(table.ids, labels, strict=True)} for labels in (found.labels, found.automatic))
+    named = (
+        {id_: table.ids[label] for id_, label in zip(table.ids, labels, strict=True)} for labels in (found.labels, found.automatic)
+    )
     return (*named, len(found.doubts.one))  # pyright: ignore[reportReturnType]
 
 

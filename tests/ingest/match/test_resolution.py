@@ -1,6 +1,7 @@
 """Records in, clusters out: what is one, what is two, what a steward should see."""
 
 import random
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from ingest.match.decided import Number, Verdict, decided
 from ingest.match.reasons import why
 from ingest.match.resolution import Training, resolved, trained
 from ingest.match.table import Told, flattened, table
+from runtime.errors import ModelUnreadable
 from tests.ingest.match import people
 
 NUMBER, OTHER = "300502195103120034", "300502195308300047"
@@ -29,10 +31,8 @@ def test_the_records_of_a_person_are_one_and_of_two_are_two(training: Training) 
     assert clusters(training) == {frozenset(f"{person:04d}-{at}" for at in range(3)) for person in range(60)}
 
 
-def test_a_model_from_a_file_decides_the_same(training: Training, tmp_path: object) -> None:
-    from pathlib import Path
-
-    path = Path(str(tmp_path)) / "model.json"
+def test_a_model_from_a_file_decides_the_same(training: Training, tmp_path: Path) -> None:
+    path = tmp_path / "model.json"
     models.write(training.model, path)
     again = resolved(training.table, models.read(path))
     here = training.resolved()
@@ -40,22 +40,18 @@ def test_a_model_from_a_file_decides_the_same(training: Training, tmp_path: obje
     assert np.allclose(again.edges.weights, here.edges.weights, atol=1e-9)
 
 
-def test_a_models_file_holds_no_names(training: Training, tmp_path: object) -> None:
-    from pathlib import Path
-
-    path = Path(str(tmp_path)) / "model.json"
+def test_a_models_file_holds_no_names(training: Training, tmp_path: Path) -> None:
+    path = tmp_path / "model.json"
     models.write(training.model, path)
     text = path.read_text().casefold()
     assert not [name for name in (*people.GIVEN, *people.FAMILY) if f'"{name}"' in text]
 
 
 @pytest.mark.parametrize("content", ["", "{}", '{"version": 0}', "[1]", '{"version": 1}'])
-def test_what_is_no_model_is_refused(content: str, tmp_path: object) -> None:
-    from pathlib import Path
-
-    path = Path(str(tmp_path)) / "model.json"
+def test_what_is_no_model_is_refused(content: str, tmp_path: Path) -> None:
+    path = tmp_path / "model.json"
     path.write_text(content)
-    with pytest.raises(models.ModelUnreadable):
+    with pytest.raises(ModelUnreadable):
         models.read(path)
 
 
@@ -86,7 +82,10 @@ def test_a_lifelong_number_joins_though_the_name_changed() -> None:
 
 
 def test_unless_name_and_birth_date_both_contradict() -> None:
-    assert together(person("x", "Ada Bell", "1951-03-12", NUMBER), person("y", "Victor Todd", "1987-11-30", NUMBER)) == (False, ("SAME_NUMBER",))
+    assert together(person("x", "Ada Bell", "1951-03-12", NUMBER), person("y", "Victor Todd", "1987-11-30", NUMBER)) == (
+        False,
+        ("SAME_NUMBER",),
+    )
 
 
 def test_different_lifelong_numbers_are_a_stewards_to_join() -> None:
@@ -106,7 +105,9 @@ def test_evidence_decides_and_numbers_outrank_it() -> None:
     assert {key for key, verdict in verdicts.items() if verdict is Verdict.SAME} == {
         (9.0, Number.UNKNOWN), (-9.0, Number.SAME), (0.0, Number.SAME), (9.0, Number.SAME)
     }  # fmt: skip
-    assert verdicts[(9.0, Number.DIFFERENT)] is verdicts[(-9.0, Number.DOUBTFUL)] is verdicts[(0.0, Number.UNKNOWN)] is Verdict.UNSURE
+    assert (
+        verdicts[(9.0, Number.DIFFERENT)] is verdicts[(-9.0, Number.DOUBTFUL)] is verdicts[(0.0, Number.UNKNOWN)] is Verdict.UNSURE
+    )
     assert verdicts[(-9.0, Number.UNKNOWN)] is verdicts[(-9.0, Number.DIFFERENT)] is Verdict.SEPARATE
 
 

@@ -46,7 +46,12 @@ def test_places_are_parts() -> None:
     assert places.address("Flat 2, 7 Mill Rd., Leeds") == "leeds|7 mill road|flat 2"
     assert places.address(" ,; ") is None
     assert (places.postcode("TS19 0SH"), places.postcode("ts190sh")) == ("ts19 0sh", "ts19 0sh")
-    assert (places.outward("ts19 0sh"), places.area("ts19 0sh"), places.outward("215001"), places.outward("2119")) == ("ts19", "ts", "2150", "21")
+    assert (places.outward("ts19 0sh"), places.area("ts19 0sh"), places.outward("215001"), places.outward("2119")) == (
+        "ts19",
+        "ts",
+        "2150",
+        "21",
+    )
 
 
 @pytest.mark.parametrize(
