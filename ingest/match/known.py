@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from ingest.match import candidates
 from ingest.match.arrays import Flags, Hashes, Ints, components, hashed, positions, ranges
@@ -27,21 +28,31 @@ _NONE = np.array([], dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
+class Index:
+    """Keys by hash, twelve bytes each."""
+
+    rows: npt.NDArray[np.int32]
+    hashes: Hashes
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
     """Records that came together: their rows are numbered from `first`; `keys` are sorted by hash, `ties` are lifelong numbers and
     the bank's own, which bind however many share them, `contents` all that a record says."""
 
     first: int
     table: Table
-    keys: Keys
+    keys: Index
     ties: Keys
     contents: Keys
 
-    def holders(self, keys: Keys, asked: Hashes) -> tuple[Ints, Ints]:
+    def holders(self, keys: Keys | Index, asked: Hashes) -> tuple[Ints, Ints]:
         """Rows that have any of these hashes, by number, and which each has."""
         low, high = np.searchsorted(keys.hashes, asked), np.searchsorted(keys.hashes, asked, side="right")
         counts = (high - low).astype(np.int64)
-        return keys.rows[ranges(low.astype(np.int64), counts)] + self.first, np.repeat(np.arange(len(asked)), counts)
+        return keys.rows[ranges(low.astype(np.int64), counts)].astype(np.int64) + self.first, np.repeat(
+            np.arange(len(asked)), counts
+        )
 
     def first_of(self, contents: Keys) -> Ints:
         """One row, by number, of those that say all that one of these says."""
@@ -75,7 +86,8 @@ class _Beside:
 def segment_of(first: int, table: Table) -> Segment:
     said = candidates.contents(table)
     order = np.argsort(said, kind="stable")
-    return Segment(first, table, candidates.keys(table), ties(table), Keys(order.astype(np.int64), said[order]))
+    keys = candidates.keys(table)
+    return Segment(first, table, Index(keys.rows.astype(np.int32), keys.hashes), ties(table), Keys(order, said[order]))
 
 
 class Known:

@@ -1,17 +1,15 @@
 """Numbers given for life: the same joins, a different one keeps apart."""
 
-from collections.abc import Iterator
-from itertools import pairwise
-
 import numpy as np
 
-from ingest.match.arrays import Flags, Floats, Ints, components
+from ingest.match.arrays import Flags, Floats, Ints, components, expand
 from ingest.match.decided import Number
 from ingest.match.standard.documents import is_lifelong
 from ingest.match.table import Table
 from ingest.match.weights import Weigher
 
-Edge = tuple[int, int]
+_MOST_COMPARED = 200
+_NONE = np.array([], dtype=np.int64)
 
 
 class Lifelong:
@@ -38,14 +36,9 @@ class Lifelong:
 
     def same(self, weigher: Weigher) -> tuple[Ints, Ints, Ints, Ints]:
         """Rows with one number as edges that join them, and as edges between those whose name and birth date both contradict."""
-        joins, doubts = list[Edge](), list[Edge]()
-        for codes in self.numbers:
-            for rows in _shared(codes):
-                found = _compatible(rows, weigher)
-                joins += found[0]
-                doubts += found[1]
-        one, other = np.array(joins or np.empty((0, 2)), dtype=np.int64).T, np.array(doubts or np.empty((0, 2)), dtype=np.int64).T
-        return one[0], one[1], other[0], other[1]
+        found = [_same(codes, weigher) for codes in self.numbers] or [(_NONE,) * 4]
+        i, j, k, m = (np.concatenate([each[at] for each in found]).astype(np.int64) for at in range(4))
+        return i, j, k, m
 
 
 class Held:
@@ -84,31 +77,32 @@ class Held:
         return may
 
 
-def _shared(codes: Ints) -> Iterator[Ints]:
-    order = np.argsort(codes, kind="stable")
-    order = order[codes[order] >= 0]
-    if not len(order):
-        return
-    bounds = np.flatnonzero(np.concatenate([[True], codes[order][1:] != codes[order][:-1], [True]]))
-    for start, end in pairwise(bounds.tolist()):
-        if end - start > 1:
-            yield order[start:end]
+def _same(codes: Ints, weigher: Weigher) -> tuple[Ints, Ints, Ints, Ints]:
+    """Rows that say the same of name and birth date are one; of the different ones of a number every two are compared, of very many
+    the first."""
+    rows = np.flatnonzero(codes >= 0)
+    if not len(rows):
+        return _NONE, _NONE, _NONE, _NONE
+    told = [column.codes[rows] for column in weigher.table.columns if column.field.name in ("name", "birth_date")]
+    _, first, kind = np.unique(np.array([codes[rows], *told]), axis=1, return_index=True, return_inverse=True)
+    head = rows[first]  # by number, for the number is what they are ordered by
+    starts = np.flatnonzero(np.concatenate([[True], codes[head][1:] != codes[head][:-1]]))
+    counts = np.minimum(np.diff(np.append(starts, len(head))), _MOST_COMPARED)
+    _, i, j = expand(starts, counts, starts, counts)
+    i, j = i[i < j], j[i < j]
+    doubtful = contradict(weigher, head[i], head[j])
+    joined = smallest_of(components(len(head), i[~doubtful], j[~doubtful]))
+    apart = np.flatnonzero(joined == np.arange(len(head)))
+    lead = apart[np.searchsorted(codes[head[apart]], codes[head[apart]])]
+    doubts = lead != apart
+    own = head[kind.reshape(-1)]
+    joins = (np.concatenate([own, head[i[~doubtful]]]), np.concatenate([rows, head[j[~doubtful]]]))
+    return joins[0], joins[1], head[lead[doubts]], head[apart[doubts]]
 
 
-def _compatible(rows: Ints, weigher: Weigher) -> tuple[list[Edge], list[Edge]]:
-    """Rows that say the same of name and birth date are one; of the different ones every two are compared, some hundred at most."""
-    names = [column.codes[rows] for column in weigher.table.columns if column.field.name in ("name", "birth_date")]
-    names = names or [np.zeros(len(rows), dtype=np.int64)]
-    _, first, kind = np.unique(np.array(names).T.reshape(len(rows), -1), axis=0, return_index=True, return_inverse=True)
-    kind = kind.reshape(-1)
-    apart = rows[np.sort(first)][:200]
-    i, j = np.triu_indices(len(apart), 1)
-    doubtful = contradict(weigher, apart[i], apart[j])
-    labels = components(len(apart), i[~doubtful], j[~doubtful])
-    joins = [(int(rows[first[k]]), int(row)) for row, k in zip(rows, kind, strict=True) if rows[first[k]] != row]
-    heads = [int(apart[labels == label][0]) for label in np.unique(labels)]
-    joins += [(int(apart[i[at]]), int(apart[j[at]])) for at in np.flatnonzero(~doubtful)]
-    return joins, [(heads[0], head) for head in heads[1:]]
+def smallest_of(labels: Ints) -> Ints:
+    _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
+    return first[inverse.reshape(-1)].astype(np.int64)
 
 
 def contradict(weigher: Weigher, i: Ints, j: Ints) -> Flags:
