@@ -8,6 +8,7 @@ import sys
 from collections.abc import Awaitable, Callable, Generator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 from types import FrameType
 from typing import Annotated, Any, TypeVar
@@ -45,6 +46,13 @@ from runtime.settings import Settings
 from runtime.terminal import ERR, OUT, bar
 
 T = TypeVar("T")
+
+
+class Party(StrEnum):
+    PERSON = "person"
+    COMPANY = "company"
+
+
 app = typer.Typer(
     name="c360",
     help="The open customer-360 platform for banks.",
@@ -400,6 +408,33 @@ def bench_size(
     from benchmarks import size as of_size  # in a checkout
 
     of_size.run(_settings(), size, bank, OUT)
+
+
+@bench.command("match")
+def bench_match(
+    records: Annotated[Path | None, typer.Option(help="A CSV or Parquet file; the known data sets without it.")] = None,
+    truth: Annotated[str | None, typer.Option(help="Its column that says which records are one; never matched by.")] = None,
+    named: Annotated[list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="A column not plainly named.")] = None,
+    kind: Annotated[Party, typer.Option(help="What the records are of.")] = Party.PERSON,
+    model: Annotated[Path | None, typer.Option(help="A model to match by; one is learned from the records without it.")] = None,
+    keep: Annotated[Path | None, typer.Option("--write-model", help="Where to keep the model that was learned.")] = None,
+    data: Annotated[Path | None, typer.Option(help="The folder of the known data sets.")] = None,
+    peer: Annotated[bool, typer.Option("--peer", help="Splink beside it, where it is installed.")] = False,
+    json: Annotated[Path | None, typer.Option(help="Where to write the figures as JSON.")] = None,
+) -> None:
+    """How well and how fast records are matched, without labels: on known data sets, or on a file that knows the truth."""
+    from benchmarks import match  # in a checkout
+
+    if records is None:
+        match.run(OUT, data or match.DATA, peer=peer)
+        return
+    if truth is None:
+        raise BadQuestion("Name the column that says which records are one, as --truth cluster.")
+    figures = match.of_file(records, truth, named or (), kind.value, model, keep)
+    if json:
+        match.write(figures, json)
+    else:
+        sys.stdout.write(orjson.dumps(figures.as_dict(), option=orjson.OPT_INDENT_2).decode() + "\n")
 
 
 @bench.command("differential")

@@ -22,6 +22,7 @@ PlatformError
 ├── PassStopped             someone asked the pass to stop: it goes on when its delivery is ingested again
 └── OperatorFault           whoever runs the command must change something: a setting, a port, a folder
     ├── NotConfigured
+    ├── ModelUnreadable       a model of matching that is not there, is none, or is of another version
     ├── PortInUse
     ├── HomeInUse             another process holds this data folder
     ├── HomeTooNew            … a later version of the platform wrote it
@@ -138,6 +139,10 @@ class OperatorFault(PlatformError):
 
 class NotConfigured(OperatorFault):
     code = "NOT_CONFIGURED"
+
+
+class ModelUnreadable(OperatorFault):
+    code = "MODEL_UNREADABLE"
 
 
 class PortInUse(OperatorFault):

@@ -1,0 +1,195 @@
+"""Records as columns of coded values: what matching computes with."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from ingest.match.arrays import Hashes, Ints, hashed, listed
+from ingest.match.fields import FIELDS, Field, Kind
+from ingest.match.standard import contacts, dates, documents, places
+from ingest.match.standard.company_names import company_name, legal_form
+from ingest.match.standard.person_names import person_name
+
+Said = Sequence[str | None]
+_GENDERS = {"m": "male", "f": "female", "男": "male", "女": "female", "w": "female"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`values` are distinct and sorted, so that a part of a table orders them as the whole does; `codes` point into them, one a
+    row, -1 where nothing is said."""
+
+    field: Field
+    values: tuple[str, ...]
+    codes: Ints
+
+    def take(self, rows: Ints) -> "Column":
+        codes = self.codes[rows]
+        used, inverse = np.unique(codes, return_inverse=True)
+        shift = 1 if len(used) and used[0] < 0 else 0
+        return Column(
+            self.field, tuple(self.values[code] for code in listed(used[shift:])), inverse.reshape(-1).astype(np.int64) - shift
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows in the order of their ids. Rows of one of `named` (a hash of the bank's own customer number, or of the row's id) are
+    one party, whatever they say."""
+
+    kind: str
+    ids: tuple[str, ...]
+    named: Hashes
+    columns: tuple[Column, ...]
+
+    @property
+    def groups(self) -> Ints:
+        """The smallest row of each row's group."""
+        _, first, inverse = np.unique(self.named, return_index=True, return_inverse=True)
+        return first[inverse.reshape(-1)].astype(np.int64)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def column(self, name: str) -> Column | None:
+        return next((column for column in self.columns if column.field.name == name), None)
+
+    def take(self, rows: Ints) -> "Table":
+        """These rows alone, which must be ascending."""
+        ids = tuple(self.ids[row] for row in listed(rows))
+        return Table(self.kind, ids, self.named[rows], tuple(column.take(rows) for column in self.columns))
+
+
+def table(
+    kind: str, ids: Sequence[str], columns: Mapping[str, Said], groups: Sequence[str | None] | None = None, region: str = "CN"
+) -> Table:
+    """Standardises each distinct value once. `columns` are those that fields are made from (`fields.py`), by name; ids are
+    distinct; rows of one group (as the bank's own customer number) are one party. `region`: whose telephone numbers are meant
+    without a country."""
+    order = np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.int64)
+    said = {field: _said(field, kind, columns, len(ids), region) for field in FIELDS[kind]}
+    _complete({field.name: values for field, values in said.items()})
+    coded = tuple(_coded(field, values, order) for field, values in said.items() if any(values))
+    named = hashed(f"={ids[row]}" if groups is None or not groups[row] else f"#{groups[row]}" for row in listed(order))
+    return Table(kind, tuple(ids[row] for row in listed(order)), named, coded)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one record says: several values of a field where it has several. Records of one `group` (as the bank's own customer
+    number) are one party."""
+
+    id: str
+    group: str | None
+    fields: Mapping[str, Sequence[str]]
+
+
+def flattened(kind: str, records: Sequence[Told], region: str = "CN") -> Table:
+    """A row a record, named as it; a further value of a field is a row of its own (`id 2`, `id 3` …), of the same party."""
+    ids, groups = list[str](), list[str]()
+    columns = {name: list[str | None]() for field in FIELDS[kind] for name in field.columns}
+    for record in records:
+        for at in range(max((len(values) for values in record.fields.values()), default=1) or 1):
+            ids.append(record.id if at == 0 else f"{record.id} {at + 1}")
+            groups.append(f"key:{record.group}" if record.group else f"record:{record.id}")
+            for name, column in columns.items():
+                values = record.fields.get(name, ())
+                column.append(values[at] if at < len(values) else None)
+    return table(kind, ids, columns, groups, region)
+
+
+def joined(one: Table, other: Table) -> Table:
+    """The rows of both, whose ids differ."""
+    ids = (*one.ids, *other.ids)
+    order = np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.int64)
+    named = np.concatenate([one.named, other.named])[order]
+    names = [field.name for field in FIELDS[one.kind]]
+    columns = [_both(one.column(name), other.column(name), len(one), len(other), order) for name in names]
+    return Table(one.kind, tuple(ids[row] for row in listed(order)), named, tuple(each for each in columns if each))
+
+
+def _both(one: Column | None, other: Column | None, rows: int, other_rows: int, order: Ints) -> Column | None:
+    known = one or other
+    if known is None:
+        return None
+    values = sorted({*(one.values if one else ()), *(other.values if other else ())})
+    place = {value: code for code, value in enumerate(values)}
+    parts = [_recoded(one, place, rows), _recoded(other, place, other_rows)]
+    return Column(known.field, tuple(values), np.concatenate(parts)[order])
+
+
+def _recoded(column: Column | None, place: Mapping[str, int], rows: int) -> Ints:
+    if column is None:
+        return np.full(rows, -1, dtype=np.int64)
+    return np.array([*(place[value] for value in column.values), -1], dtype=np.int64)[column.codes]
+
+
+def _coded(field: Field, values: Said, order: Ints) -> Column:
+    distinct, codes = _codes(values)
+    return Column(field, distinct, codes[order])
+
+
+def _codes(values: Said) -> tuple[tuple[str, ...], Ints]:
+    distinct = sorted({value for value in values if value is not None})
+    place: dict[str | None, int] = {value: code for code, value in enumerate(distinct)}
+    place[None] = -1
+    return tuple(distinct), np.fromiter((place[value] for value in values), dtype=np.int64, count=len(values))
+
+
+def _said(field: Field, kind: str, columns: Mapping[str, Said], rows: int, region: str) -> list[str | None]:
+    known = [name for name in field.columns if name in columns]
+    if not known:
+        return [None] * rows
+    form = _former(field, kind, region)
+    made = dict[tuple[str | None, ...], str | None]()
+    out = list[str | None]()
+    for told in zip(*(columns.get(name, (None,) * rows) for name in field.columns), strict=True):
+        if told not in made:
+            made[told] = form(*told)
+        out.append(made[told])
+    return out
+
+
+def _former(field: Field, kind: str, region: str) -> Callable[..., str | None]:
+    special: dict[tuple[str, str], Callable[..., str | None]] = {
+        ("person", "gender"): gender,
+        ("person", "national_id"): documents.resident,
+        ("company", "uscc"): documents.credit_code,
+        ("company", "legal_form"): _legal_form,
+        (kind, "phone"): partial(contacts.phone, region=region),
+    }
+    return special.get((kind, field.name)) or _FORMERS[field.kind]
+
+
+def _legal_form(told: str | None, name: str | None) -> str | None:
+    return legal_form(name, told)
+
+
+def gender(text: str | None) -> str | None:
+    plain = places.words(text)
+    return None if plain is None else _GENDERS.get(plain, plain)
+
+
+_FORMERS: Mapping[Kind, Callable[..., str | None]] = {
+    Kind.NAME: person_name,
+    Kind.COMPANY_NAME: company_name,
+    Kind.DATE: dates.day,
+    Kind.POSTCODE: places.postcode,
+    Kind.WORDS: places.words,
+    Kind.CHOICE: places.words,
+    Kind.ADDRESS: places.address,
+    Kind.NUMBER: documents.number,
+    Kind.EMAIL: contacts.email,
+}
+
+
+def _complete(said: Mapping[str, list[str | None]]) -> None:
+    """A valid resident number says when its holder was born and as what, where nothing else does."""
+    if "national_id" not in said:
+        return
+    for row, number in enumerate(said["national_id"]):
+        if number is not None:
+            said["birth_date"][row] = said["birth_date"][row] or documents.born(number)
+            said["gender"][row] = said["gender"][row] or documents.gender(number)
