@@ -34,7 +34,7 @@ RETURN count(*)"""
 # Months that a corrected movement has left, and a balance that no movement tells any more.
 MONTHS = """
 UNWIND $accounts AS id
-MATCH (f:MonthlyFlow) USING INDEX f:MonthlyFlow(id) WHERE f.id STARTS WITH id + '|'
+MATCH (f:MonthlyFlow) USING INDEX SEEK f:MonthlyFlow(id) WHERE f.id STARTS WITH id + '|'
 MATCH (f)-[:ON]->(a) WHERE a.id = id
 RETURN f.id"""
 DROP = "UNWIND $months AS id MATCH (f:MonthlyFlow {id: id}) DETACH DELETE f"

@@ -23,7 +23,7 @@ MATCH (r:SourceRecord {id: row[0]}) WHERE r.hash = row[1] AND r.until IS NULL AN
   AND EXISTS { (r)-[:DESCRIBES]->() }
 RETURN collect(r.id)"""
 VERSIONS = """
-UNWIND $ids AS id MATCH (v:RecordVersion {record: id}) USING INDEX v:RecordVersion(record)
+UNWIND $ids AS id MATCH (v:RecordVersion {record: id}) USING INDEX SEEK v:RecordVersion(record)
 WITH v ORDER BY v.record, v.effectiveOn, v.sequence
 RETURN v.record, collect([v.hash, toString(v.effectiveOn), v.sequence])"""
 # The newest word: the record itself holds a copy of its newest version.
@@ -67,7 +67,7 @@ RESTATE = """
 MATCH (p:Pass {id: $pass})
 UNWIND $rows AS row
 MATCH (r:SourceRecord {id: row.id})
-MATCH (old:RecordVersion {record: row.id, hash: row.hash}) USING INDEX old:RecordVersion(record)
+MATCH (old:RecordVersion {record: row.id, hash: row.hash}) USING INDEX SEEK old:RecordVersion(record)
 WITH p, row, r, head(collect(old)) AS old
 CREATE (v:RecordVersion {key: row.key})
 SET v += old {.*, key: row.key, sequence: row.sequence, effectiveOn: row.on, recordedAt: $now}

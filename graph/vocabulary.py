@@ -168,7 +168,7 @@ def end_text(label: str, key: str, of_record: bool, value: str, name: str) -> st
     """
     if of_record:
         return f"MATCH (:SourceRecord {{id: {value}}})-[:DESCRIBES]->({name})"
-    return f"MATCH ({name}:{label} {{{key}: {value}}})"
+    return f"MATCH ({name}:{label} {{{key}: {value}}}) USING INDEX SEEK {name}:{label}({key})"
 
 
 def class_of(record: object) -> type[Any]:
