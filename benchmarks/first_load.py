@@ -19,6 +19,7 @@ from ingest.report import Report
 from ingest.sources import source
 from runtime.local import importing, jars, neo4j
 from runtime.settings import Settings
+from runtime.terminal import unheard
 
 STAGES = ("files", "import", "start", "schema", "sweep", "match", "load")
 """From what was read to a running database that holds it: all but the reading, and what is derived from it."""
@@ -80,10 +81,10 @@ class FirstLoad:
     def _through_files(self) -> Way:
         line, cache = self.settings.neo4j_line, self.settings.cache
         with ExitStack() as held:
-            with importing.held(self.home, line, cache, _unheard) as engine:
-                loaded = held.enter_context(offline.loaded(source(self.source), self.delivery, engine, self.home, _unheard))
+            with importing.held(self.home, line, cache, unheard) as engine:
+                loaded = held.enter_context(offline.loaded(source(self.source), self.delivery, engine, self.home, unheard))
             assert loaded
-            return self._running(lambda graph: loaded.complete(graph, _unheard))
+            return self._running(lambda graph: loaded.complete(graph, unheard))
 
     def _through_driver(self) -> Way:
         async def ingested(graph: Session) -> Report:
@@ -126,10 +127,6 @@ def table(rounds: list[Round]) -> Table:
             times = [f"{way.seconds[stage]:.1f}" if stage in way.seconds else "" for stage in ("read", *STAGES)]
             found.add_row(str(number), name, *times, f"{way.load:.1f}", f"{way.seconds['derive']:.1f}", ratio)
     return found
-
-
-def _unheard(step: str, done: int, total: int) -> None:
-    """Nobody watches."""
 
 
 def _unfetched(done: int, total: int, seconds: float) -> None:

@@ -23,6 +23,7 @@ from ingest.sources import source
 from ingest.spool import Spool
 from runtime.local.engines import Engines, running
 from runtime.settings import Settings
+from runtime.terminal import unheard
 
 CORE = "lakeside-core"
 WIPE = "MATCH (n) WHERE NOT n:Migration CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 20000 ROWS"
@@ -60,16 +61,12 @@ def run(settings: Settings, size: str, rounds: int, files: int, out: Console) ->
         home = Path(folder)
         lakeside.write(home / "bank", size)
         if rounds:
-            with running(home, settings.neo4j_line, settings.cache, _unheard, heap="2g", page_cache="1g") as own:
+            with running(home, settings.neo4j_line, settings.cache, unheard, heap="2g", page_cache="1g") as own:
                 found = uvloop.run(_rounds(own, home, rounds))
             out.print(table(found))
         if files:
             first = FirstLoad(settings, CORE, home / "bank" / "core", home / "first")
             out.print(first_load.table(first.rounds(files)))
-
-
-def _unheard(step: str, done: int, total: int) -> None:
-    """Nobody watches a server start."""
 
 
 async def _rounds(own: Engines, home: Path, rounds: int) -> list[Round]:

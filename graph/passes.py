@@ -13,6 +13,7 @@ from ulid import ULID
 from graph.ledger import surely
 from graph.session import Session
 from runtime.errors import PassLost, PassRunning, PassStopped, Unavailable
+from runtime.terminal import unheard
 
 STALE_SECONDS = 60
 BEAT_SECONDS = 3
@@ -114,12 +115,8 @@ async def listed(session: Session, most: int = 50) -> list[dict[str, Any]]:
     return [row[0] for row in await session.rows(LISTED, {"most": most})]
 
 
-def _unheard(stage: str, done: int, total: int) -> None:
-    """Nobody wants to know how long it waits."""
-
-
 async def begin(
-    session: Session, source: str, delivery: str, on: date, told: Callable[[str, int, int], None] = _unheard, *, whole: bool = True
+    session: Session, source: str, delivery: str, on: date, told: Callable[[str, int, int], None] = unheard, *, whole: bool = True
 ) -> Begun:
     """Takes the source's only running pass: a new one, or the interrupted one of the same delivery.
 

@@ -9,6 +9,7 @@ from ingest.job import AS_EVER, Terms, Where
 from ingest.redrive import redrive_found
 from ingest.report import Report
 from ingest.steps import Progress
+from runtime.terminal import unheard
 
 
 async def run(
@@ -23,7 +24,7 @@ async def run(
 ) -> list[Report]:
     """As `job.run`; then a pass over each silo's records that had waited for an end that is there now."""
     reports = await job.run(name, where, session, home, terms, token=token, progress=progress)
-    return reports + await redrive_found(session, home, progress or _silent)
+    return reports + await redrive_found(session, home, progress or unheard)
 
 
 async def run_all(
@@ -31,7 +32,3 @@ async def run_all(
 ) -> list[Report]:
     """The deliveries of several silos, in their order, which does not matter to the graph."""
     return [report for name, where in every for report in await run(name, where, session, home, progress=progress)]
-
-
-def _silent(stage: str, done: int, total: int) -> None:
-    """Nobody wants to know how far it is."""

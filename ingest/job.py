@@ -25,6 +25,7 @@ from ingest.sources import TRUSTED, source
 from ingest.spool import Spool
 from ingest.steps import Progress, Steps
 from runtime.errors import BadQuestion, SourceFault, SourceUnreadable, Unavailable
+from runtime.terminal import unheard
 
 Where = Path | str
 REFUSED_TOLD = 1_000
@@ -69,7 +70,7 @@ async def run(
     must be migrated. Raises SourceFault before anything is written but the note that the delivery was refused, and Unavailable
     when it can be run again.
     """
-    one, told = source(source_name), progress or _silent
+    one, told = source(source_name), progress or unheard
     if terms.whole and one.delivered:
         raise BadQuestion(f"{one.name} delivers files, which are always read whole: leave --whole out.")
     if where == "" and one.delivered:
@@ -91,7 +92,7 @@ async def run_source(
 ) -> Report:
     """As `run` over one folder, for a source that need not be one of the declared ones."""
     reading = Delivery(source, directory, changes=terms.changes)
-    return await carried(source, reading, session, home, terms, progress or _silent, trusted)
+    return await carried(source, reading, session, home, terms, progress or unheard, trusted)
 
 
 async def carried(
@@ -257,10 +258,6 @@ def _is_folder(where: Where) -> bool:
 def today(source: Source) -> date:
     """Where its silo is."""
     return datetime.now(ZoneInfo(source.timezone)).date()
-
-
-def _silent(stage: str, done: int, total: int) -> None:
-    """Nobody wants to know how far it is."""
 
 
 def weaker(system: str, trusted: Sequence[str]) -> tuple[str, ...]:

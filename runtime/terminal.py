@@ -56,3 +56,7 @@ def bar(name: str, *, quiet: bool = False) -> Generator[Told]:
                 ERR.print(f"{said} {how_far}".rstrip() if not begins else said, soft_wrap=True, highlight=False)
 
         yield told
+
+
+def unheard(step: str, done: int, total: int) -> None:
+    """Nobody wants to know how far it is."""
