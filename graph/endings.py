@@ -31,13 +31,17 @@ RETURN DISTINCT {a}, {b}, coalesce(r.by, '')"""
 END_NODES = """
 UNWIND $keys AS key
 MATCH (n:{label} {{{key}: key}})
+SET n:{label}
 WITH n, CASE WHEN n.until IS NULL OR n.until <> $on THEN 1 ELSE 0 END AS newly
+WHERE n.source = $source
 SET n.until = $on
 RETURN sum(newly)"""
 FOUND = """
 UNWIND $rows AS row
 {start}
 {end}
+SET a:{label}
+WITH row, a, b
 MATCH (a)-[r:{type} {{{identity}}}]->(b) WHERE r.source = $source
 RETURN row.place, collect([elementId(r), properties(r)])"""
 AT_ONCE = 5_000

@@ -20,7 +20,8 @@ RETURN collect(row.place)"""
 READ = """
 UNWIND $rows AS row
 MATCH (n:{label} {{{key}: row.key}}) USING INDEX SEEK n:{label}({key})
-WHERE n.unlinked IS NOT NULL OR EXISTS {{ (n)-[:{type}]->() }}
+SET n:{label}
+WITH row, n WHERE n.unlinked IS NOT NULL OR EXISTS {{ (n)-[:{type}]->() }}
 OPTIONAL MATCH (n)-[r:{type}]->(e)
 WITH row, n, r, e ORDER BY r.effectiveOn, r.validTo
 RETURN row.place, CASE WHEN n.source = $source THEN toString(n.toldOn) END,

@@ -15,15 +15,22 @@ SAME = """
 UNWIND $rows AS row
 MATCH (n:{label} {{{key}: row[0]}}) WHERE n.hash = row[1] AND n.source = $source AND n.until IS NULL
 RETURN collect(row[2])"""
-# Made where it is not there. Of those that are there and not as said, what is known of them is told.
+# Made where it is not there. Those that are there and not as said are told.
 MADE = """
 UNWIND $rows AS row{ends}
 MERGE (n:{label} {{{key}: row.key}})
 ON CREATE SET n += row.given, n.hash = row.hash, n.source = $source, n.toldOn = $on, n.until = $until, n.recordedAt = $now{links}
 RETURN collect(CASE WHEN n.recordedAt = $now THEN row.place END),
   collect(CASE WHEN n.recordedAt <> $now AND (n.source <> $source OR n.hash <> row.hash OR n.until IS NOT NULL)
-    THEN [row.place, n.source, n.hash, toString(n.toldOn), toString(n.until)] END),
+    THEN row.place END),
   collect(row.place)"""
+# A label it has already changes nothing and waits for whoever else is writing it: what is told then stays until this is written.
+HELD = """
+UNWIND $rows AS row
+MATCH (n:{label} {{{key}: row.key}})
+SET n:{label}
+WITH row, n
+RETURN row.place, n.source, n.hash, toString(n.toldOn), toString(n.until)"""
 MADE_LINK = "\nFOREACH (_ IN CASE WHEN n.recordedAt = $now THEN [1] ELSE [] END | CREATE (n)-[:{type}{said}]->(e{place}))"
 CHANGED = """
 UNWIND $rows AS row{ends}
@@ -47,6 +54,8 @@ SET n += before"""
 CONFIRMED = """
 UNWIND $rows AS row
 MATCH (n:{label} {{{key}: row.key}}) WHERE n.toldOn < $on AND n.hash = row.hash AND n.source = $source
+SET n:{label}
+WITH n WHERE n.toldOn < $on AND n.source = $source
 SET n.toldOn = $on"""
 
 
@@ -89,8 +98,8 @@ async def _apply(run: Run, writer: Writer, cls: type[Any], rows: Sequence[Row]) 
         await run(node_text(CONFIRMED, cls), params | {"rows": [{"key": row["key"], "hash": row["hash"]} for row in rows]})
     if not left:
         return Outcome(unchanged=len(same), touched=[])
-    ((made, known, found),) = await run(node_text(MADE, cls), params | {"rows": left})
-    plan = planned(left, {place: _known(*told) for place, *told in known}, writer, meta)
+    ((made, differing, found),) = await run(node_text(MADE, cls), params | {"rows": left})
+    plan = planned(left, await _held(run, cls, left, differing), writer, meta)
     if plan.filled:
         await run(node_text(FILLED, cls), params | {"rows": plan.filled})
     lost, moved_from = await _changed(run, cls, params, plan.changed)
@@ -115,6 +124,13 @@ async def _same(run: Run, cls: type[Any], params: dict[str, Any], rows: Sequence
 def _without(rows: Sequence[Row], same: Sequence[int]) -> Sequence[Row]:
     known = set(same)
     return [row for row in rows if row["place"] not in known] if known else rows
+
+
+async def _held(run: Run, cls: type[Any], rows: Sequence[Row], places: Sequence[int]) -> dict[int, Known]:
+    """What is known of nodes, by the places of their rows; nobody else changes them before this is written."""
+    wanted = set(places)
+    keys = [{"key": row["key"], "place": row["place"]} for row in rows if row["place"] in wanted]
+    return {place: _known(*told) for place, *told in await run(node_text(HELD, cls), {"rows": keys})} if keys else {}
 
 
 async def _changed(run: Run, cls: type[Any], params: dict[str, Any], rows: Sequence[Row]) -> tuple[list[int], list[str]]:

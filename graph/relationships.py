@@ -3,7 +3,7 @@
 Of one that says since and until when it holds every word is kept as a relationship of its own; the others are changed in place.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -22,7 +22,7 @@ UNWIND $rows AS row
 MATCH (a)-[r:{type} {{{identity}}}]->(b)
 WHERE r.hash = row.hash AND r.source = $source AND r.until IS NULL AND r.effectiveOn <= $on
 RETURN collect(row.place)"""
-# Made where there is none. Of those that are there and not as said, what is known is told.
+# Made where there is none. Those that are there and not as said are told.
 MADE = """
 UNWIND $rows AS row
 {start}
@@ -33,8 +33,17 @@ ON CREATE SET r += row.given, r.hash = row.hash, r.source = $source, r.effective
 WITH row, r, r.hash = row.hash AND r.source = $source AND r.until IS NULL AND r.effectiveOn <= $on AS same
 RETURN collect(CASE WHEN r.recordedAt = $now THEN row.place END),
   collect(CASE WHEN r.recordedAt <> $now AND same THEN row.place END),
-  collect(CASE WHEN r.recordedAt <> $now AND NOT same THEN [row.place, elementId(r), properties(r)] END),
+  collect(CASE WHEN r.recordedAt <> $now AND NOT same THEN row.place END),
   collect(row.place)"""
+# All words on them, once nobody else can change them any more.
+HELD = """
+UNWIND $rows AS row
+{start}
+{end}
+SET a:{label}
+WITH row, a, b
+MATCH (a)-[r:{type} {{{identity}}}]->(b)
+RETURN row.place, elementId(r), properties(r)"""
 BEGIN = """
 UNWIND $rows AS row
 {start}
@@ -70,9 +79,9 @@ async def _apply(run: Run, writer: Writer, cls: type[Any], rows: Sequence[Row]) 
     born = [_born(row, meta, writer.until) for row in left]
     plan = Plan(outcome=Outcome(unchanged=len(same), touched=[]))
     if left:
-        ((made, open_, found, there),) = await run(text_of(MADE, cls), params | {"rows": born})
+        ((made, open_, other, there),) = await run(text_of(MADE, cls), params | {"rows": born})
         plan.outcome = Outcome(len(made), 0, len(same) + len(open_), missing=missing(left, there), touched=list(made))
-        for row, known in _differing(left, set(open_), found):
+        for row, known in await _differing(run, cls, left, set(other).difference(open_)):
             _plan(plan, writer, meta, row, known)
     await carry_out(run, cls, params, plan)
     if same and not writer.whole:
@@ -87,13 +96,16 @@ async def _same(run: Run, cls: type[Any], params: dict[str, Any], rows: Sequence
     return places
 
 
-def _differing(
-    rows: Sequence[Row], same: set[int], found: Iterable[tuple[int, str, dict[str, Any]]]
-) -> Iterable[tuple[Row, list[Stored]]]:
-    there = dict[int, list[tuple[str, dict[str, Any]]]]()
-    for place, id_, said in found:
-        there.setdefault(place, []).append((id_, said))
-    return ((row, stored_words(there[row["place"]])) for row in rows if row["place"] in there and row["place"] not in same)
+async def _differing(run: Run, cls: type[Any], rows: Sequence[Row], places: Collection[int]) -> list[tuple[Row, list[Stored]]]:
+    """The rows at these places with what is stored; nobody else changes that before this is written."""
+    wanted = {row["place"]: row for row in rows if row["place"] in places}
+    if not wanted:
+        return []
+    there = {place: list[tuple[str, dict[str, Any]]]() for place in wanted}
+    told = [{name: value for name, value in row.items() if name != "given"} for row in wanted.values()]
+    for place, id_, said in await run(text_of(HELD, cls), {"rows": told}):
+        there[place].append((id_, said))
+    return [(row, stored_words(there[place])) for place, row in wanted.items()]
 
 
 async def carry_out(run: Run, cls: type[Any], params: dict[str, Any], plan: Plan) -> None:
@@ -164,6 +176,7 @@ def text_of(template: str, cls: type[Any]) -> str:
     return template.format(
         start=end_text(meta.start.label, meta.start.key, meta.start.of_record, "row.a", "a"),
         end=end_text(meta.end.label, meta.end.key, meta.end.of_record, "row.b", "b"),
+        label=meta.start.label,
         type=meta.type,
         identity=", ".join(f"{name}: row.{name}" for name in meta.identity),
     )

@@ -167,7 +167,10 @@ def end_text(label: str, key: str, of_record: bool, value: str, name: str) -> st
     The party has no label in it: in an empty database the planner would begin at the label.
     """
     if of_record:
-        return f"MATCH (:SourceRecord {{id: {value}}})-[:DESCRIBES]->({name})"
+        record = f"{name}Record"
+        return (
+            f"MATCH ({record}:SourceRecord {{id: {value}}})-[:DESCRIBES]->({name}) USING INDEX SEEK {record}:SourceRecord(id)"
+        )
     return f"MATCH ({name}:{label} {{{key}: {value}}}) USING INDEX SEEK {name}:{label}({key})"
 
 

@@ -31,14 +31,14 @@ def statements() -> Iterator[tuple[str, str]]:
                 yield f"{module.name}.{name}", text
     for cls in (Account, Transaction):
         yield from (
-            (f"{name} {cls.__name__}", load.node_text(getattr(load, name), cls)) for name in ("SAME", "MADE", "CHANGED", "FILLED")
+            (f"{name} {cls.__name__}", load.node_text(getattr(load, name), cls)) for name in ("SAME", "MADE", "HELD", "CHANGED", "FILLED")
         )
     for field in links.optional_links(Account):
         yield from ((f"{name} {field}", links.link_text(getattr(links, name), Account, field)) for name in ("READ", "BEGIN"))
     for cls in (Holds, RelatedTo):
         yield from (
             (f"{name} {cls.__name__}", relationships.text_of(getattr(relationships, name), cls))
-            for name in ("SAME", "MADE", "BEGIN")
+            for name in ("SAME", "MADE", "HELD", "BEGIN")
         )
         yield f"FOUND {cls.__name__}", relationships.text_of(endings.FOUND, cls)
 

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from graph import parties
+from graph import links, parties
+from graph.ledger import Outcome, Turn, Writer
 from graph.session import Run, Session, connect
 from graph.visibility import home_parties
 from ingest import spool
@@ -22,6 +23,7 @@ from tests.telling import differences, told
 from tests.tiny_bank import STORY, TinyBank
 
 CUSTOMERS = 21
+Work = Callable[[Run], Awaitable[Outcome]]
 
 
 async def load(session: Session, folder: Path, system: str, home: Path) -> None:
@@ -57,9 +59,10 @@ async def test_eight_silos_of_the_same_customers_side_by_side_make_the_graph_tha
 
 
 async def blocked(session: Session) -> None:
-    """Until a transaction waits for another's lock."""
-    while not await session.rows("SHOW TRANSACTIONS YIELD status WHERE status STARTS WITH 'Blocked' RETURN status"):
-        await asyncio.sleep(0.02)
+    """Until a transaction waits for another's lock; TimeoutError when none does for long."""
+    async with asyncio.timeout(20):
+        while not await session.rows("SHOW TRANSACTIONS YIELD status WHERE status STARTS WITH 'Blocked' RETURN status"):
+            await asyncio.sleep(0.02)
 
 
 async def test_a_partys_values_count_what_another_silo_said_while_they_were_worked_out(empty: Session, tiny: TinyBank) -> None:
@@ -91,6 +94,46 @@ async def test_a_partys_unit_counts_what_another_pass_wrote_while_it_waited(empt
 
     await (await empty.together(meanwhile))
     assert await empty.rows("MATCH (p:Party) RETURN p.unit") == [["tiny:N"]]
+
+
+@pytest.mark.parametrize(("other", "expected"), [("silo0", "Unit U1 says silo0"), ("silo5", "Unit U1of silo2")])
+async def test_what_another_silo_wrote_while_this_one_waited_is_decided_of_as_it_is_there(
+    empty: Session, tmp_path: Path, other: str, expected: str
+) -> None:
+    """silo2 comes to a unit of silo5's while a more, or a less, trusted one writes: what stands is the most trusted one's."""
+    for system in ("silo5", "silo2"):
+        deliver(tmp_path / system, system, 2, "U0")
+    await load(empty, tmp_path, "silo5", tmp_path / "home")
+
+    async def meanwhile(run: Run) -> asyncio.Task[None]:
+        told = {"source": other, "hash": 1, "name": f"Unit U1 says {other}"}
+        await run("MATCH (n:OrgUnit {id: 'hub:U1'}) SET n += $told", {"told": told})
+        waiting = asyncio.create_task(load(empty, tmp_path, "silo2", tmp_path / "home"))
+        await blocked(empty)
+        return waiting
+
+    await (await empty.together(meanwhile))
+    assert await empty.rows("MATCH (n:OrgUnit {id: 'hub:U1'}) RETURN n.name") == [[expected]]
+
+
+async def test_two_silos_that_tell_a_units_parent_at_once_make_one_link(
+    empty: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deliver(tmp_path / "silo2", "silo2", 2, "HQ")
+    once, told = links.once, "CREATE (n)-[:PART_OF {source: 'silo0', effectiveOn: date('2026-01-01')}]->(u)"
+
+    async def beside_another(session: Session, writer: Writer, batch: str, work: Work, turn: Turn | None = None) -> Outcome:
+        async def meanwhile(run: Run) -> asyncio.Task[Outcome]:
+            await run(f"MATCH (n:OrgUnit {{id: 'hub:U1'}}), (u:OrgUnit {{id: 'hub:HQ'}}) {told}", {})
+            waiting = asyncio.create_task(once(session, writer, batch, work, turn))
+            await blocked(empty)
+            return waiting
+
+        return await (await empty.together(meanwhile) if batch.endswith("/parent") else once(session, writer, batch, work, turn))
+
+    monkeypatch.setattr(links, "once", beside_another)
+    await load(empty, tmp_path, "silo2", tmp_path / "home")
+    assert await empty.rows("MATCH (:OrgUnit {id: 'hub:U1'})-[r:PART_OF]->() RETURN r.source") == [["silo0"]]
 
 
 async def test_of_two_passes_of_one_source_in_one_home_the_second_is_refused_by_name(empty: Session, tiny: TinyBank) -> None:
