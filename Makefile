@@ -12,7 +12,7 @@ serve: .venv/run.stamp         ## serve the graph at NEO4J_URI
 	@$(BIN)/c360 serve
 
 test: .venv/dev.stamp          ## every test, against a real Neo4j that starts by itself
-	@$(BIN)/pytest
+	@$(BIN)/python -m tests
 
 check: .venv/dev.stamp         ## style, types, layout, and what is printed from the code
 	@$(BIN)/ruff check .

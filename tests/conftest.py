@@ -1,4 +1,4 @@
-"""One Neo4j for the whole run; tests that write come first, then the banks are loaded once, for the others to read.
+"""One Neo4j for each process that runs tests; tests that write come first, then the banks are loaded once, for the others to read.
 
 Community has one user database, so the order does the keeping apart:
 1. tests that ask for `empty` (they are marked `writes` by that) each begin with a wiped, migrated database;

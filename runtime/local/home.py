@@ -23,6 +23,9 @@ db.tx_log.rotation.retention_policy=500M size
 dbms.usage_report.enabled=false
 internal.server.bolt.thread_pool_shutdown_wait_time=0s
 """
+# A plan once made is kept: in a graph that is emptied and filled every second, half of the time would go into making them anew.
+_BRIEF_CONF = "dbms.cypher.min_replan_interval=1d\n"
+_BRIEF = ["-XX:TieredStopAtLevel=1"]
 _SILENT = "server.fleet_discovery.enabled=false\n"  # else it tells the network that it is there
 
 
@@ -70,13 +73,14 @@ def finish_import(home: Path) -> None:
     _importing(home).replace(_imported(home))
 
 
-def configure(home: Path, jars: Path, port: int, page_cache: str, options: list[str]) -> Path:
-    """Writes the configuration of one start; the file of Java's arguments. `options` are Java's own, such as -Xmx1g."""
-    conf = _CONF.format(port=port, page_cache=page_cache) + (_SILENT if _dated(jars) else "")
+def configure(home: Path, jars: Path, port: int, page_cache: str, options: list[str], *, brief: bool = False) -> Path:
+    """Writes the configuration of one start; the file of Java's arguments. `options` are Java's own, such as -Xmx1g; `brief`: it
+    lives for minutes."""
+    conf = _CONF.format(port=port, page_cache=page_cache) + (_SILENT if _dated(jars) else "") + (_BRIEF_CONF if brief else "")
     (home / "conf" / "neo4j.conf").write_text(conf)
     server = "org.neo4j.server.Neo4jCommunity" if _dated(jars) else "org.neo4j.server.CommunityEntryPoint"
     place = home.resolve()
-    words = ["-Xms256m", "-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError", *options, *_java(jars), server]
+    words = ["-Xms256m", "-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError", *options, *(_BRIEF if brief else ()), *_java(jars), server]
     return _argument_file(home / "conf" / "java.args", [*words, f"--home-dir={place}", f"--config-dir={place / 'conf'}"])
 
 

@@ -18,7 +18,6 @@ from runtime.local.child import Child
 USER = "neo4j"
 _FIRST_PASSWORD = "neo4j"  # noqa: S105 - what every Neo4j begins with
 _ENDED_WHEN_ASKED = (0, 143)
-_BRIEF = ("-XX:TieredStopAtLevel=1",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +34,8 @@ def starting(
 ) -> Generator["Start"]:
     """A Neo4j on its way up with its data in `folder`; ended with this block, and with this process however that ends.
 
-    `jars` is a folder as `jars.fetch` leaves it. A `brief` one lives for minutes: it is compiled quickly, and never as well as
-    can be. Raises HomeInUse while another process has this folder, NoSpace,
+    `jars` is a folder as `jars.fetch` leaves it. A `brief` one lives for minutes: it and its plans are made quickly, and never as
+    well as can be. Raises HomeInUse while another process has this folder, NoSpace,
     EngineUnavailable.
     """
     extra.java()
@@ -54,7 +53,7 @@ def started(
     with child.renamed(folder):
         home.prepare(folder)
         listens = port.free()
-        arguments = home.configure(folder, jars, listens, page_cache, [f"-Xmx{heap}", *(_BRIEF if brief else ()), *kept.options])
+        arguments = home.configure(folder, jars, listens, page_cache, [f"-Xmx{heap}", *kept.options], brief=brief)
     command = [str(java), f"@{arguments.resolve()}"]
     with child.running(command, folder, folder / "logs" / "console.log", hold) as process:
         try:

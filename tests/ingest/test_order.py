@@ -101,7 +101,7 @@ async def load(session: Session, deliveries: Sequence[Delivered], batch: int) ->
 
 
 @settings(
-    max_examples=EXAMPLES or 6,
+    max_examples=EXAMPLES or 4,
     derandomize=not EXAMPLES,
     deadline=None,
     database=None,
