@@ -277,6 +277,38 @@ def digest(
     sys.stdout.write((orjson.dumps({"digest": found}).decode() if json else found) + "\n")
 
 
+@app.command()
+def resolve(json: Annotated[bool, typer.Option("--json", help="Print what it did as JSON.")] = False) -> None:
+    """Find which records are of one person or company, and make each of these one party; what is unsure waits for a steward."""
+    from ingest import resolve as resolution  # its numbers take a moment to import
+
+    async def done(graph: Session, settings: Settings) -> resolution.Resolved:
+        await schema_changes.migrate(graph)
+        with bar("resolve", quiet=json) as told:
+            today = datetime.now(ZoneInfo(settings.timezone)).date()
+            return await resolution.resolve(graph, settings.home, today=today, hears=told)
+
+    found = _with_graph(done)
+    sys.stdout.write(orjson.dumps(found).decode() + "\n") if json else OUT.print(found.words(), soft_wrap=True, highlight=False)
+
+
+@app.command()
+def why(
+    one: Annotated[str, typer.Argument(metavar="RECORD", help="Its silo and number, as core:1000000003.")],
+    other: Annotated[str, typer.Argument(metavar="RECORD")],
+    json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+) -> None:
+    """Tell why two records are one party, or two: what each comparison says, in bits, and what was decided."""
+    from ingest import why as reasons  # its numbers take a moment to import
+
+    found = _with_graph(lambda graph, settings: reasons.why(graph, settings.home, one, other))
+    if json:
+        sys.stdout.write(orjson.dumps(found).decode() + "\n")
+    else:
+        for line in found.lines():
+            OUT.print(escape(line), soft_wrap=True, highlight=False)
+
+
 @app.command("new-source")
 def new_source(
     sample: Annotated[str, typer.Argument(help="A delivered file, a folder of them, a SQLite file, the address of a database.")],

@@ -21,6 +21,7 @@ from ingest import lakeside
 from ingest.match import model as models
 from ingest.match.arrays import Flags
 from ingest.match.resolution import Resolution, Training, resolved
+from ingest.match.table import record_of
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 BANK = "2000"
@@ -69,7 +70,7 @@ def measured(known: Labelled, found: Resolution, seconds: float, asked: Flags | 
 
 
 def _records(known: Labelled) -> int:
-    return sum(" " not in id_ for id_ in known.table.ids)
+    return sum(id_ == record_of(id_) for id_ in known.table.ids)
 
 
 # ---- a file

@@ -8,17 +8,16 @@ from typing import Any
 
 from benchmarks.match_measures import numbered
 from benchmarks.match_records import Labelled
-from graph.model import Address, Company, ContactKind, ContactPoint, IdentifiedBy, IdentityDocument, Person, ReachedAt, ResidesAt
+from graph.model import Address, Company, ContactPoint, IdentifiedBy, IdentityDocument, Person, ReachedAt, ResidesAt
+from graph.vocabulary import record_meta, stored
 from ingest import lakeside
 from ingest.delivery import Delivery
 from ingest.lakeside.deliver import TRUTH
-from ingest.match.table import Told, flattened
+from ingest.match.compared import Hanging, beside, fields
+from ingest.match.table import Told, flattened, record_of
 from ingest.quarantine import Quarantine
 from ingest.sources import source
 from ingest.spool import Spool
-
-_RESIDENT = ("CN_ID", "CN_HK_RESIDENT", "CN_PERMANENT_RESIDENT")
-Links = Mapping[str, Mapping[str, list[str]]]
 
 
 def labelled(directory: Path, kind: str) -> Labelled:
@@ -29,7 +28,7 @@ def labelled(directory: Path, kind: str) -> Labelled:
     truth = {record: one["key"] for one in _truth(directory, kind) for records in one["records"] for record in records}
     told = list({each.id: each for each in _told(kind, held) if each.id in truth}.values())
     made = flattened(kind, told)
-    return Labelled(made, numbered([truth[id_.partition(" ")[0]] if " " not in id_ else None for id_ in made.ids]))
+    return Labelled(made, numbered([truth[id_] if id_ == record_of(id_) else None for id_ in made.ids]))
 
 
 def _truth(directory: Path, kind: str) -> Iterator[Mapping[str, Any]]:
@@ -52,51 +51,24 @@ def _read(name: str, place: Path, held: dict[type[Any], list[Any]]) -> None:
 
 
 def _told(kind: str, held: Mapping[type[Any], Sequence[Any]]) -> Iterator[Told]:
-    beside = _beside(held)
-    for one in held[Person if kind == "person" else Company]:
-        more = beside.get(one.id, {})
-        yield Told(one.id, one.bank_key, (_person if kind == "person" else _company)(one) | more)
+    hanging, cls = _hanging(held), Person if kind == "person" else Company
+    said = record_meta(cls).properties
+    for one in held[cls]:
+        told = fields(kind.upper(), {name: stored(getattr(one, field)) for field, name in said.items()})
+        yield Told(one.id, one.bank_key, told | beside(hanging.get(one.id, ())))
 
 
-def _person(one: Person) -> dict[str, Sequence[str]]:
-    return _said({
-        "full_name": one.name, "latin_name": one.name_en, "given_name": one.given_name, "family_name": one.family_name,
-        "gender": one.gender and one.gender.value, "birth_date": one.birth_date and one.birth_date.isoformat(),
-        "nationality": one.nationality, "occupation": one.occupation, "birth_place": one.birth_place,
-    })  # fmt: skip
-
-
-def _company(one: Company) -> dict[str, Sequence[str]]:
-    return _said({
-        "name": one.name, "latin_name": one.name_en, "short_name": one.short_name, "legal_form": one.legal_form, "uscc": one.uscc,
-        "lei": one.lei, "founded": one.founded_on and one.founded_on.isoformat(), "country": one.country,
-    })  # fmt: skip
-
-
-def _said(fields: Mapping[str, str | None]) -> dict[str, Sequence[str]]:
-    return {name: (value,) for name, value in fields.items() if value}
-
-
-def _beside(held: Mapping[type[Any], Sequence[Any]]) -> dict[str, dict[str, list[str]]]:
+def _hanging(held: Mapping[type[Any], Sequence[Any]]) -> dict[str, list[Hanging]]:
     """What hangs on each record: documents, telephones, addresses."""
-    found = dict[str, dict[str, list[str]]]()
+    found = dict[str, list[Hanging]]()
     documents, contacts, places = ({each.id: each for each in held[cls]} for cls in (IdentityDocument, ContactPoint, Address))
     for link in held[IdentifiedBy]:
         document = documents[link.document]
-        field = "national_id" if document.kind in _RESIDENT else "uscc" if document.kind == "USCC" else "document"
-        _add(found, link.record, field, document.number)
+        found.setdefault(link.record, []).append(("IDENTIFIED_BY", document.kind, document.number, None))
     for link in held[ReachedAt]:
         contact = contacts[link.contact]
-        if contact.kind is not ContactKind.WECHAT:
-            _add(found, link.record, "phone" if contact.kind is ContactKind.PHONE else "email", contact.value)
+        found.setdefault(link.record, []).append(("REACHED_AT", contact.kind.value, contact.value, None))
     for link in held[ResidesAt]:
         place = places[link.address]
-        _add(found, link.record, "address", place.text)
-        _add(found, link.record, "postcode", place.postcode)
+        found.setdefault(link.record, []).append(("RESIDES_AT", None, place.text, place.postcode))
     return found
-
-
-def _add(found: dict[str, dict[str, list[str]]], record: str, field: str, value: str | None) -> None:
-    held = found.setdefault(record, {}).setdefault(field, [])
-    if value and value not in held:
-        held.append(value)

@@ -16,7 +16,7 @@ from runtime.errors import PlatformError
 # Bookkeeping, and what people judged: told with `all`.
 ASIDE = ("Pass", "Batch", "QuarantinedRow", "Migration", "Lock", "Change", "AccessRecord", "RetiredParty")
 ASIDE_TYPES = ("SAID_IN", "REFUSED_IN", "JUDGED")
-UNSAID = ("recordedAt", "endedAt", "toldOn", "firstPass", "pass", "hash", "unlinked")
+UNSAID = ("recordedAt", "endedAt", "toldOn", "firstPass", "firstRecord", "pass", "hash", "unlinked")
 COUNTED = ("SourceRecord", "RecordVersion")  # whose sequence tells in which order their words arrived
 KINDS = ("Person", "Company")  # a second label beside Party
 PAGE = 1_000

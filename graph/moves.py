@@ -1,39 +1,90 @@
-"""Moving a record from one party to another: everything that it said moves with it, in one transaction."""
+"""Moving records from one party to another: everything that they said moves with them, in one transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from graph.model import NODES, RELATIONSHIPS
 from graph.parties import Assignment, assign
-from graph.session import Run
+from graph.session import Run, Session
 from graph.vocabulary import node_meta, relationship_meta
 
 FROM = """
-MATCH (:Party {{id: $from}})-[r:{type} {{{record}: $record}}]->(other)
-MATCH (to:Party {{id: $to}})
+UNWIND $rows AS row
+MATCH (left:Party {{id: row.from}}) USING INDEX SEEK left:Party(id)
+MATCH (to:Party {{id: row.to}}) USING INDEX SEEK to:Party(id)
+MATCH (left)-[r:{type} {{{record}: row.record}}]->(other)
 CREATE (to)-[n:{type}]->(other) SET n = properties(r) DELETE r"""
 TO = """
-MATCH (other)-[r:{type} {{{record}: $record}}]->(:Party {{id: $from}})
-MATCH (to:Party {{id: $to}})
+UNWIND $rows AS row
+MATCH (left:Party {{id: row.from}}) USING INDEX SEEK left:Party(id)
+MATCH (to:Party {{id: row.to}}) USING INDEX SEEK to:Party(id)
+MATCH (left)<-[r:{type} {{{record}: row.record}}]-(other)
 CREATE (other)-[n:{type}]->(to) SET n = properties(r) DELETE r"""
-LEAVE = "MATCH (:SourceRecord {id: $record})-[d:DESCRIBES]->(:Party {id: $from}) DELETE d"
-# A party without records lives on as the name of the one it went into; chains of such names stay flat.
+# Whoever is giving one of them another relationship is waited for, and waits from here on.
+HOLD = """
+UNWIND $rows AS row
+MATCH (p:Party {id: row.from}) USING INDEX SEEK p:Party(id)
+SET p:Party"""
+LEAVE = """
+UNWIND $rows AS row
+MATCH (r:SourceRecord {id: row.record}) USING INDEX SEEK r:SourceRecord(id)
+MATCH (r)-[d:DESCRIBES]->(p) WHERE p.id = row.from
+DELETE d"""
+# A party without records lives on as the name of the one that its first record went into; chains of such names stay flat.
 RETIRE = """
-MATCH (p:Party {id: $from}) WHERE NOT EXISTS { (:SourceRecord)-[:DESCRIBES]->(p) }
-CALL (p) { MATCH (earlier:RetiredParty {into: p.id}) SET earlier.into = $to }
-CREATE (:RetiredParty {id: p.id, into: $to, at: $now})
+UNWIND $rows AS row
+WITH row.from AS id, row.to AS into, row.record AS record ORDER BY record
+WITH id, collect({record: record, into: into}) AS gone
+MATCH (p:Party {id: id}) USING INDEX SEEK p:Party(id)
+WHERE NOT EXISTS { (p)<-[:DESCRIBES]-() }
+WITH p, coalesce(head([each IN gone WHERE each.record = p.firstRecord]), gone[0]) AS first
+CALL (p, first) { MATCH (earlier:RetiredParty {into: p.id}) SET earlier.into = first.into }
+CREATE (:RetiredParty {id: p.id, into: first.into, record: first.record, recordedAt: p.recordedAt, at: $now})
 DETACH DELETE p"""
+# An earlier name leads to where its record is.
+FOLLOW = """
+UNWIND $rows AS row
+MATCH (gone:RetiredParty {record: row.record}) USING INDEX SEEK gone:RetiredParty(record)
+SET gone.into = row.to"""
+# An id that is given again to those who had it names them itself.
+REVIVE = """
+UNWIND $rows AS row
+MATCH (gone:RetiredParty {id: row.to}) USING INDEX SEEK gone:RetiredParty(id)
+MATCH (p:Party {id: row.to}) USING INDEX SEEK p:Party(id)
+WITH DISTINCT gone, p
+SET p.recordedAt = coalesce(gone.recordedAt, p.recordedAt), p.firstRecord = coalesce(gone.record, p.firstRecord)
+DELETE gone"""
+RETIRED = "MATCH (gone:RetiredParty) WHERE gone.record IS NOT NULL RETURN gone.id, gone.record"
 
 
-async def move(run: Run, to: Assignment, left: str, now: datetime) -> None:
-    """Re-points by `recordId` and `toRecordId`; a party that no record describes any more is retired into the other."""
-    params = {"record": to.record, "from": left, "to": to.party, "now": now}
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A record, the party that it leaves, and where it goes."""
+
+    left: str
+    to: Assignment
+
+
+async def move(run: Run, moves: Sequence[Move], now: datetime) -> None:
+    """Re-points by `recordId` and `toRecordId`; a party that no record describes any more is retired into the other, and one that
+    was retired and is described again is back."""
+    rows: list[dict[str, Any]] = [{"record": each.to.record, "from": each.left, "to": each.to.party} for each in moves]
+    if not rows:
+        return
+    params = {"rows": rows, "now": now}
+    await run(HOLD, params)
     await run(LEAVE, params)
-    await assign(run, [to], now)
-    for text in statements():
+    await assign(run, [each.to for each in moves], now)
+    for text in (*statements(), RETIRE, FOLLOW, REVIVE):
         await run(text, params)
-    await run(RETIRE, params)
+
+
+async def retired(session: Session) -> dict[str, str]:
+    """Of parties that are gone, by id, the record that they were made for."""
+    return dict(await session.rows(RETIRED))
 
 
 @cache

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from graph.session import Run, Session
@@ -12,8 +13,8 @@ from graph.session import Run, Session
 RECORDS = """
 UNWIND $ids AS id
 MATCH (r:SourceRecord {id: id})
-OPTIONAL MATCH (r)-[:DESCRIBES]->(p)
-RETURN r.id, r.kind, r.bankKey, p.id"""
+OPTIONAL MATCH (r)-[d:DESCRIBES]->(p)
+RETURN r.id, r.kind, r.bankKey, d.rule, p.id"""
 OF_KEY = """
 UNWIND $keys AS key
 MATCH (o:SourceRecord {bankKey: key}) USING INDEX SEEK o:SourceRecord(bankKey)
@@ -22,18 +23,18 @@ RETURN o.kind, key, collect(DISTINCT q.id)"""
 DESCRIBED_BY = """
 UNWIND $ids AS id
 MATCH (p:Party {id: id}) USING INDEX SEEK p:Party(id)
-MATCH (p)<-[:DESCRIBES]-(r)
-RETURN p.id, collect([r.id, r.kind, r.bankKey])"""
+MATCH (p)<-[d:DESCRIBES]-(r)
+RETURN p.id, collect([r.id, r.kind, r.bankKey, d.rule])"""
 ASSIGN = """
 UNWIND $rows AS row
 MATCH (r:SourceRecord {id: row.record})
 MERGE (p:Party {id: row.party})
-ON CREATE SET p.kind = row.kind, p.recordedAt = $now
+ON CREATE SET p.kind = row.kind, p.firstRecord = row.record, p.recordedAt = $now
 FOREACH (_ IN CASE row.kind WHEN 'PERSON' THEN [1] ELSE [] END | SET p:Person)
 FOREACH (_ IN CASE row.kind WHEN 'COMPANY' THEN [1] ELSE [] END | SET p:Company)
 MERGE (r)-[d:DESCRIBES]->(p)
 ON CREATE SET d.recordedAt = $now
-SET d.probability = 1.0, d.rule = row.rule, d.decidedBy = 'ingest'
+SET d += row.sure
 RETURN count(*)"""
 # The lock is taken before anything is read: of two silos that work out one party side by side, the later knows both.
 SAID = """
@@ -46,8 +47,23 @@ RETURN p.id, p.kind, collect(properties(r))"""
 CALL_THEM = "UNWIND $rows AS row MATCH (p:Party {id: row.party}) SET p += row.golden RETURN count(*)"
 
 
-Keyed = tuple[str, str, str | None]
-"""A record, its kind and its bank key."""
+Keyed = tuple[str, str, str | None, str | None]
+"""A record, its kind, its bank key, and the rule by which it describes its party."""
+
+
+class Rule(StrEnum):
+    """Why a record describes its party: nobody else says the same; the bank's own customer number; a number given for life; all
+    that it says; a steward's word."""
+
+    OWN_RECORD = "OWN_RECORD"
+    DECLARED_KEY = "DECLARED_KEY"
+    LIFELONG_NUMBER = "LIFELONG_NUMBER"
+    EVIDENCE = "EVIDENCE"
+    JUDGED = "JUDGED"
+
+
+RESOLVED = frozenset((Rule.LIFELONG_NUMBER, Rule.EVIDENCE, Rule.JUDGED))
+"""What only a resolution of all records decides, and undoes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,43 +73,54 @@ class Standing:
     record: str
     kind: str
     bank_key: str | None
+    rule: str | None
     party: str | None
     parties: Mapping[str, Sequence[Keyed]]
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """Which party a record describes, and by which rule."""
+    """Which party a record describes, by which rule, and how surely: the weight of the evidence in bits over the threshold, where
+    it was weighed, and the chance that it gives."""
 
     record: str
     kind: str
     party: str
     rule: str
+    weight: float | None = None
+    probability: float = 1.0
+    by: str = "ingest"
 
 
 async def standings(session: Session, records: Sequence[str]) -> list[Standing]:
     """In the order of the record ids. Three small questions: of one great one the planner, where the database is still empty,
     makes a plan that takes steps by the square."""
     found = await session.rows(RECORDS, {"ids": sorted(set(records))})
-    keys = sorted({key for _, _, key, _ in found if key})
+    keys = sorted({key for _, _, key, *_ in found if key})
     of_key = {(kind, key): parties for kind, key, parties in await session.rows(OF_KEY, {"keys": keys})}
     wanted: set[str] = {party for *_, party in found if party}.union(*of_key.values())
     described = {party: [_keyed(each) for each in by] for party, by in await session.rows(DESCRIBED_BY, {"ids": sorted(wanted)})}
     return [
-        Standing(record, kind, key, party, {each: described[each] for each in {*of_key.get((kind, key), ()), party} if each})
-        for record, kind, key, party in found
+        Standing(record, kind, key, rule, party, {each: described[each] for each in {*of_key.get((kind, key), ()), party} if each})
+        for record, kind, key, rule, party in found
     ]
 
 
 def _keyed(told: Sequence[str]) -> Keyed:
-    record, kind, key = told
-    return record, kind, key
+    record, kind, key, rule = told
+    return record, kind, key, rule
 
 
 async def assign(run: Run, assignments: Sequence[Assignment], now: datetime) -> None:
     """Makes the parties that are not there and says which records describe them; done twice it changes nothing more."""
-    rows = [{"record": each.record, "kind": each.kind, "party": each.party, "rule": each.rule} for each in assignments]
+    rows = [{"record": each.record, "kind": each.kind, "party": each.party, "sure": sure(each)} for each in assignments]
     await run(ASSIGN, {"rows": rows, "now": now})
+
+
+def sure(assignment: Assignment) -> dict[str, Any]:
+    """What DESCRIBES carries."""
+    told = assignment
+    return {"rule": told.rule, "weight": told.weight, "probability": told.probability, "decidedBy": told.by}
 
 
 async def said(run: Run, parties: Sequence[str]) -> list[tuple[str, str, list[dict[str, Any]]]]:

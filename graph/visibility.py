@@ -124,6 +124,11 @@ async def held_by(session: Session, parties: Sequence[str]) -> set[str]:
     return {id_ for (id_,) in await session.rows(HELD, {"parties": list(parties)})}
 
 
+async def held_in(run: Run, parties: Sequence[str]) -> list[str]:
+    """The accounts that these parties hold, in a transaction."""
+    return [id_ for (id_,) in await run(HELD, {"parties": list(parties)})]
+
+
 async def home_parties(run: Run, parties: Sequence[str], today: date) -> None:
     """Works out anew where these parties are at home and who serves them."""
     await run(SET_PARTIES, {"parties": list(parties), "today": today, "public": PUBLIC, "unassigned": UNASSIGNED})

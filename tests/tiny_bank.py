@@ -11,12 +11,14 @@ from graph.model import (
     Channel,
     Company,
     Holds,
+    IdentifiedBy,
     Initiator,
     Institution,
     Interaction,
     ManagedBy,
     OrgUnit,
     Person,
+    ReachedAt,
     Record,
     RelatedTo,
     RelationKind,
@@ -27,6 +29,7 @@ from graph.model import (
 )
 from graph.session import Session
 from ingest.contract import Seen, Source, Table
+from ingest.evidence import document, phone
 from ingest.field import Field
 from ingest.formats import Delimited
 from ingest.job import Terms, run_source
@@ -46,6 +49,7 @@ COLUMNS = {
     "related": "person other",
     "movements": "id account day amount balance? who?",
     "talks": "id person at topic",
+    "marks": "person number? phone?",
 }
 CODES = {"kind": KINDS, "role": ROLES, "who": INITIATORS}
 
@@ -113,7 +117,19 @@ def talks(row: Row, seen: Seen) -> Iterator[Record]:
     yield Interaction(row.key("id"), row.key("person"), Channel.PHONE, row.instant("at"), row.text("topic"))
 
 
-READERS = (units, people, accounts, holders, managed, related, movements, talks)
+def marks(row: Row, seen: Seen) -> Iterator[Record]:
+    """A resident number and a telephone of a person."""
+    if number := row.optional.text("number"):
+        shown = document("CN_ID", number)
+        yield shown
+        yield IdentifiedBy(row.key("person"), shown.id)
+    if number := row.optional.text("phone"):
+        reached = phone(number)
+        yield reached
+        yield ReachedAt(row.key("person"), reached.id)
+
+
+READERS = (units, people, accounts, holders, managed, related, movements, talks, marks)
 
 
 def tiny_source(system: str = "tiny", *, public: bool = False) -> Source:

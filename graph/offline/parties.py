@@ -31,7 +31,7 @@ COUNT = "SELECT count(DISTINCT _key) FROM word"
 # Those of one kind that share a declared bank key are one party.
 PARTIES = """
 CREATE TABLE party AS
-SELECT kind, named, row_number() OVER (ORDER BY min(node)) - 1 AS place FROM record GROUP BY kind, named"""
+SELECT kind, named, min(key) AS first, row_number() OVER (ORDER BY min(node)) - 1 AS place FROM record GROUP BY kind, named"""
 DESCRIBED = """
 CREATE TABLE described AS
 SELECT key, record.node AS record, {first} + place AS node, CASE WHEN declared THEN 'DECLARED_KEY' ELSE 'OWN_RECORD' END AS rule
@@ -104,7 +104,7 @@ def _of_version() -> list[Column]:
 
 
 def _of_party() -> list[Column]:
-    return [column("id", TEXT, "id"), column("kind", TEXT, "kind"), writer.RECORDED]
+    return [column("id", TEXT, "id"), column("kind", TEXT, "kind"), column("firstRecord", TEXT, "first"), writer.RECORDED]
 
 
 def _of_describing() -> list[Column]:

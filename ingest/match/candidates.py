@@ -16,6 +16,8 @@ from ingest.match.standard.scripts import is_han, sounds
 from ingest.match.table import Column, Table
 
 LIMIT = 80
+Hubs = Mapping[str, frozenset[str]]
+"""Values of contact fields that say nothing, for too many share them."""
 """A key that more records share is too common to say anything."""
 CHUNK = 4_000_000
 _ALONE = (Kind.NUMBER, Kind.EMAIL, Kind.ADDRESS, Kind.POSTCODE, Kind.DATE)

@@ -1,10 +1,13 @@
-"""Which records are one party: those that share the bank's own customer number; each other is one by itself."""
+"""Which records are one party when they arrive: those that share the bank's own customer number; each other is one by itself.
+
+What a resolution of all records has found stays as it is until the next one.
+"""
 
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from graph.parties import Assignment, Keyed, Standing
+from graph.parties import RESOLVED, Assignment, Keyed, Rule, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +28,13 @@ def decide(standings: Sequence[Standing], mint: Callable[[], str]) -> Decision:
     assigned, moved = list[Assignment](), list[tuple[str, Assignment]]()
     here = {standing.record for standing in standings}
     for standing in standings:
-        group = _group((standing.record, standing.kind, standing.bank_key))
+        if standing.rule in RESOLVED:
+            continue
+        group = _group((standing.record, standing.kind, standing.bank_key, standing.rule))
         if group not in chosen:
             chosen[group] = _party(standing, group, here) or mint()
         party = chosen[group]
-        rule = "DECLARED_KEY" if standing.bank_key else "OWN_RECORD"
+        rule = Rule.DECLARED_KEY if standing.bank_key else Rule.OWN_RECORD
         assignment = Assignment(standing.record, standing.kind, party, rule)
         if standing.party is None or standing.party == party:
             assigned.append(assignment)
@@ -40,16 +45,18 @@ def decide(standings: Sequence[Standing], mint: Callable[[], str]) -> Decision:
 
 def _party(standing: Standing, group: tuple[str, str], here: AbstractSet[str]) -> str | None:
     """The oldest of the parties that are its group's; before them one of whose records nothing is decided here."""
-    mine = [(party, records) for party, records in standing.parties.items() if _owner(records, here) == group]
+    mine = [(party, records) for party, records in standing.parties.items() if group in _owners(records, here)]
     settled = [party for party, records in mine if any(record not in here for record, *_ in records)]
     return min(settled or [party for party, _ in mine], default=None)
 
 
-def _owner(records: Sequence[Keyed], here: AbstractSet[str]) -> tuple[str, str]:
-    """The group that a party stays with."""
-    return _group(min([each for each in records if each[0] not in here] or records, key=lambda each: each[0]))
+def _owners(records: Sequence[Keyed], here: AbstractSet[str]) -> set[tuple[str, str]]:
+    """The groups that a party stays with: one, or all that a resolution has brought together."""
+    if any(rule in RESOLVED for *_, rule in records):
+        return {_group(each) for each in records}
+    return {_group(min([each for each in records if each[0] not in here] or records, key=lambda each: each[0]))}
 
 
 def _group(record: Keyed) -> tuple[str, str]:
-    id_, kind, bank_key = record
+    id_, kind, bank_key, _ = record
     return (kind, f"key:{bank_key}") if bank_key else (kind, f"record:{id_}")

@@ -7,7 +7,7 @@ from ulid import ULID
 
 from graph.ledger import surely
 from graph.locks import held
-from graph.moves import move
+from graph.moves import Move, move
 from graph.parties import assign, call, said, standings
 from graph.session import Run, Session
 from graph.visibility import home_parties
@@ -39,7 +39,9 @@ async def name_parties(run: Run, parties: Sequence[str], trusted: Sequence[str])
 async def _apply(run: Run, decision: Decision, trusted: Sequence[str], now: datetime) -> None:
     """Parties that were left are worked out anew at once: the delivery, from which the rest is derived, does not name them."""
     await assign(run, decision.assigned, now)
-    for left, to in decision.moved:
-        await move(run, to, left, now)
-        await name_parties(run, [left], trusted)
-        await home_parties(run, [left], now.date())
+    if not decision.moved:
+        return
+    await move(run, [Move(left, to) for left, to in decision.moved], now)
+    left = sorted({left for left, _ in decision.moved})
+    await name_parties(run, left, trusted)
+    await home_parties(run, left, now.date())

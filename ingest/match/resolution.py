@@ -1,12 +1,13 @@
 """Records in, clusters out: a model trained on the records themselves, or one from a file."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ingest.match import candidates, learned
 from ingest.match.arrays import Ints
+from ingest.match.candidates import Hubs
 from ingest.match.clusters import FALLING, Clusters, Edges, clusters, seeded, weighed
 from ingest.match.lifelong import Lifelong
 from ingest.match.model import Model
@@ -15,7 +16,6 @@ from ingest.match.weights import Weigher
 
 _SETTLING, _SETTLED = 4, 1.5
 """How often the first pass is done again where it finds much more (by so many bits) than its seeds let expect."""
-Hubs = Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from ingest.match.standard.company_names import company_name, legal_form
 from ingest.match.standard.person_names import person_name
 
 Said = Sequence[str | None]
+_FURTHER = "\x1f"  # what no id has
 _GENDERS = {"m": "male", "f": "female", "男": "male", "女": "female", "w": "female"}
 
 
@@ -87,17 +88,22 @@ class Told:
 
 
 def flattened(kind: str, records: Sequence[Told], region: str = "CN") -> Table:
-    """A row a record, named as it; a further value of a field is a row of its own (`id 2`, `id 3` …), of the same party."""
+    """A row a record, named as it; a further value of a field is a row of its own, of the same party (`record_of`)."""
     ids, groups = list[str](), list[str]()
     columns = {name: list[str | None]() for field in FIELDS[kind] for name in field.columns}
     for record in records:
         for at in range(max((len(values) for values in record.fields.values()), default=1) or 1):
-            ids.append(record.id if at == 0 else f"{record.id} {at + 1}")
+            ids.append(record.id if at == 0 else f"{record.id}{_FURTHER}{at + 1}")
             groups.append(f"key:{record.group}" if record.group else f"record:{record.id}")
             for name, column in columns.items():
                 values = record.fields.get(name, ())
                 column.append(values[at] if at < len(values) else None)
     return table(kind, ids, columns, groups, region)
+
+
+def record_of(row: str) -> str:
+    """The record of a row of a table that was `flattened`, by its id."""
+    return row.partition(_FURTHER)[0]
 
 
 def joined(one: Table, other: Table) -> Table:

@@ -1,0 +1,154 @@
+"""What a resolution reads and writes: records with what hangs on them, how surely each describes its party, and which resemble."""
+
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from graph.parties import Assignment, sure
+from graph.session import Run, Session
+
+PAGE = 2_000
+
+_SAID = """
+OPTIONAL MATCH (r)-[d:DESCRIBES]->(p)
+RETURN r.id, r.kind, r.bankKey, p.id, coalesce(p.firstRecord = r.id, false), d.rule, d.weight, r {.*},
+  COLLECT { MATCH (p)-[l:IDENTIFIED_BY|REACHED_AT|RESIDES_AT]->(n) WHERE l.recordId = r.id
+    RETURN [type(l), n.kind, coalesce(n.number, n.value, n.text), n.postcode] ORDER BY type(l), n.id }
+ORDER BY r.id"""
+SAID = f"""
+MATCH (r:SourceRecord) USING INDEX r:SourceRecord(id) WHERE r.id > $after
+WITH r ORDER BY r.id LIMIT $most{_SAID}"""
+SAID_OF = f"""
+UNWIND $ids AS id
+MATCH (r:SourceRecord {{id: id}}) USING INDEX SEEK r:SourceRecord(id){_SAID}"""
+TOGETHER = """
+UNWIND $ids AS id
+MATCH (r:SourceRecord {id: id}) USING INDEX SEEK r:SourceRecord(id)
+MATCH (r)-[:DESCRIBES]->()<-[:DESCRIBES]-(o)
+WITH DISTINCT o.id AS id ORDER BY id LIMIT $most
+RETURN id"""
+# What more of a record's telephones, addresses and documents hang on than is compared.
+CROWDED = """
+UNWIND $ids AS id
+MATCH (r:SourceRecord {id: id}) USING INDEX SEEK r:SourceRecord(id)
+MATCH (r)-[:DESCRIBES]->(p)
+MATCH (p)-[l:REACHED_AT|RESIDES_AT]->(n) WHERE l.recordId = r.id AND COUNT { (n)<-[:REACHED_AT|RESIDES_AT]-() } > $most
+RETURN DISTINCT type(l), n.kind, coalesce(n.value, n.text), null"""
+OF_RECORDS = """
+UNWIND $ids AS id
+MATCH (r:SourceRecord {id: id}) USING INDEX SEEK r:SourceRecord(id)
+MATCH (r)-[:DESCRIBES]->(p)
+RETURN r.id, p.id"""
+SURE = """
+UNWIND $rows AS row
+MATCH (r:SourceRecord {id: row.record}) USING INDEX SEEK r:SourceRecord(id)
+MATCH (r)-[d:DESCRIBES]->(p) WHERE p.id = row.party
+SET d += row.sure
+RETURN count(*)"""
+RESEMBLING = "MATCH (a:SourceRecord)-[x:RESEMBLES]->(b) RETURN a.id, b.id, x.weight, x.why"
+RESEMBLE = """
+UNWIND $rows AS row
+MATCH (a:SourceRecord {id: row.one}) USING INDEX SEEK a:SourceRecord(id)
+MATCH (b:SourceRecord {id: row.other}) USING INDEX SEEK b:SourceRecord(id)
+MERGE (a)-[x:RESEMBLES]->(b)
+ON CREATE SET x.recordedAt = $now
+SET x.weight = row.weight, x.probability = row.probability, x.why = row.why
+RETURN count(*)"""
+RESEMBLE_NO_MORE = """
+UNWIND $rows AS row
+MATCH (a:SourceRecord {id: row.one}) USING INDEX SEEK a:SourceRecord(id)
+MATCH (a)-[x:RESEMBLES]->(b) WHERE b.id = row.other
+DELETE x"""
+
+
+@dataclass(frozen=True, slots=True)
+class SaidRecord:
+    """A record: its party, whether that was made for it, how surely it describes it, its own properties, and of what hangs on it
+    (documents, contact points, addresses) the type of the relationship, the kind, the value and the postcode."""
+
+    id: str
+    kind: str
+    bank_key: str | None
+    party: str | None
+    first: bool
+    rule: str | None
+    weight: float | None
+    said: Mapping[str, Any]
+    beside: Sequence[tuple[str, str | None, str | None, str | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Resemblance:
+    """Two records, the smaller id first, whose parties a steward should look at: the weight of the evidence in bits over the
+    threshold, the chance that they are one, and why it was not decided."""
+
+    one: str
+    other: str
+    weight: float
+    probability: float
+    why: str
+
+
+async def records(session: Session) -> AsyncGenerator[SaidRecord]:
+    """All of them by their ids, a page at a time."""
+    after = ""
+    while True:
+        page = await session.rows(SAID, {"after": after, "most": PAGE})
+        for *told, said, beside in page:
+            yield said_record(told, said, beside)
+        if len(page) < PAGE:
+            return
+        after = page[-1][0]
+
+
+async def records_of(session: Session, ids: Sequence[str]) -> list[SaidRecord]:
+    """Those of these ids that are there."""
+    return [said_record(told, said, beside) for *told, said, beside in await session.rows(SAID_OF, {"ids": list(ids)})]
+
+
+async def together(session: Session, ids: Sequence[str], most: int) -> list[str]:
+    """The other records of the parties of these; with very many the first."""
+    return [id_ for (id_,) in await session.rows(TOGETHER, {"ids": list(ids), "most": most})]
+
+
+async def crowded(session: Session, ids: Sequence[str], most: int) -> list[tuple[str, str | None, str | None, str | None]]:
+    """What hangs on these records and on more than so many others, as `SaidRecord.beside` has it."""
+    found = await session.rows(CROWDED, {"ids": list(ids), "most": most})
+    return [(type_, kind, value, code) for type_, kind, value, code in found]
+
+
+def said_record(told: Sequence[Any], said: Mapping[str, Any], beside: Sequence[Sequence[Any]]) -> SaidRecord:
+    """As a page tells it."""
+    id_, kind, key, party, first, rule, weight = told
+    return SaidRecord(
+        id_, kind, key, party, first, rule, weight, said, [(type_, of, value, code) for type_, of, value, code in beside]
+    )
+
+
+async def described(run: Run, ids: Sequence[str]) -> dict[str, str]:
+    """The party of each record."""
+    return dict(await run(OF_RECORDS, {"ids": list(ids)}))
+
+
+async def tell_how_surely(run: Run, assignments: Iterable[Assignment]) -> None:
+    """Of records that describe these parties already."""
+    rows = [{"record": each.record, "party": each.party, "sure": sure(each)} for each in assignments]
+    await run(SURE, {"rows": rows})
+
+
+async def resembling(session: Session) -> dict[tuple[str, str], tuple[float, str]]:
+    """The weight and reason of each pair that is there."""
+    return {(one, other): (weight, why) for one, other, weight, why in await session.rows(RESEMBLING)}
+
+
+async def resemble(run: Run, found: Sequence[Resemblance], now: datetime) -> None:
+    rows = [
+        {"one": each.one, "other": each.other, "weight": each.weight, "probability": each.probability, "why": each.why}
+        for each in found
+    ]
+    await run(RESEMBLE, {"rows": rows, "now": now})
+
+
+async def resemble_no_more(run: Run, pairs: Sequence[tuple[str, str]]) -> None:
+    await run(RESEMBLE_NO_MORE, {"rows": [{"one": one, "other": other} for one, other in pairs]})

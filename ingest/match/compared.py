@@ -1,0 +1,56 @@
+"""What a record says, in the fields by which records are compared (`fields.py`)."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+Hanging = tuple[str, str | None, str | None, str | None]
+"""What hangs on a record: the type of the relationship, the kind, the value, the postcode."""
+
+_RESIDENT = ("CN_ID", "CN_HK_RESIDENT", "CN_PERMANENT_RESIDENT")
+_PERSON = {
+    "full_name": "name", "latin_name": "nameEn", "given_name": "givenName", "family_name": "familyName", "gender": "gender",
+    "nationality": "nationality", "occupation": "occupation", "birth_place": "birthPlace",
+}  # fmt: skip
+_COMPANY = {
+    "name": "name", "latin_name": "nameEn", "short_name": "shortName", "legal_form": "legalForm", "uscc": "uscc", "lei": "lei",
+    "founded": "foundedOn", "country": "country",
+}  # fmt: skip
+_PRECISE = {"YEAR": 4, "MONTH": 7}
+
+
+def fields(kind: str, said: Mapping[str, Any]) -> dict[str, Sequence[str]]:
+    """Of the properties of a record (PERSON, COMPANY)."""
+    names = _PERSON if kind == "PERSON" else _COMPANY
+    told = {field: str(said[name]) for field, name in names.items() if said.get(name)}
+    if kind == "PERSON" and (born := said.get("birthDate") or said.get("birthDateText")):
+        told["birth_date"] = str(born)[: _PRECISE.get(str(said.get("birthPrecision")))]
+    return {field: (value,) for field, value in told.items()}
+
+
+def beside(hanging: Iterable[Hanging]) -> dict[str, Sequence[str]]:
+    """Of documents, contact points and addresses, each value once."""
+    found = dict[str, list[str]]()
+    for type_, kind, value, postcode in hanging:
+        for field, said in _FIELDS[type_](str(kind), value, postcode).items():
+            if said and said not in (held := found.setdefault(field, [])):
+                held.append(said)
+    return dict(found)
+
+
+def _document(kind: str, number: str | None, _: str | None) -> dict[str, str | None]:
+    return {"national_id" if kind in _RESIDENT else "uscc" if kind == "USCC" else "document": number}
+
+
+def _contact(kind: str, value: str | None, _: str | None) -> dict[str, str | None]:
+    return {"PHONE": {"phone": value}, "EMAIL": {"email": value}}.get(kind, {})
+
+
+def _place(_: str, text: str | None, postcode: str | None) -> dict[str, str | None]:
+    return {"address": text, "postcode": postcode}
+
+
+_FIELDS: Mapping[str, Callable[[str, str | None, str | None], dict[str, str | None]]] = {
+    "IDENTIFIED_BY": _document,
+    "REACHED_AT": _contact,
+    "RESIDES_AT": _place,
+}

@@ -1,0 +1,264 @@
+"""One party out of many records: all that the silos say is matched, and what comes of it is written into the graph.
+
+What is computed rests on the records, the judgements and the model alone, and what is written is the difference to what is there:
+a resolution that was broken off is completed by the next.
+"""
+
+import asyncio
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import numpy as np
+from ulid import ULID
+
+from graph import moves as graph_moves
+from graph import resolution
+from graph.ledger import surely
+from graph.locks import held
+from graph.moves import Move, move
+from graph.parties import Assignment, Rule
+from graph.resolution import Resemblance, SaidRecord
+from graph.session import Run, Session
+from graph.visibility import held_in, home_accounts, home_parties
+from ingest.match import model as model_file
+from ingest.match.arrays import listed
+from ingest.match.compared import beside, fields
+from ingest.match.decided import posterior
+from ingest.match.lifelong import Lifelong
+from ingest.match.model import Model
+from ingest.match.parties import name_parties
+from ingest.match.reconcile import reconciled
+from ingest.match.resolution import Resolution, resolved, trained
+from ingest.match.table import Table, Told, flattened, record_of
+from ingest.sources import TRUSTED
+from runtime.batched import batched
+from runtime.terminal import Told as Hears
+from runtime.terminal import unheard
+
+KINDS = ("PERSON", "COMPANY")
+_AT_ONCE, _TOLD_AT_ONCE = 200, 2_000
+_DECIMALS = 3
+
+
+@dataclass(slots=True)
+class Resolved:
+    """What a resolution found and did: records and parties of both kinds, records that moved, parties that went into others, those
+    that came of others or came back, and pairs of parties that wait for a steward."""
+
+    records: int = 0
+    parties: int = 0
+    moved: int = 0
+    merged: int = 0
+    split: int = 0
+    unsure: int = 0
+    untaught: list[str] = field(default_factory=list[str])
+    """What records say and the model was not taught: it does not count."""
+
+    def words(self) -> str:
+        """As a person reads it."""
+        did = f"{self.moved:,} records moved, {self.merged:,} parties went into others, {self.split:,} came of others"
+        waits = f"{self.unsure:,} pairs wait for a steward." if self.unsure else "none waits for a steward."
+        lacks = f" The model knows nothing of {', '.join(self.untaught)}: train it again." if self.untaught else ""
+        return f"{self.records:,} records are {self.parties:,} parties: {did if self.moved else 'nothing is new'}; {waits}{lacks}"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Of records of one kind: what names each one's cluster, how surely it belongs there, and what a steward should look at."""
+
+    clusters: dict[str, str]
+    sure: dict[str, tuple[Rule, float | None]]
+    unsure: list[Resemblance]
+    untaught: list[str]
+
+
+@dataclass(slots=True)
+class _Read:
+    """What the graph said."""
+
+    described: dict[str, str] = field(default_factory=dict[str, str])
+    first: dict[str, str] = field(default_factory=dict[str, str])
+    kinds: dict[str, str] = field(default_factory=dict[str, str])
+    sure: dict[str, tuple[str | None, float | None]] = field(default_factory=dict[str, tuple[str | None, float | None]])
+    told: dict[str, list[Told]] = field(default_factory=lambda: {kind: list[Told]() for kind in KINDS})
+
+    def note(self, one: SaidRecord) -> None:
+        if one.party is None or one.kind not in KINDS:
+            return
+        self.described[one.id], self.kinds[one.id], self.sure[one.id] = one.party, one.kind, (one.rule, one.weight)
+        self.told[one.kind].append(told(one))
+        if one.first:
+            self.first[one.party] = one.id
+
+
+def told(one: SaidRecord) -> Told:
+    """A record as it is compared."""
+    return Told(one.id, one.bank_key, fields(one.kind, one.said) | beside(one.beside))
+
+
+def model_path(home: Path, kind: str) -> Path:
+    return home / "models" / f"{kind.lower()}.json"
+
+
+def model_of(home: Path, kind: str, table: Table) -> Model:
+    """The bank's own model; where there is none yet, these records teach one. Raises ModelUnreadable."""
+    path = model_path(home, kind)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        model_file.write(trained(table), path)
+    return model_file.read(path)
+
+
+async def resolve(
+    session: Session, home: Path, *, today: date, trusted: Sequence[str] = TRUSTED, hears: Hears = unheard
+) -> Resolved:
+    """Matches all records and writes what comes of it. Raises ModelUnreadable before anything is written."""
+    read = _Read()
+    async for one in resolution.records(session):
+        read.note(one)
+        if len(read.described) % resolution.PAGE == 0:
+            hears("read", len(read.described), len(read.described))
+    found = Found({}, {}, [], [])
+    for kind in KINDS:
+        hears("match", KINDS.index(kind), len(KINDS))
+        part = await asyncio.to_thread(solved, kind, read.told[kind], home)
+        found.clusters.update(part.clusters)
+        found.sure.update(part.sure)
+        found.unsure.extend(part.unsure)
+        found.untaught.extend(part.untaught)
+    return await _Writing(session, read, found, trusted, today, hears).write()
+
+
+def solved(kind: str, records: Sequence[Told], home: Path) -> Found:
+    """Of all records of one kind."""
+    if not records:
+        return Found({}, {}, [], [])
+    table = flattened(kind.lower(), records)
+    model = model_of(home, kind, table)
+    done = resolved(table, model)
+    known = {"name", *model.fields}
+    untaught = [f"{kind.lower()}: {each.field.name}" for each in table.columns if each.field.name not in known]
+    names = [record_of(id_) for id_ in table.ids]
+    labels = listed(done.clusters.automatic)
+    clusters = {name: names[label] for name, label in zip(names, labels, strict=True)}
+    return Found(clusters, _sure(table, names, done, records, clusters), list(_unsure(names, done)), untaught)
+
+
+def _sure(
+    table: Table, names: Sequence[str], done: Resolution, records: Sequence[Told], clusters: Mapping[str, str]
+) -> dict[str, tuple[Rule, float | None]]:
+    """The rule by which each record belongs to its cluster, and the weight of its best evidence over the threshold."""
+    inside = done.clusters.automatic[done.edges.i] == done.clusters.automatic[done.edges.j]
+    best = np.full(len(table), -np.inf)
+    for end in (done.edges.i[inside], done.edges.j[inside]):
+        np.maximum.at(best, end, done.edges.weights[inside] - done.model.threshold)
+    weights = dict[str, float]()
+    for name, weight in zip(names, best.tolist(), strict=True):
+        weights[name] = max(weight, weights.get(name, weight))
+    keyed = _shared((one.id, clusters[one.id], one.group) for one in records)
+    numbers = Lifelong(table).numbers
+    lifelong = set[str]().union(
+        *(
+            _shared((name, clusters[name], code if code >= 0 else None) for name, code in zip(names, listed(codes), strict=True))
+            for codes in numbers
+        )
+    )
+    together = _shared((one.id, clusters[one.id], "") for one in records)
+    return {one.id: _rule(one, keyed, lifelong, together, weights[one.id]) for one in records}
+
+
+def _shared(said: Iterable[tuple[str, str, object]]) -> set[str]:
+    """The records that say what another of their cluster says."""
+    by = dict[tuple[str, object], set[str]]()
+    for record, cluster, value in said:
+        if value is not None:
+            by.setdefault((cluster, value), set()).add(record)
+    return set[str]().union(*(each for each in by.values() if len(each) > 1))
+
+
+def _rule(one: Told, keyed: set[str], lifelong: set[str], together: set[str], weight: float) -> tuple[Rule, float | None]:
+    weighed = round(weight, _DECIMALS) if np.isfinite(weight) and one.id in together else None
+    if one.id not in together:
+        return (Rule.DECLARED_KEY if one.group else Rule.OWN_RECORD), None
+    if one.id in keyed:
+        return Rule.DECLARED_KEY, weighed
+    return (Rule.LIFELONG_NUMBER if one.id in lifelong else Rule.EVIDENCE), weighed
+
+
+def _unsure(names: Sequence[str], done: Resolution) -> Iterator[Resemblance]:
+    doubts = done.clusters.doubts
+    for one, other, evidence, why in zip(
+        listed(doubts.one), listed(doubts.other), doubts.evidence.tolist(), doubts.why, strict=True
+    ):
+        a, b = sorted((names[one], names[other]))
+        yield Resemblance(a, b, round(evidence, _DECIMALS), round(posterior(evidence), 6), why)
+
+
+class _Writing:
+    """The difference between what was found and what is there, a few parties at a time; each of them is whole afterwards."""
+
+    def __init__(self, session: Session, read: _Read, found: Found, trusted: Sequence[str], today: date, hears: Hears) -> None:
+        self._session, self._read, self._found = session, read, found
+        self._trusted, self._today, self._hears = trusted, today, hears
+        self._now = datetime.now(UTC)
+        self._done = Resolved(len(read.described), unsure=len(found.unsure), untaught=found.untaught)
+
+    async def write(self) -> Resolved:
+        async with held(self._session, "parties"):
+            retired = await graph_moves.retired(self._session)
+            moves = reconciled(self._read.described, self._found.clusters, self._read.first, retired, lambda: f"P{ULID()}")
+            await self._move(moves)
+        await self._tell_how_surely(moves)
+        await self._resemble()
+        before = set(self._read.described.values())
+        after = {moves.get(record, party) for record, party in self._read.described.items()}
+        self._done.parties, self._done.merged, self._done.split = len(after), len(before - after), len(after - before)
+        return self._done
+
+    async def _move(self, moves: Mapping[str, str]) -> None:
+        """Those of one party together, as far as there is room."""
+        order = sorted(moves, key=lambda record: (moves[record], record))
+        for part in batched(order, _AT_ONCE):
+            self._done.moved += await surely(lambda part=part: self._session.together(lambda run: self._moved(run, part, moves)))
+            self._hears("merge", self._done.moved, len(moves))
+
+    async def _moved(self, run: Run, records: Sequence[str], moves: Mapping[str, str]) -> int:
+        """Of those only that are still where they were when they were read."""
+        now = await resolution.described(run, records)
+        these = [
+            Move(self._read.described[record], self._assignment(record, moves[record]))
+            for record in records
+            if now.get(record) == self._read.described[record]
+        ]
+        await move(run, these, self._now)
+        touched = sorted({each.left for each in these} | {each.to.party for each in these})
+        await name_parties(run, touched, self._trusted)
+        await home_parties(run, touched, self._today)
+        await home_accounts(run, await held_in(run, touched), self._today)
+        return len(these)
+
+    async def _tell_how_surely(self, moves: Mapping[str, str]) -> None:
+        changed = [
+            self._assignment(record, party)
+            for record, party in self._read.described.items()
+            if record not in moves and self._found.sure[record] != self._read.sure[record]
+        ]
+        for part in batched(changed, _TOLD_AT_ONCE):
+            await surely(lambda part=part: self._session.together(lambda run: resolution.tell_how_surely(run, part)))
+
+    def _assignment(self, record: str, party: str) -> Assignment:
+        rule, weight = self._found.sure[record]
+        chance = 1.0 if weight is None or rule is not Rule.EVIDENCE else round(posterior(weight), 6)
+        return Assignment(record, self._read.kinds[record], party, rule, weight, chance, "resolution")
+
+    async def _resemble(self) -> None:
+        before = await resolution.resembling(self._session)
+        wanted = {(each.one, each.other): each for each in self._found.unsure}
+        gone = sorted(before.keys() - wanted.keys())
+        fresh = [each for pair, each in sorted(wanted.items()) if before.get(pair) != (each.weight, each.why)]
+        for part in batched(gone, _TOLD_AT_ONCE):
+            await surely(lambda part=part: self._session.together(lambda run: resolution.resemble_no_more(run, part)))
+        for part in batched(fresh, _TOLD_AT_ONCE):
+            await surely(lambda part=part: self._session.together(lambda run: resolution.resemble(run, part, self._now)))

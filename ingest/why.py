@@ -1,0 +1,71 @@
+"""Why two records are, or are not, one party: the way from the prior to the total, and what was decided."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph import resolution
+from graph.resolution import SaidRecord
+from graph.session import Session
+from ingest.match import model as model_file
+from ingest.match import reasons
+from ingest.match.candidates import LIMIT, Hubs
+from ingest.match.compared import Hanging, beside
+from ingest.match.reasons import Waterfall
+from ingest.match.table import Told, flattened, record_of
+from ingest.resolve import model_path, told
+from runtime.errors import BadQuestion
+
+_MOST = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Two parties' records, or a record and the others of its party: what each step of the comparison says, by the bank's model;
+    `decided` is how they stand now, in words."""
+
+    waterfall: Waterfall
+    decided: str
+
+    def lines(self) -> list[str]:
+        return [*self.waterfall.lines(), self.decided]
+
+
+async def why(session: Session, home: Path, one: str, other: str) -> Why:
+    """By the same weights as a resolution. Raises BadQuestion for records that are not there or not of one kind, and where no
+    model is, ModelUnreadable."""
+    asked = sorted({one, other})
+    asked += [each for each in await resolution.together(session, asked, _MOST) if each not in asked]
+    found = {each.id: each for each in await resolution.records_of(session, asked)}
+    mine, theirs = _asked(found, one), _asked(found, other)
+    if one == other:
+        raise BadQuestion("Name two different records.")
+    if mine.kind != theirs.kind:
+        raise BadQuestion(f"{one} is a {mine.kind.lower()} and {other} a {theirs.kind.lower()}: these are never one party.")
+    path = model_path(home, mine.kind)
+    if not path.exists():
+        raise BadQuestion("There is no model of this bank's records yet: run `c360 resolve` first.")
+    kind = mine.kind.lower()
+    table = flattened(kind, [told(each) for each in found.values()])
+    near = {each.id for each in found.values() if each.id != other and each.party == mine.party}
+    nearer, farther = ([id_ for id_ in table.ids if (record_of(id_) in near) == side] for side in (True, False))
+    hubs = _hubs(kind, await resolution.crowded(session, list(found), LIMIT))
+    return Why(reasons.why(model_file.read(path), table, nearer, farther, hubs), _decided(mine, theirs))
+
+
+def _asked(found: dict[str, SaidRecord], id_: str) -> SaidRecord:
+    if id_ not in found:
+        raise BadQuestion(f"No record {id_} is there: name one as its silo and number, as core:1000000003.")
+    return found[id_]
+
+
+def _hubs(kind: str, crowded: Sequence[Hanging]) -> Hubs:
+    """What says nothing, for too many share it."""
+    return {column.field.name: frozenset(column.values) for column in flattened(kind, [Told("", None, beside(crowded))]).columns}
+
+
+def _decided(one: SaidRecord, other: SaidRecord) -> str:
+    if one.party is not None and one.party == other.party:
+        rules = " and ".join(dict.fromkeys(f"{each.id} by {each.rule}" for each in (one, other)))
+        return f"Both describe {one.party}: {rules}."
+    return f"They are two parties: {one.id} describes {one.party or 'none'}, {other.id} {other.party or 'none'}."
