@@ -33,12 +33,22 @@ Scope = str | Inherited | Tagged
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A label, the property that identifies it, who sees it, and what it sorts by besides its fields."""
+    """A label, the property that identifies it, who sees it, and what it sorts by besides its fields; `formerly` is the label of
+    what has an earlier key of it as `id`, and that of now as `into`."""
 
     label: str
     key: str = "id"
     scope: Scope = OWN
     sortable: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)  # property → scalar
+    formerly: str = ""
+
+    def found(self, that: str, value: str) -> tuple[str, str]:
+        """MATCH, and the test, for the one node with a key."""
+        if not self.formerly:
+            return f"MATCH ({that}:{self.label})", f"{that}.{self.key} = {value}"
+        was = f"was_{that}"
+        earlier = f"OPTIONAL MATCH ({was}:{self.formerly} {{id: {value}}})"
+        return f"{earlier} MATCH ({that}:{self.label})", f"{that}.{self.key} = coalesce({was}.into, {value})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -237,13 +237,19 @@ def _listing(where: type | None, order: type | None) -> Arguments:
 
 
 def node(
-    label: str, *, key: str = "id", scope: Scope = OWN, sortable: Mapping[str, str] | None = None, interface: bool = False
+    label: str,
+    *,
+    key: str = "id",
+    scope: Scope = OWN,
+    sortable: Mapping[str, str] | None = None,
+    formerly: str = "",
+    interface: bool = False,
 ) -> Callable[[T], T]:
-    """A type whose objects are the nodes with this label."""
+    """A type whose objects are the nodes with this label; `formerly` is the label of what keeps their earlier keys."""
 
     def declare(cls: T) -> T:
         _map_plain(cls, lambda name: Expression(f"this.{_camel(name)}", name=_camel(name)))
-        cls.__graph_node__ = Node(label, key, scope, sortable or {})  # pyright: ignore[reportAttributeAccessIssue]
+        cls.__graph_node__ = Node(label, key, scope, sortable or {}, formerly)  # pyright: ignore[reportAttributeAccessIssue]
         return _rows(cls, strawberry.interface if interface else strawberry.type)
 
     return declare

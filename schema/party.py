@@ -57,6 +57,10 @@ class PartyOrder(Enum):
     NAME_DESC = "sortName DESC"
 
 
+EARLIER = "RetiredParty"
+"""What a party was called before it went into another."""
+
+
 @node("ContactPoint", scope=Inherited("<-[:REACHED_AT]-", "Party"))
 class ContactPoint(Node):
     """A telephone number, an e-mail address, a WeChat id."""
@@ -113,7 +117,7 @@ STILL_SAID = "this.until IS NULL"
 CUSTOMER = "EXISTS { MATCH (this)-[_h:HOLDS]->(_a:Account) WHERE scoped(_a) AND current(_h) }"
 
 
-@node("Party", sortable={"sortName": "String"}, interface=True)
+@node("Party", sortable={"sortName": "String"}, formerly=EARLIER, interface=True)
 class Party(Node):
     """A person or a company, out of what all silos say."""
 
@@ -170,7 +174,7 @@ class Party(Node):
     """Which record each chosen value comes from."""
 
 
-@node("Party:Person", sortable={"sortName": "String"})
+@node("Party:Person", sortable={"sortName": "String"}, formerly=EARLIER)
 class Person(Party, Node):
     """A natural person."""
 
@@ -208,7 +212,7 @@ class Person(Party, Node):
     """Employers."""
 
 
-@node("Party:Company", sortable={"sortName": "String"})
+@node("Party:Company", sortable={"sortName": "String"}, formerly=EARLIER)
 class Company(Party, Node):
     """A company, a public body or another organisation."""
 
@@ -306,9 +310,10 @@ class PartyKey:
 
 
 OWNED = "<-[_h:HOLDS {{role: 'OWNER'}}]-(this:Party) WHERE current(_h) AND scoped(_a)"
+NAMED = f"OPTIONAL MATCH (_was:{EARLIER} {{id: $key}}) MATCH (this:Party) WHERE this.id = coalesce(_was.into, $key)"
 PARTY_KEYS = {
-    "id": "MATCH (this:Party {id: $key})",
-    "partyId": "MATCH (this:Party {id: $key})",
+    "id": NAMED,
+    "partyId": NAMED,
     "sourceId": "MATCH (_r:SourceRecord {id: $key})-[:DESCRIBES]->(this:Party)",
     "accountId": f"MATCH (_a:Account {{id: $key}}){OWNED.format()}",
     "iban": f"MATCH (_a:Account {{number: $key}}){OWNED.format()}",

@@ -44,10 +44,34 @@ class Parameters:
         if isinstance(value, Parameter):
             return value.name
         value = plain(value)
+        if _is_filled(value):
+            name = f"l{len(self.prepare)}"
+            self.prepare.append(lambda sent: sent.update({name: _filled(value, sent)}))
+            return name
         same = (name for name, known in self.constants.items() if known == value and type(known) is type(value))
         name = next(same, f"k{len(self.constants)}")
         self.constants[name] = value
         return name
+
+
+def _is_filled(value: Any) -> bool:
+    """Whether the caller sends some part of it."""
+    if isinstance(value, list | dict):
+        return any(map(_is_filled, _parts(value)))
+    return isinstance(value, Parameter)
+
+
+def _filled(value: Any, sent: dict[str, Any]) -> Any:
+    """With what the caller has sent."""
+    if isinstance(value, list):
+        return [_filled(item, sent) for item in cast(list[Any], value)]
+    if isinstance(value, dict):
+        return {name: _filled(item, sent) for name, item in cast(dict[str, Any], value).items()}
+    return sent[value.name] if isinstance(value, Parameter) else value
+
+
+def _parts(value: Any) -> list[Any]:
+    return list(cast(dict[str, Any], value).values()) if isinstance(value, dict) else value
 
 
 def plain(value: Any) -> Any:

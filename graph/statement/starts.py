@@ -15,17 +15,16 @@ def each_type(blocks: list[Block]) -> list[tuple[int, Block, Node]]:
 
 def one(source: Reach, column: Column, params: Parameters) -> tuple[str, list[str]]:
     """MATCH and tests for the one node that an id, or another key, names."""
-    node, that = column.landing.node, "this"
     if "by" in column.args:
         ((key, value),) = column.args["by"].items()
         name = params.name(value)
         if key in ("id", "partyId"):
-            return f"MATCH ({that}:{node.label})", _by_id(name, column, params)
+            return _by_id(name, column, params)
         return source.keys[key].replace("$key", f"${name}"), []
-    return f"MATCH ({that}:{node.label})", _by_id(params.name(column.args["id"]), column, params)
+    return _by_id(params.name(column.args["id"]), column, params)
 
 
-def _by_id(name: str, column: Column, params: Parameters) -> list[str]:
+def _by_id(name: str, column: Column, params: Parameters) -> tuple[str, list[str]]:
     node, types = column.landing.node, {block.name for block in column.blocks}
 
     def split(sent: dict[str, Any]) -> None:
@@ -34,10 +33,10 @@ def _by_id(name: str, column: Column, params: Parameters) -> list[str]:
         sent[f"{name}_type"] = type_
 
     params.prepare.append(split)
-    tests = [f"this.{node.key} = ${name}_key"]
+    match, test = node.found("this", f"${name}_key")
     if len(types) > 1:  # an id of one type must not open a node of another
-        tests.append(f"(${name}_type IS NULL OR ${name}_type IN labels(this))")
-    return tests
+        return match, [test, f"(${name}_type IS NULL OR ${name}_type IN labels(this))"]
+    return match, [test]
 
 
 def by_type(column: Column, blocks: list[Block], params: Parameters) -> str:

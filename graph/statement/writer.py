@@ -152,9 +152,10 @@ class _Writer:
         return " + ".join(self.one_of_type(name, n, b, node, f"n{depth}", depth) for n, b, node in blocks) or "[]"
 
     def one_of_type(self, name: str, n: int, block: Block, node: Node, that: str, depth: int) -> str:
-        tests = [f"{that}.{node.key} = ${name}_{block.name}", *visible(node, that, self.view)]
+        match, test = node.found(that, f"${name}_{block.name}")
+        tests = [test, *visible(node, that, self.view)]
         row = self.row(block, that, "", depth + 1)
-        return f"COLLECT {{ MATCH ({that}:{node.label}) WHERE {' AND '.join(tests)} RETURN [{n}, {row}] }}"
+        return f"COLLECT {{ {match} WHERE {' AND '.join(tests)} RETURN [{n}, {row}] }}"
 
     def many(self, source: Many, column: Column, depth: int) -> str:
         """Rows with the place of each in the list of names."""
@@ -165,13 +166,15 @@ class _Writer:
             return " + ".join(self.unwound(name, key, match, column, that, row, depth) for key, match in source.keys.items())
         blocks = starts.each_type(column.blocks)
         name = starts.many_by_type(source, column, [block for _, block, _ in blocks], self.params)
-        each = (
-            f"COLLECT {{ UNWIND ${name}_{block.name} AS p{depth} MATCH ({that}:{node.label}) "
-            f"WHERE {' AND '.join([f'{that}.{node.key} = p{depth}[1]', *visible(node, that, self.view)])} "
-            f"RETURN [p{depth}[0], [{n}, {self.row(block, that, '', depth + 1)}]] }}"
-            for n, block, node in blocks
-        )
+        each = (self.many_of_type(name, n, block, node, that, depth) for n, block, node in blocks)
         return " + ".join(each) or "[]"
+
+    def many_of_type(self, name: str, n: int, block: Block, node: Node, that: str, depth: int) -> str:
+        place = f"p{depth}"
+        match, test = node.found(that, f"{place}[1]")
+        tests = " AND ".join([test, *visible(node, that, self.view)])
+        row = f"[{place}[0], [{n}, {self.row(block, that, '', depth + 1)}]]"
+        return f"COLLECT {{ UNWIND ${name}_{block.name} AS {place} {match} WHERE {tests} RETURN {row} }}"
 
     def unwound(self, name: str, key: str, match: str, column: Column, that: str, row: str, depth: int) -> str:
         place = f"p{depth}"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from graph.digest import digest
+from graph.identity import global_id
 from graph.session import Session
 from ingest import resolve as resolving
 from ingest.check_digits import citizen_check
@@ -17,6 +18,7 @@ from ingest.match.table import Told, flattened
 from ingest.resolve import Resolved, model_path, resolve
 from ingest.why import why
 from runtime.errors import BadQuestion, ModelUnreadable
+from tests.asking import asker
 from tests.conftest import Edges
 from tests.telling import differences, told
 from tests.tiny_bank import TinyBank
@@ -102,6 +104,26 @@ async def test_who_has_one_number_for_life_is_one_party_with_all_that_both_silos
     assert rules["core:3"] == "DECLARED_KEY" and rules["cards:9"] == "OWN_RECORD"
     assert found.untaught == ["person: national_id"]
     assert "knows nothing of person: national_id" in found.words()
+
+
+async def test_whoever_asks_by_the_id_of_one_who_went_into_another_is_shown_that_one(
+    empty: Session, tiny: TinyBank, home: Path
+) -> None:
+    await load(empty, tiny, "core", "cards")
+    old, young = await party_of(empty, "core:1"), await party_of(empty, "cards:7")
+    await resolved(empty, home)
+    ask = await asker(empty)
+    expected = {"partyId": old, "name": "王伟"}
+    known = global_id("Person:", young)
+    text = """query($id: ID!, $party: String!) {
+      party(by: {partyId: $party}) { partyId name } again: party(by: {id: $id}) { partyId name }
+      parties(by: [{partyId: $party}, {id: $id}]) { partyId name }
+      node(id: $id) { ... on Person { partyId name } } nodes(ids: [$id]) { ... on Person { partyId name } } }"""
+    told = await ask(text, id=known, party=young)
+    assert not told.errors
+    assert told.data == {
+        "party": expected, "again": expected, "parties": [expected, expected], "node": expected, "nodes": [expected],
+    }  # fmt: skip
 
 
 async def test_what_was_resolved_stays_as_it_is_when_it_is_resolved_and_delivered_again(
