@@ -158,10 +158,14 @@ class Candidates:
 
 
 class Rounds:
-    """Clusters of a weigher's rows, merged as the threshold falls. `times`: how many records each row stands for."""
+    """Clusters of a weigher's rows, merged as the threshold falls. `times`: how many records each row stands for. `told` hears
+    who joined whom in each round (by smallest rows), with what weight, and the threshold."""
 
-    def __init__(self, weigher: Weigher, edges: Edges, labels: Ints, lifelong: Lifelong, times: Ints, judged: Judged) -> None:
-        self._weigher, self._lifelong, self._times, self._judged = weigher, lifelong, times, judged
+    def __init__(
+        self, weigher: Weigher, edges: Edges, labels: Ints, lifelong: Lifelong, times: Ints, judged: Judged,
+        told: Callable[[Ints, Ints, Floats, float], None] | None = None,
+    ) -> None:  # fmt: skip
+        self._weigher, self._lifelong, self._times, self._judged, self._told = weigher, lifelong, times, judged, told
         self.labels = labels
         self._i: Ints = labels[edges.i]  # by smallest rows
         self._j: Ints = labels[edges.j]
@@ -211,9 +215,11 @@ class Rounds:
         alone = found.held.one_each(source, target, weight)
         source, target, weight = source[alone], target[alone], weight[alone]
         fits = self._fits(rows, source, target, weight)
-        source, target = source[fits], target[fits]
+        source, target, weight = source[fits], target[fits], weight[fits]
         if not len(source):
             return False
+        if self._told:
+            self._told(rows[source], rows[target], weight, threshold)
         numbers = components(len(rows), source, target)
         self.labels = smallest(numbers[np.searchsorted(rows, self.labels)])
         return True

@@ -12,16 +12,17 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.match import candidates
-from ingest.match.arrays import Flags, Hashes, Ints, components, hashed, positions, ranges, smallest
+from ingest.match.arrays import Flags, Hashes, Ints, positions, ranges
 from ingest.match.candidates import LIMIT, Keys
 from ingest.match.clusters import Clusters, Edges, clusters, weighed
 from ingest.match.decided import Decision, Verdict, decided
-from ingest.match.judged import Contradiction, Judged, Judgement, Ruling, Standing, judged, row_of
+from ingest.match.formation import Formation, again
+from ingest.match.judged import Contradiction, Judgement, Ruling, Standing, judged, row_of
 from ingest.match.lifelong import Lifelong, numbers_of
 from ingest.match.model import Model
 from ingest.match.profiles import Profiles
-from ingest.match.standard.documents import is_lifelong
 from ingest.match.table import Table, joined
+from ingest.match.ties import bound, solved_alone, ties
 from ingest.match.weights import Weigher
 
 Doubt = tuple[str, str, float, str]
@@ -143,7 +144,7 @@ class Known:
         self.segments.append(segment_of(0, table))
         rows = np.arange(len(table), dtype=np.int64)
         self.component, self.cluster, self.automatic = rows.copy(), rows.copy(), rows.copy()
-        self._keep(table, rows, _components(table, edges, judged(table, self._standing)), found)
+        self._keep(table, rows, solved_alone(table, edges, judged(table, self._standing)), found)
 
     def ids(self, rows: Ints) -> list[str]:
         named = list[str]()
@@ -194,6 +195,13 @@ class Known:
         numbers = numbers_of(weigher, Lifelong(table), labels, one, other)
         return [decided(float(bits), number) for bits, number in zip(evidence, numbers, strict=True)]
 
+    def formed(self, ids: Sequence[str]) -> Formation:
+        """How the clusters came about that hold these records: their components are solved once more."""
+        rows = np.flatnonzero(np.isin(self.component, self.component[self._rows(ids)]))
+        table = self._table(rows)
+        weigher = Weigher(self.model, table, self._hubs(table, self.segments))
+        return again(weigher, self._edges(table), ids, self._standing)
+
     # ---- how
 
     def _named(self, labels: Ints) -> dict[str, str]:
@@ -234,8 +242,8 @@ class Known:
         numbers[[place[id_] for id_ in new.table.ids]] = np.arange(len(new.table))
         known = np.full(len(table), -1, dtype=np.int64)
         known[[place[id_] for id_ in self.ids(neighbours)]] = neighbours
-        edges, bound = self._edges(table, numbers >= 0), _bound(table)
-        i, j = np.concatenate([edges.i, edges.j, *bound]), np.concatenate([edges.j, edges.i, *bound[::-1]])
+        edges, tied = self._edges(table, numbers >= 0), bound(table)
+        i, j = np.concatenate([edges.i, edges.j, *tied]), np.concatenate([edges.j, edges.i, *tied[::-1]])
         across = (numbers[i] >= 0) & (known[j] >= 0)
         return _Beside(numbers, i[across], known[j[across]])
 
@@ -274,7 +282,7 @@ class Known:
         weigher = Weigher(self.model, table, self._hubs(table, self.segments))
         times = np.ones(len(rows), dtype=np.int64)
         found = clusters(weigher, edges, times, self.model.threshold, self.model.seed, standing=self._standing)
-        self._keep(table, order, _components(table, edges, judged(table, self._standing)), found)
+        self._keep(table, order, solved_alone(table, edges, judged(table, self._standing)), found)
 
     def _keep(self, table: Table, order: Ints, held: Ints, found: Clusters) -> None:
         self.component[order] = order[held]
@@ -315,32 +323,3 @@ def _counts(segments: Sequence[Segment], hashes: Hashes) -> Ints:
     for segment in segments:
         total += segment.counts(hashes)
     return total
-
-
-def ties(table: Table) -> Keys:
-    """What binds rows however many share it: valid lifelong numbers, the bank's own customer number."""
-    rows, hashes = [np.arange(len(table), dtype=np.int64)], [table.named]
-    for column in table.columns:
-        if column.field.lifelong and column.values:
-            valid = np.fromiter((is_lifelong(value) for value in column.values), np.bool_, len(column.values))
-            said = np.flatnonzero(column.codes >= 0)
-            said = said[valid[column.codes[said]]]
-            rows.append(said)
-            hashes.append(hashed(f"tie:{column.field.name}:{value}" for value in column.values)[column.codes[said]])
-    every, held = np.concatenate(hashes), np.concatenate(rows)
-    order = np.argsort(every, kind="stable")
-    return Keys(held[order], every[order])
-
-
-def _bound(table: Table) -> tuple[Ints, Ints]:
-    """The first row of each tie with all that it binds."""
-    bound = ties(table)
-    starts = np.flatnonzero(np.concatenate([[True], bound.hashes[1:] != bound.hashes[:-1]]))
-    return np.repeat(bound.rows[starts], np.diff(np.append(starts, len(bound.rows)))), bound.rows
-
-
-def _components(table: Table, edges: Edges, ruled: Judged) -> Ints:
-    """The smallest row of each row's component by edges and by what binds, judgements too, whether they hold or not."""
-    heads, bound = _bound(table)
-    i, j = np.concatenate([edges.i, heads, ruled.said_i]), np.concatenate([edges.j, bound, ruled.said_j])
-    return smallest(components(len(table), i, j))
