@@ -451,7 +451,7 @@ def bench_match(
     model: Annotated[Path | None, typer.Option(help="A model to match by; one is learned from the records without it.")] = None,
     keep: Annotated[Path | None, typer.Option("--write-model", help="Where to keep the model that was learned.")] = None,
     data: Annotated[Path | None, typer.Option(help="The folder of the known data sets.")] = None,
-    peer: Annotated[bool, typer.Option("--peer", help="Splink beside it, where it is installed.")] = False,
+    peer: Annotated[Path | None, typer.Option("--peer-python", help="A Python that has Splink, the peer, to run beside.")] = None,
     json: Annotated[Path | None, typer.Option(help="Where to write the figures as JSON.")] = None,
 ) -> None:
     """How well and how fast records are matched, without labels: on known data sets, or on a file that knows the truth."""
