@@ -3,6 +3,7 @@
 import resource
 import time
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from math import isnan
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -72,20 +73,22 @@ def write(figures: Figures, to: Path) -> None:
 # ---- the table
 
 
-def run(out: Console, data: Path = DATA, *, peer: Path | None = None) -> None:
-    """Prints a line for each data set that is at hand. `peer`: a Python that has Splink, which is run on the same records."""
+def run(out: Console, data: Path = DATA, *, peer: Path | None = None, bank: str | None = None) -> None:
+    """Prints a line for each data set that is at hand. `peer`: a Python that has Splink, which is run on the same records. `bank`:
+    only the demo bank, of this size."""
     printed = Printed(title="Matching without labels: at the model's own threshold, and automatic merges alone")
     for heading in ("data", "records", "precision", "recall", "pair F1", "B³ F1", "auto precision", "auto recall",
                     "with stewards", "unsure", "seconds", "MB"):  # fmt: skip
         printed.add_column(heading, justify="left" if heading == "data" else "right")
-    for name, figures in (*_every(data), *(match_peer.every(data, peer) if peer else ())):
+    for name, figures in _of_bank(bank) if bank else chain(_every(data), match_peer.every(data, peer) if peer else ()):
         shares = (figures.pair_precision, figures.pair_recall, figures.pair_f1, figures.b3_f1,
                   figures.auto_precision, figures.auto_recall, figures.with_stewards)  # fmt: skip
         unsure = "–" if isnan(figures.auto_recall) else str(figures.unsure_pairs)
         printed.add_row(name, f"{figures.records:,}", *("–" if isnan(share) else f"{share:.4f}" for share in shares),
                         unsure, f"{figures.seconds:.1f}", f"{figures.peak_mb:.0f}")  # fmt: skip
     out.print(printed)
-    out.print(match_peer.WHAT if peer else match_peer.HOW)
+    if not bank:
+        out.print(match_peer.WHAT if peer else match_peer.HOW)
 
 
 def _every(data: Path) -> Iterator[tuple[str, Figures]]:
@@ -97,8 +100,12 @@ def _every(data: Path) -> Iterator[tuple[str, Figures]]:
             yield name, _timed(lambda paths=paths: _febrl(paths))
     if (path := data / "fake1000" / "fake_1000.csv").is_file():
         yield "fake1000", _timed(lambda path=path: read(path, "cluster", (), "person"))
+    yield from _of_bank(BANK)
+
+
+def _of_bank(size: str) -> Iterator[tuple[str, Figures]]:
     with TemporaryDirectory() as folder:
-        lakeside.write(Path(folder), BANK, lakeside.SEED)
+        lakeside.write(Path(folder), size, lakeside.SEED)
         for kind in ("person", "company"):
             yield f"demo bank, {kind}", _timed(lambda kind=kind: match_bank.labelled(Path(folder), kind))
 
