@@ -166,7 +166,8 @@ class Known:
         return sorted((*sorted((str(ids[a]), str(ids[b]))), evidence, why) for a, b, evidence, why in found)  # pyright: ignore[reportReturnType]
 
     def match(self, new: Table) -> list[Match]:
-        """What new records would be decided to be, each by itself, the best clusters first; nothing is taken in."""
+        """What new records would be decided to be, each by itself, the best clusters first; nothing is taken in. Judgements of them
+        are not looked at."""
         segment = segment_of(len(self), new)
         bound, neighbours = self._touched(segment)
         beside = self._beside(segment, np.union1d(bound, neighbours))
