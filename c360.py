@@ -451,14 +451,15 @@ def bench_match(
     model: Annotated[Path | None, typer.Option(help="A model to match by; one is learned from the records without it.")] = None,
     keep: Annotated[Path | None, typer.Option("--write-model", help="Where to keep the model that was learned.")] = None,
     data: Annotated[Path | None, typer.Option(help="The folder of the known data sets.")] = None,
-    peer: Annotated[bool, typer.Option("--peer", help="Splink beside it, where it is installed.")] = False,
+    peer: Annotated[Path | None, typer.Option("--peer-python", help="A Python that has Splink, the peer, to run beside.")] = None,
+    bank: Annotated[str | None, typer.Option(help="The demo bank of this size alone: its customers.")] = None,
     json: Annotated[Path | None, typer.Option(help="Where to write the figures as JSON.")] = None,
 ) -> None:
     """How well and how fast records are matched, without labels: on known data sets, or on a file that knows the truth."""
     from benchmarks import match  # in a checkout
 
     if records is None:
-        match.run(OUT, data or match.DATA, peer=peer)
+        match.run(OUT, data or match.DATA, peer=peer, bank=bank)
         return
     if truth is None:
         raise BadQuestion("Name the column that says which records are one, as --truth cluster.")

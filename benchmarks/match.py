@@ -2,9 +2,9 @@
 
 import resource
 import time
-import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from itertools import chain
+from math import isnan
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,7 +15,7 @@ from rich.table import Table as Printed
 
 from benchmarks import match_bank, match_peer
 from benchmarks.match_columns import as_inputs, chosen
-from benchmarks.match_measures import b_cubed, by_pairs, with_stewards
+from benchmarks.match_measures import Figures, b_cubed, by_pairs, for_reporting, person, with_stewards
 from benchmarks.match_records import Labelled, labelled, read, rows_of
 from ingest import lakeside
 from ingest.match import model as models
@@ -25,28 +25,6 @@ from ingest.match.table import record_of
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 BANK = "2000"
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """Of one run; `pair_…` and `b3_f1` at the model's own threshold, `auto_…` of what no steward would see."""
-
-    records: int
-    clusters: int
-    pair_f1: float
-    pair_precision: float
-    pair_recall: float
-    b3_f1: float
-    auto_precision: float
-    auto_recall: float
-    unsure_pairs: int
-    seconds: float
-    peak_mb: float
-    with_stewards: float
-
-    def as_dict(self) -> dict[str, float]:
-        told = {name: getattr(self, name) for name in self.__slots__ if name != "with_stewards"}
-        return {name: round(value, 6) if isinstance(value, float) else value for name, value in told.items()}
 
 
 def matched(known: Labelled, model: models.Model | None = None) -> Resolution:
@@ -95,36 +73,41 @@ def write(figures: Figures, to: Path) -> None:
 # ---- the table
 
 
-def run(out: Console, data: Path = DATA, *, peer: bool = False) -> None:
-    """Prints a line for each data set that is at hand."""
+def run(out: Console, data: Path = DATA, *, peer: Path | None = None, bank: str | None = None) -> None:
+    """Prints a line for each data set that is at hand. `peer`: a Python that has Splink, which is run on the same records. `bank`:
+    only the demo bank, of this size."""
     printed = Printed(title="Matching without labels: at the model's own threshold, and automatic merges alone")
     for heading in ("data", "records", "precision", "recall", "pair F1", "B³ F1", "auto precision", "auto recall",
                     "with stewards", "unsure", "seconds", "MB"):  # fmt: skip
         printed.add_column(heading, justify="left" if heading == "data" else "right")
-    for name, figures in _every(data, peer=peer):
+    for name, figures in _of_bank(bank) if bank else chain(_every(data), match_peer.every(data, peer) if peer else ()):
         shares = (figures.pair_precision, figures.pair_recall, figures.pair_f1, figures.b3_f1,
                   figures.auto_precision, figures.auto_recall, figures.with_stewards)  # fmt: skip
-        printed.add_row(name, f"{figures.records:,}", *(f"{share:.4f}" for share in shares),
-                        str(figures.unsure_pairs), f"{figures.seconds:.1f}", f"{figures.peak_mb:.0f}")  # fmt: skip
+        unsure = "–" if isnan(figures.auto_recall) else str(figures.unsure_pairs)
+        printed.add_row(name, f"{figures.records:,}", *("–" if isnan(share) else f"{share:.4f}" for share in shares),
+                        unsure, f"{figures.seconds:.1f}", f"{figures.peak_mb:.0f}")  # fmt: skip
     out.print(printed)
-    out.print(match_peer.HOW if not match_peer.is_there() else "The peer is Splink, at its best threshold, which needs the truth.")
+    if not bank:
+        out.print(match_peer.WHAT if peer else match_peer.HOW)
 
 
-def _every(data: Path, *, peer: bool) -> Iterator[tuple[str, Figures]]:
+def _every(data: Path) -> Iterator[tuple[str, Figures]]:
     if (path := data / "historical" / "historical_train.parquet").is_file():
         yield from _historical(path)
     for name, of in (("febrl 3", ["dataset3"]), ("febrl 4", ["dataset4a", "dataset4b"])):
-        if all((paths := [data / "febrl" / f"{each}.csv"])[0].is_file() for each in of):
-            paths = [data / "febrl" / f"{each}.csv" for each in of]
+        paths = [data / "febrl" / f"{each}.csv" for each in of]
+        if all(path.is_file() for path in paths):
             yield name, _timed(lambda paths=paths: _febrl(paths))
     if (path := data / "fake1000" / "fake_1000.csv").is_file():
         yield "fake1000", _timed(lambda path=path: read(path, "cluster", (), "person"))
+    yield from _of_bank(BANK)
+
+
+def _of_bank(size: str) -> Iterator[tuple[str, Figures]]:
     with TemporaryDirectory() as folder:
-        lakeside.write(Path(folder), BANK, lakeside.SEED)
+        lakeside.write(Path(folder), size, lakeside.SEED)
         for kind in ("person", "company"):
             yield f"demo bank, {kind}", _timed(lambda kind=kind: match_bank.labelled(Path(folder), kind))
-    if peer and match_peer.is_there() and (path := data / "historical" / "historical_train.parquet").is_file():
-        yield "historical, by Splink", match_peer.historical(path)
 
 
 def _timed(known: Callable[[], Labelled]) -> Figures:
@@ -140,19 +123,16 @@ def _historical(path: Path) -> Iterator[tuple[str, Figures]]:
     known = read(path, "cluster", (), "person")
     found = matched(known)
     seconds = time.monotonic() - begun
-    rows = rows_of(path)["cluster"]
-    half = {at: zlib.crc32(str(value).encode()) % 2 for at, value in enumerate(dict.fromkeys(rows))}
-    reported = np.array([half[each] == 1 for each in known.truth.tolist()])
+    reported = for_reporting(rows_of(path)["cluster"])[known.truth]
     yield "historical, all", measured(known, found, seconds)
     yield "historical, people for choosing", measured(known, found, seconds, ~reported)
     yield "historical, people for reporting", measured(known, found, seconds, reported)
 
 
 def _febrl(paths: Sequence[Path]) -> Labelled:
-    """The truth is in the record's number: `rec-12-org` and `rec-12-dup-0` are one person."""
     rows = dict[str, list[str | None]]()
     for path in paths:
         for name, values in rows_of(path).items():
             rows.setdefault(name, []).extend(values)
-    truth = [str(value).rsplit("-org")[0].rsplit("-dup")[0] for value in rows.pop("rec_id")]
+    truth = [person(value) for value in rows.pop("rec_id")]
     return labelled("person", as_inputs(chosen("person", list(rows), (), ""), rows), truth)

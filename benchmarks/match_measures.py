@@ -1,11 +1,12 @@
 """How good clusters are beside the truth: pairs of records, and B³."""
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from ingest.match.arrays import Ints
+from ingest.match.arrays import Flags, Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +81,36 @@ def _dense(labels: Ints) -> Ints:
 
 def _pairs(sizes: Ints) -> int:
     return int((sizes * (sizes - 1) // 2).sum())
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Of one run; `pair_…` and `b3_f1` at the model's own threshold, `auto_…` of what no steward would see (NaN of a peer, which
+    asks none). Seconds; MB of memory at the peak."""
+
+    records: int
+    clusters: int
+    pair_f1: float
+    pair_precision: float
+    pair_recall: float
+    b3_f1: float
+    auto_precision: float
+    auto_recall: float
+    unsure_pairs: int
+    seconds: float
+    peak_mb: float
+    with_stewards: float
+
+    def as_dict(self) -> dict[str, float]:
+        told = {name: getattr(self, name) for name in self.__slots__ if name != "with_stewards"}
+        return {name: round(value, 6) if isinstance(value, float) else value for name, value in told.items()}
+
+
+def for_reporting(truth: Sequence[str | None]) -> Flags:
+    """Of parties as `numbered` numbers them: those for reporting, half of them by their own name; the others are for choosing."""
+    return np.array([zlib.crc32(str(value).encode()) % 2 == 1 for value in dict.fromkeys(truth) if value is not None])
+
+
+def person(record: str | None) -> str:
+    """FEBRL's truth is in a record's number: `rec-12-org` and `rec-12-dup-0` are one person."""
+    return str(record).rsplit("-org")[0].rsplit("-dup")[0]

@@ -1,75 +1,128 @@
-"""Splink, the peer: its documented rules for people, at the threshold that serves it best. Runs where `splink` can be imported."""
+"""Splink, the peer, beside: by its own documented settings, run by a Python that has it, with connected components."""
 
-import importlib.util
-import resource
-import time
+import json
+import subprocess
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import nan
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 
-from benchmarks.match_measures import b_cubed, by_pairs, numbered
+from benchmarks.match_measures import Figures, b_cubed, by_pairs, for_reporting, numbered, person
 from benchmarks.match_records import rows_of
+from ingest.match.arrays import Flags, Ints
+from runtime.errors import BadQuestion
 
 HOW = (
-    "Splink, the peer, is not installed here: `pip install splink` into an environment of its own, and run this there with --peer."
+    "Splink, the peer, runs beside where a Python has it: `python -m venv peer`, `peer/bin/pip install splink pyarrow`, then "
+    "`c360 bench match --peer-python peer/bin/python`."
+)
+WHAT = (
+    "Splink: its own examples' settings, then connected components. “At p”: the probability that its example clusters at; "
+    "“at its best”: the best of ten for pair F1, which the truth chooses (for the people for reporting, that of the others). "
+    "Of FEBRL 4 it is told which records come from which of two files, each of which holds a person once."
+)
+SCRIPT = Path(__file__).with_name("match_splink.py")
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A data set that Splink has an example of. `usual`: the probability at which the example clusters, if it does."""
+
+    name: str
+    example: str
+    files: tuple[str, ...]
+    key: str
+    truth: str
+    usual: float | None
+
+
+_KNOWN = (
+    _Known("historical", "historical", ("historical/historical_train.parquet",), "unique_id", "cluster", 0.95),
+    _Known("febrl 3", "febrl3", ("febrl/dataset3.csv",), "rec_id", "rec_id", None),
+    _Known("febrl 4", "febrl4", ("febrl/dataset4a.csv", "febrl/dataset4b.csv"), "rec_id", "rec_id", 0.99),
+    _Known("fake1000", "fake1000", ("fake1000/fake_1000.csv",), "unique_id", "cluster", 0.2),
 )
 
 
-def is_there() -> bool:
-    return importlib.util.find_spec("splink") is not None
+@dataclass(frozen=True, slots=True)
+class Clustering:
+    """Labels of the records, from a probability on; seconds from the files to here."""
+
+    probability: float
+    labels: Ints
+    seconds: float
 
 
-def historical(path: Path) -> Any:
-    """Figures on the historical people; of the thresholds tried, those of the best pair F1: the truth chooses for it."""
-    from benchmarks.match import Figures
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What Splink made of a data set; MB of memory at its peak."""
 
-    begun = time.monotonic()
-    rows = rows_of(path)
-    truth = numbered(rows["cluster"])
-    best: tuple[float, Any] | None = None
-    for labels in _clusterings(rows):
-        pairs = by_pairs(labels, truth)
-        if best is None or pairs.f1 > best[0]:
-            best = (pairs.f1, (labels, pairs))
-    assert best is not None
-    labels, pairs = best[1]
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    seconds = round(time.monotonic() - begun, 1)
-    f1, b3 = pairs.f1, b_cubed(labels, truth).f1
-    return Figures(len(truth), len(set(labels.tolist())), f1, pairs.precision, pairs.recall, b3,
-                   pairs.precision, pairs.recall, 0, seconds, peak, pairs.recall)  # fmt: skip
+    version: str
+    peak_mb: float
+    clusterings: tuple[Clustering, ...]
 
 
-def _clusterings(rows: dict[str, list[str | None]]) -> Any:
-    pa: Any = importlib.import_module("pyarrow")
-    splink: Any = importlib.import_module("splink")
-    cl: Any = importlib.import_module("splink.comparison_library")
-    names = ("first_name", "surname", "dob", "birth_place", "postcode_fake", "occupation", "full_name")
-    frame: Any = pa.table({"unique_id": list(range(len(rows["cluster"]))), **{name: rows[name] for name in names}})
-    block_on: Any = splink.block_on
-    settings = splink.SettingsCreator(
-        link_type="dedupe_only",
-        blocking_rules_to_generate_predictions=[
-            block_on("substr(first_name,1,3)", "substr(surname,1,4)"), block_on("surname", "dob"), block_on("first_name", "dob"),
-            block_on("postcode_fake", "first_name"), block_on("postcode_fake", "surname"), block_on("dob", "birth_place"),
-            block_on("substr(postcode_fake,1,3)", "dob"), block_on("substr(postcode_fake,1,3)", "first_name"),
-            block_on("substr(postcode_fake,1,3)", "surname"),
-        ],
-        comparisons=[
-            cl.ForenameSurnameComparison("first_name", "surname"), cl.DateOfBirthComparison("dob", input_is_string=True),
-            cl.PostcodeComparison("postcode_fake"), cl.ExactMatch("birth_place").configure(term_frequency_adjustments=True),
-            cl.ExactMatch("occupation").configure(term_frequency_adjustments=True),
-        ],
+def every(data: Path, python: Path) -> Iterator[tuple[str, Figures]]:
+    """A line at each data set's usual probability and one at its best. Raises BadQuestion where Splink can't be run."""
+    for known in _KNOWN:
+        files = [data / file for file in known.files]
+        if all(file.is_file() for file in files):
+            held = [rows_of(file) for file in files]
+            ids, truth = ([each for rows in held for each in rows[name]] for name in (known.key, known.truth))
+            found = clustered(python, known.example, files, ids)
+            yield from _lines(known, found, [person(each) for each in truth] if known.truth == "rec_id" else truth)
+
+
+def clustered(python: Path, example: str, files: Sequence[Path], ids: Sequence[str | None]) -> Found:
+    """Labels in the order of these ids. Raises BadQuestion where Splink can't be run."""
+    with TemporaryDirectory() as folder:
+        out = Path(folder) / "clusters.json"
+        asked = [str(python), str(SCRIPT), example, str(out), *map(str, files)]
+        try:
+            run = subprocess.run(asked, capture_output=True, text=True, check=False)
+        except OSError as fault:
+            raise BadQuestion(f"{python} can't be run. {HOW}") from fault
+        if run.returncode:
+            raise BadQuestion(f"Splink did not run by {python}: {(run.stderr.splitlines() or [''])[-1][:200]}. {HOW}")
+        return _found(json.loads(out.read_text(encoding="utf-8")), ids)
+
+
+def _found(told: dict[str, Any], ids: Sequence[str | None]) -> Found:
+    made = [
+        Clustering(each["probability"], numbered([each["clusters"][id_] for id_ in ids]), told["seconds"] + each["seconds"])
+        for each in told["clusterings"]
+    ]
+    return Found(told["version"], told["peak_mb"], tuple(made))
+
+
+def _lines(known: _Known, found: Found, said: Sequence[str | None]) -> Iterator[tuple[str, Figures]]:
+    truth, by = numbered(said), f"by Splink {found.version}"
+    for each in found.clusterings:
+        if each.probability == known.usual:
+            yield f"{known.name}, {by} at {known.usual:g}", _figures(each, found, truth)
+    best = _best(found, truth)
+    yield f"{known.name}, {by} at its best, {best.probability:g}", _figures(best, found, truth)
+    if known.name == "historical":
+        reported = for_reporting(said)[truth]
+        chosen = _best(found, _only(truth, ~reported))
+        yield f"{known.name}, people for reporting, {by} at {chosen.probability:g}", _figures(chosen, found, _only(truth, reported))
+
+
+def _best(found: Found, truth: Ints) -> Clustering:
+    return max(found.clusterings, key=lambda each: by_pairs(each.labels, truth).f1)
+
+
+def _only(truth: Ints, asked: Flags) -> Ints:
+    return np.where(asked, truth, -1)
+
+
+def _figures(clustering: Clustering, found: Found, truth: Ints) -> Figures:
+    pairs, told = by_pairs(clustering.labels, truth), truth >= 0
+    return Figures(
+        int(told.sum()), len(set(clustering.labels[told].tolist())), pairs.f1, pairs.precision, pairs.recall,
+        b_cubed(clustering.labels, truth).f1, nan, nan, 0, clustering.seconds, found.peak_mb, nan,
     )  # fmt: skip
-    linker: Any = splink.Linker(frame, settings, splink.DuckDBAPI())
-    linker.training.estimate_u_using_random_sampling(max_pairs=5e6)
-    linker.training.estimate_parameters_using_expectation_maximisation(block_on("first_name", "surname"))
-    linker.training.estimate_parameters_using_expectation_maximisation(block_on("dob"))
-    found = linker.inference.predict(threshold_match_probability=0.01)
-    for probability in (0.05, 0.2, 0.5, 0.8, 0.95, 0.99, 0.999):
-        held = linker.clustering.cluster_pairwise_predictions_at_threshold(found, threshold_match_probability=probability)
-        table = held.as_duckdbpyrelation().fetchnumpy()
-        labels = np.empty(len(rows["cluster"]), dtype=np.int64)
-        labels[table["unique_id"]] = np.unique(table["cluster_id"], return_inverse=True)[1]
-        yield labels

@@ -51,6 +51,12 @@ def components(n: int, a: Ints, b: Ints) -> Ints:
     return cast(Any, connected_components)(graph, directed=False)[1].astype(np.int64)
 
 
+def smallest(labels: npt.NDArray[Any]) -> Ints:
+    """Of each row the smallest row of its label."""
+    _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
+    return first[inverse.reshape(-1)].astype(np.int64)
+
+
 def renumbered(labels: Ints) -> Ints:
     """The same partition by labels 0 …"""
     return np.unique(labels, return_inverse=True)[1].reshape(-1)

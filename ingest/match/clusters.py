@@ -4,17 +4,19 @@ Whatever is decided of a connected component of the candidates rests on its own 
 solved by itself, in whatever company, with the same outcome.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
 
-from ingest.match.arrays import Flags, Floats, Ints, components
+from ingest.match.arrays import Flags, Floats, Ints, components, listed, pair_keys, pairs_of, ranges, smallest
 from ingest.match.candidates import repeated
 from ingest.match.decided import AUTOMATIC, SEPARATE
+from ingest.match.judged import Contradiction, Judged, Standing, judged
 from ingest.match.lifelong import Held, Lifelong
 from ingest.match.profiles import Profiles
+from ingest.match.unions import Unions
 from ingest.match.weights import Weigher
 
 FALLING = (10.0, 5.0, 4.0, 3.0, 2.0, 1.0, 0.0)
@@ -45,11 +47,13 @@ class Doubts:
 
 @dataclass(frozen=True, slots=True)
 class Clusters:
-    """For each row the smallest row of its cluster: at the model's threshold, and by automatic merges alone."""
+    """For each row the smallest row of its cluster: at the model's threshold, and by automatic merges alone. `contradictions`: the
+    judgements that do not hold."""
 
     labels: Ints
     automatic: Ints
     doubts: Doubts
+    contradictions: tuple[Contradiction, ...] = ()
 
 
 def weighed(weigher: Weigher, candidates: Iterable[tuple[Ints, Ints]]) -> Edges:
@@ -65,34 +69,63 @@ def weighed(weigher: Weigher, candidates: Iterable[tuple[Ints, Ints]]) -> Edges:
     return Edges(*(np.concatenate(each) for each in zip(*kept, strict=True)))
 
 
-def smallest(labels: Ints) -> Ints:
-    """The smallest row of each row's cluster."""
-    _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
-    return first[inverse.reshape(-1)].astype(np.int64)
-
-
-def seeded(weigher: Weigher, edges: Edges, lifelong: Lifelong, seed: float) -> tuple[Ints, tuple[Ints, Ints]]:
+def seeded(weigher: Weigher, edges: Edges, lifelong: Lifelong, seed: float, judged: Judged) -> tuple[Ints, tuple[Ints, Ints]]:
     """Rows that are one party at once, and pairs of rows with one lifelong number that contradict."""
-    rows = np.arange(len(weigher.table), dtype=np.int64)
     strong = edges.weights >= seed
     i, j, doubt_i, doubt_j = lifelong.same(weigher)
-    sure_i, sure_j = np.concatenate([weigher.table.groups, i]), np.concatenate([rows, j])
-    sure = smallest(components(len(rows), sure_i, sure_j))
-    labels = _without_conflict(sure, edges.i[strong], edges.j[strong], edges.weights[strong], lifelong)
+    sure = declared(weigher, smallest(components(len(weigher.table), i, j)), judged)
+    labels = _without_conflict(sure, edges.i[strong], edges.j[strong], edges.weights[strong], lifelong, judged)
     return labels, (doubt_i, doubt_j)
 
 
-def _without_conflict(labels: Ints, i: Ints, j: Ints, weights: Floats, lifelong: Lifelong) -> Ints:
-    """All edges join, but of a component with several lifelong numbers only one after the other, the heaviest first."""
+def declared(weigher: Weigher, numbered: Ints, judged: Judged) -> Ints:
+    """What is one by judgement, by the bank's own number and by lifelong numbers (`numbered`: what these alone make one)."""
+    rows = np.arange(len(numbered), dtype=np.int64)
+    sets = [weigher.table.groups, numbered]
+    whole = smallest(components(len(rows), np.concatenate([judged.units, *sets]), np.concatenate([rows, rows, rows])))
+    torn = judged.torn(whole)
+    return _torn_apart(weigher, sets, whole, torn, judged) if torn.any() else whole
+
+
+def _torn_apart(weigher: Weigher, sets: Sequence[Ints], whole: Ints, torn: Flags, judged: Judged) -> Ints:
+    """Of sets that hold rows which are never one, each other row goes with the one of these that it weighs most with."""
+    rows = np.arange(len(whole), dtype=np.int64)
+    clash = whole[judged.i] == whole[judged.j]
+    opposed = torn & np.isin(judged.units, judged.units[np.concatenate([judged.i[clash], judged.j[clash]])])
+    split = [torn & np.isin(labels, labels[opposed]) for labels in sets]
+    calm = [np.where(flags, rows, labels) for labels, flags in zip(sets, split, strict=True)]
+    joined = smallest(components(len(rows), np.concatenate([judged.units, *calm]), np.concatenate([rows, rows, rows])))
+    keys = np.unique(np.concatenate([_across(labels, flags, opposed) for labels, flags in zip(sets, split, strict=True)]))
+    i, j = pairs_of(keys)
+    weights = np.round(weigher.rows(i, j), 6)
+    return _one_by_one(Unions(joined, judged.i, judged.j), i, j, weights)
+
+
+def _across(labels: Ints, within: Flags, opposed: Flags) -> Ints:
+    """Pairs, as keys, of each opposed row with all rows of its label, of those within."""
+    rows = np.flatnonzero(within)
+    rows = rows[np.argsort(labels[rows], kind="stable")]
+    heads, starts, counts = np.unique(labels[rows], return_index=True, return_counts=True)
+    asked = np.flatnonzero(within & opposed)
+    at = np.searchsorted(heads, labels[asked])
+    k = np.repeat(np.arange(len(asked)), counts[at])
+    others = rows[ranges(starts[at].astype(np.int64), counts[at].astype(np.int64))]
+    apart = asked[k] != others
+    return pair_keys(asked[k][apart], others[apart])
+
+
+def _without_conflict(labels: Ints, i: Ints, j: Ints, weights: Floats, lifelong: Lifelong, judged: Judged) -> Ints:
+    """All edges join, but of a component with several lifelong numbers, or with rows that are never one, only one after the other,
+    the heaviest first."""
     n = len(labels)
     whole = smallest(components(n, np.concatenate([labels, i]), np.concatenate([np.arange(n), j])))
-    torn = _several_numbers(whole, lifelong)
+    torn = _several_numbers(whole, lifelong) | judged.torn(whole)
     if not torn.any():
         return whole
     calm = ~torn[i]
     joined = smallest(components(n, np.concatenate([labels, i[calm]]), np.concatenate([np.arange(n), j[calm]])))
-    order = np.lexsort((j[~calm], i[~calm], -weights[~calm]))
-    return smallest(_one_by_one(joined, i[~calm][order], j[~calm][order], lifelong))
+    numbers = [np.where(torn, codes, -1) for codes in lifelong.numbers]
+    return _one_by_one(Unions(joined, judged.i, judged.j, numbers), i[~calm], j[~calm], weights[~calm])
 
 
 def _several_numbers(labels: Ints, lifelong: Lifelong) -> Flags:
@@ -102,35 +135,37 @@ def _several_numbers(labels: Ints, lifelong: Lifelong) -> Flags:
     return torn
 
 
-def _one_by_one(labels: Ints, i: Ints, j: Ints, lifelong: Lifelong) -> Ints:
-    parent = {int(label): int(label) for label in labels}
-    numbers = [dict[int, set[int]]() for _ in lifelong.numbers]
-    for held, codes in zip(numbers, lifelong.numbers, strict=True):
-        for row in np.flatnonzero(codes >= 0):
-            held.setdefault(int(labels[row]), set()).add(int(codes[row]))
+def _one_by_one(unions: Unions, i: Ints, j: Ints, weights: Floats) -> Ints:
+    """The heaviest first."""
+    order = np.lexsort((j, i, -weights))
+    for one, other in zip(listed(i[order]), listed(j[order]), strict=True):
+        unions.join(one, other)
+    return unions.labels()
 
-    def root(label: int) -> int:
-        while parent[label] != label:
-            parent[label] = parent[parent[label]]
-            label = parent[label]
-        return label
 
-    for a, b in zip(labels[i].tolist(), labels[j].tolist(), strict=True):
-        one, other = sorted((root(a), root(b)))
-        if one == other or any((x := held.get(one)) and (y := held.get(other)) and not x & y for held in numbers):
-            continue
-        parent[other] = one
-        for held in numbers:
-            if other in held:
-                held.setdefault(one, set()).update(held[other])
-    return np.fromiter((root(int(label)) for label in labels), np.int64, len(labels))
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Pairs of clusters, by number; their weights; the smallest row of each number; which pairs their lifelong numbers keep apart,
+    and which a judgement does."""
+
+    one: Ints
+    other: Ints
+    weights: Floats
+    rows: Ints
+    held: Held
+    differ: Flags
+    never: Flags
 
 
 class Rounds:
-    """Clusters of a weigher's rows, merged as the threshold falls. `times`: how many records each row stands for."""
+    """Clusters of a weigher's rows, merged as the threshold falls. `times`: how many records each row stands for. `told` hears
+    who joined whom in each round (by smallest rows), with what weight, and the threshold."""
 
-    def __init__(self, weigher: Weigher, edges: Edges, labels: Ints, lifelong: Lifelong, times: Ints) -> None:
-        self._weigher, self._lifelong, self._times = weigher, lifelong, times
+    def __init__(
+        self, weigher: Weigher, edges: Edges, labels: Ints, lifelong: Lifelong, times: Ints, judged: Judged,
+        told: Callable[[Ints, Ints, Floats, float], None] | None = None,
+    ) -> None:  # fmt: skip
+        self._weigher, self._lifelong, self._times, self._judged, self._told = weigher, lifelong, times, judged, told
         self.labels = labels
         self._i: Ints = labels[edges.i]  # by smallest rows
         self._j: Ints = labels[edges.j]
@@ -145,8 +180,7 @@ class Rounds:
             if after:
                 after(above)
 
-    def candidates(self) -> tuple[Ints, Ints, Floats, Ints, Held]:
-        """Pairs of clusters, by number; their weights; the smallest row of each number; lifelong numbers by number."""
+    def candidates(self) -> Candidates:
         self._i, self._j = self.labels[self._i], self.labels[self._j]
         keys = np.unique((np.minimum(self._i, self._j) << 32) | np.maximum(self._i, self._j))
         self._i, self._j = keys >> 32, keys & 0xFFFFFFFF
@@ -156,7 +190,8 @@ class Rounds:
         numbers = numbers.reshape(-1).astype(np.int64)
         one, other = np.searchsorted(rows, self._i), np.searchsorted(rows, self._j)
         weights = self._weights(keys, one, other, Profiles(self._weigher, numbers, self._times))
-        return one, other, weights, rows, self._lifelong.of(numbers)
+        held = self._lifelong.of(numbers)
+        return Candidates(one, other, weights, rows, held, held.differ(one, other), self._judged.apart(numbers, one, other))
 
     def _weights(self, keys: Ints, one: Ints, other: Ints, profiles: Profiles) -> Floats:
         """Only pairs that changed are weighed again: a cluster only grows, so its size tells."""
@@ -172,18 +207,37 @@ class Rounds:
         return weights
 
     def _merge(self, threshold: float, rivals_below: float) -> bool:
-        one, other, weights, rows, held = self.candidates()
-        may = ~held.differ(one, other)
+        found = self.candidates()
+        rows, may = found.rows, ~(found.differ | found.never)
         sizes = np.bincount(np.searchsorted(rows, self.labels), weights=self._times).astype(np.float64)
-        choice = _choices(one[may], other[may], weights[may], len(rows), rivals_below)
+        choice = _choices(found.one[may], found.other[may], found.weights[may], len(rows), rivals_below)
         source, target, weight = _joining(choice, sizes, threshold)
-        alone = held.one_each(source, target, weight)
-        source, target = source[alone], target[alone]
+        alone = found.held.one_each(source, target, weight)
+        source, target, weight = source[alone], target[alone], weight[alone]
+        fits = self._fits(rows, source, target, weight)
+        source, target, weight = source[fits], target[fits], weight[fits]
         if not len(source):
             return False
+        if self._told:
+            self._told(rows[source], rows[target], weight, threshold)
         numbers = components(len(rows), source, target)
         self.labels = smallest(numbers[np.searchsorted(rows, self.labels)])
         return True
+
+    def _fits(self, rows: Ints, source: Ints, target: Ints, weight: Floats) -> Flags:
+        """Which of several that join one target at once may, where two of them are never one: the heavier."""
+        i, j = (np.searchsorted(rows, self.labels[each]) for each in (self._judged.i, self._judged.j))
+        numbers = components(len(rows), source, target)
+        fits = np.ones(len(source), dtype=np.bool_)
+        clash = numbers[i] == numbers[j]
+        if not clash.any():
+            return fits
+        unions = Unions(np.arange(len(rows), dtype=np.int64), i, j)
+        asked = np.flatnonzero(np.isin(numbers[source], numbers[i[clash]]))
+        for at in listed(asked[np.lexsort((source[asked], -weight[asked]))]):
+            unions.join(int(source[at]), int(target[at]))
+            fits[at] = unions.are_one(int(source[at]), int(target[at]))
+        return fits
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,40 +291,43 @@ def _joining(choice: Choice, sizes: Floats, threshold: float) -> tuple[Ints, Int
 
 
 def clusters(
-    weigher: Weigher, edges: Edges, times: Ints, threshold: float, seed: float, steps: Iterable[float] = FALLING
+    weigher: Weigher,
+    edges: Edges,
+    times: Ints,
+    threshold: float,
+    seed: float,
+    steps: Iterable[float] = FALLING,
+    standing: Standing | None = None,
 ) -> Clusters:
     """Seeds and rounds by a model's θ and seed, and what stays in doubt."""
-    lifelong = Lifelong(weigher.table)
-    labels, contradicting = seeded(weigher, edges, lifelong, seed)
-    rounds = Rounds(weigher, edges, labels, lifelong, times)
+    lifelong, ruled = Lifelong(weigher.table), judged(weigher.table, standing or Standing())
+    labels, contradicting = seeded(weigher, edges, lifelong, seed, ruled)
+    rounds = Rounds(weigher, edges, labels, lifelong, times, ruled)
     found = dict[str, tuple[Ints, Doubts]]()
 
     def after(above: float) -> None:
         if above == AUTOMATIC:
-            found["automatic"] = (rounds.labels, _doubts(rounds, threshold, contradicting))
+            found["automatic"] = (rounds.labels, _doubts(rounds, threshold, contradicting, ruled))
 
     rounds.fall(threshold, steps, after)
-    automatic, doubts = found["automatic"] if found else (rounds.labels, _doubts(rounds, threshold, contradicting))
-    return Clusters(rounds.labels, automatic, doubts)
+    automatic, doubts = found["automatic"] if found else (rounds.labels, _doubts(rounds, threshold, contradicting, ruled))
+    return Clusters(rounds.labels, automatic, doubts, ruled.contradictions)
 
 
-def _doubts(rounds: Rounds, threshold: float, contradicting: tuple[Ints, Ints]) -> Doubts:
-    one, other, weights, rows, held = rounds.candidates()
-    evidence = weights - threshold
-    apart = held.differ(one, other)
-    doubtful = evidence >= SEPARATE
-    why: Mapping[tuple[bool, bool], str] = {
-        (True, True): "NUMBERS",
-        (True, False): "NUMBERS",
-        (False, True): "RIVALS",
-        (False, False): "THRESHOLD",
-    }
-    kinds = [why[(bool(a), bool(e >= AUTOMATIC))] for a, e in zip(apart[doubtful], evidence[doubtful], strict=True)]
+def _doubts(rounds: Rounds, threshold: float, contradicting: tuple[Ints, Ints], ruled: Judged) -> Doubts:
+    """Of what is not judged."""
+    found = rounds.candidates()
+    doubtful = (found.weights - threshold >= SEPARATE) & ~found.never
+    evidence = found.weights[doubtful] - threshold
+    kinds = [
+        "NUMBERS" if differ else "RIVALS" if bits >= AUTOMATIC else "THRESHOLD"
+        for differ, bits in zip(found.differ[doubtful], evidence, strict=True)
+    ]
     i, j = rounds.labels[contradicting[0]], rounds.labels[contradicting[1]]
-    differ = i != j
+    open_ = (i != j) & ~ruled.apart(rounds.labels, i, j)
     return Doubts(
-        np.concatenate([rows[one[doubtful]], i[differ]]),
-        np.concatenate([rows[other[doubtful]], j[differ]]),
-        np.concatenate([evidence[doubtful], np.zeros(int(differ.sum()))]),
-        (*kinds, *("SAME_NUMBER" for _ in range(int(differ.sum())))),
+        np.concatenate([found.rows[found.one[doubtful]], i[open_]]),
+        np.concatenate([found.rows[found.other[doubtful]], j[open_]]),
+        np.concatenate([evidence, np.zeros(int(open_.sum()))]),
+        (*kinds, *("SAME_NUMBER" for _ in range(int(open_.sum())))),
     )

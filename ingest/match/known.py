@@ -5,22 +5,24 @@ they count no more. New records change the edges of those that they are compared
 value has just become too common; the components that hold any of these are solved again, whole, and nothing else can change.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from ingest.match import candidates
-from ingest.match.arrays import Flags, Hashes, Ints, components, hashed, positions, ranges
+from ingest.match.arrays import Flags, Hashes, Ints, positions, ranges
 from ingest.match.candidates import LIMIT, Keys
-from ingest.match.clusters import Clusters, Edges, clusters, smallest, weighed
+from ingest.match.clusters import Clusters, Edges, clusters, weighed
 from ingest.match.decided import Decision, Verdict, decided
+from ingest.match.formation import Formation, again
+from ingest.match.judged import Contradiction, Judgement, Ruling, Standing, judged, row_of
 from ingest.match.lifelong import Lifelong, numbers_of
 from ingest.match.model import Model
 from ingest.match.profiles import Profiles
-from ingest.match.standard.documents import is_lifelong
 from ingest.match.table import Table, joined
+from ingest.match.ties import bound, solved_alone, ties
 from ingest.match.weights import Weigher
 
 Doubt = tuple[str, str, float, str]
@@ -100,6 +102,8 @@ class Known:
         self.cluster = _NONE
         self.automatic = _NONE
         self._doubts = dict[int, list[tuple[int, int, float, str]]]()  # by component
+        self._contradictions = dict[int, list[Contradiction]]()  # by component
+        self._standing = Standing()
 
     def __len__(self) -> int:
         return len(self.component)
@@ -115,17 +119,32 @@ class Known:
         self.component = np.concatenate([self.component, np.arange(before, before + len(new))])
         self.cluster, self.automatic = (np.concatenate([held, self.component[before:]]) for held in (self.cluster, self.automatic))
         near = self._near(segment, neighbours)
-        asked = np.unique(self.component[np.concatenate([dirty, near])])
+        asked = np.unique(self.component[np.concatenate([dirty, near, self._judged_one_with(new.ids)])])
         rows = np.concatenate([np.flatnonzero(np.isin(self.component[:before], asked)), np.arange(before, len(self))])
         self._solve(rows)
         return self.ids(rows)
 
+    def judge(self, judgements: Iterable[Judgement]) -> list[str]:
+        """Takes all judgements that stand now, in the order in which they were given, for those that stood before; tells the ids of
+        all whose components were solved again. A judgement of a record that is not there yet waits for it."""
+        later = Standing(judgements)
+        changed = self._standing.changed(later)
+        self._standing = later
+        rows = np.flatnonzero(np.isin(self.component, self.component[self._rows(changed)]))
+        if len(rows):
+            self._solve(rows)
+        return self.ids(rows)
+
+    def contradictions(self) -> list[Contradiction]:
+        """Judgements that do not hold."""
+        return sorted((each for held in self._contradictions.values() for each in held), key=lambda each: each.lost.pair)
+
     def add_solved(self, table: Table, edges: Edges, found: Clusters) -> None:
-        """Takes in what was matched as a whole by the same model, as the first."""
+        """Takes in what was matched as a whole by the same model and the judgements that stand, as the first."""
         self.segments.append(segment_of(0, table))
         rows = np.arange(len(table), dtype=np.int64)
         self.component, self.cluster, self.automatic = rows.copy(), rows.copy(), rows.copy()
-        self._keep(rows, _components(table, edges), found)
+        self._keep(table, rows, solved_alone(table, edges, judged(table, self._standing)), found)
 
     def ids(self, rows: Ints) -> list[str]:
         named = list[str]()
@@ -147,7 +166,8 @@ class Known:
         return sorted((*sorted((str(ids[a]), str(ids[b]))), evidence, why) for a, b, evidence, why in found)  # pyright: ignore[reportReturnType]
 
     def match(self, new: Table) -> list[Match]:
-        """What new records would be decided to be, each by itself, the best clusters first; nothing is taken in."""
+        """What new records would be decided to be, each by itself, the best clusters first; nothing is taken in. Judgements of them
+        are not looked at."""
         segment = segment_of(len(self), new)
         bound, neighbours = self._touched(segment)
         beside = self._beside(segment, np.union1d(bound, neighbours))
@@ -176,11 +196,29 @@ class Known:
         numbers = numbers_of(weigher, Lifelong(table), labels, one, other)
         return [decided(float(bits), number) for bits, number in zip(evidence, numbers, strict=True)]
 
+    def formed(self, ids: Sequence[str]) -> Formation:
+        """How the clusters came about that hold these records: their components are solved once more."""
+        rows = np.flatnonzero(np.isin(self.component, self.component[self._rows(ids)]))
+        table = self._table(rows)
+        weigher = Weigher(self.model, table, self._hubs(table, self.segments))
+        return again(weigher, self._edges(table), ids, self._standing)
+
     # ---- how
 
     def _named(self, labels: Ints) -> dict[str, str]:
         ids = self.ids(np.arange(len(self)))
         return {id_: ids[label] for id_, label in zip(ids, labels.tolist(), strict=True)}
+
+    def _rows(self, ids: Iterable[str]) -> Ints:
+        """By number, of those that are there."""
+        asked = list(ids)
+        found = [row + each.first for each in self.segments for id_ in asked if (row := row_of(each.table, id_)) is not None]
+        return np.array(found, dtype=np.int64)
+
+    def _judged_one_with(self, ids: Sequence[str]) -> Ints:
+        """Rows of records that are judged to be one with one of these."""
+        same = (each for each in self._standing.of(ids) if each.verdict is Ruling.SAME)
+        return self._rows({record for each in same for record in each.pair})
 
     def _touched(self, new: Segment) -> tuple[Ints, Ints]:
         """Rows (by number) whose own edges change for a key or contact value that becomes too common, with those that are bound to
@@ -205,8 +243,8 @@ class Known:
         numbers[[place[id_] for id_ in new.table.ids]] = np.arange(len(new.table))
         known = np.full(len(table), -1, dtype=np.int64)
         known[[place[id_] for id_ in self.ids(neighbours)]] = neighbours
-        edges, bound = self._edges(table, numbers >= 0), _bound(table)
-        i, j = np.concatenate([edges.i, edges.j, *bound]), np.concatenate([edges.j, edges.i, *bound[::-1]])
+        edges, tied = self._edges(table, numbers >= 0), bound(table)
+        i, j = np.concatenate([edges.i, edges.j, *tied]), np.concatenate([edges.j, edges.i, *tied[::-1]])
         across = (numbers[i] >= 0) & (known[j] >= 0)
         return _Beside(numbers, i[across], known[j[across]])
 
@@ -236,16 +274,18 @@ class Known:
     def _solve(self, rows: Ints) -> None:
         for component in np.unique(self.component[rows]).tolist():
             self._doubts.pop(component, None)
+            self._contradictions.pop(component, None)
         table = self._table(rows)
         place = {id_: row for row, id_ in enumerate(table.ids)}
         order = np.empty(len(rows), dtype=np.int64)
         order[[place[id_] for id_ in self.ids(rows)]] = rows  # the table is by id, the numbers by arrival
         edges = self._edges(table)
         weigher = Weigher(self.model, table, self._hubs(table, self.segments))
-        found = clusters(weigher, edges, np.ones(len(rows), dtype=np.int64), self.model.threshold, self.model.seed)
-        self._keep(order, _components(table, edges), found)
+        times = np.ones(len(rows), dtype=np.int64)
+        found = clusters(weigher, edges, times, self.model.threshold, self.model.seed, standing=self._standing)
+        self._keep(table, order, solved_alone(table, edges, judged(table, self._standing)), found)
 
-    def _keep(self, order: Ints, held: Ints, found: Clusters) -> None:
+    def _keep(self, table: Table, order: Ints, held: Ints, found: Clusters) -> None:
         self.component[order] = order[held]
         self.cluster[order] = order[found.labels]
         self.automatic[order] = order[found.automatic]
@@ -253,6 +293,10 @@ class Known:
         for one, other, evidence, why in zip(doubts.one, doubts.other, doubts.evidence, doubts.why, strict=True):
             a, b = int(order[one]), int(order[other])
             self._doubts.setdefault(int(self.component[a]), []).append((a, b, float(evidence), why))
+        for each in found.contradictions:
+            row = row_of(table, each.lost.one)
+            assert row is not None
+            self._contradictions.setdefault(int(self.component[order[row]]), []).append(each)
 
     def _table(self, rows: Ints) -> Table:
         parts = [segment.table.take(own) for segment, own in self._by_segment(rows)]
@@ -280,31 +324,3 @@ def _counts(segments: Sequence[Segment], hashes: Hashes) -> Ints:
     for segment in segments:
         total += segment.counts(hashes)
     return total
-
-
-def ties(table: Table) -> Keys:
-    """What binds rows however many share it: valid lifelong numbers, the bank's own customer number."""
-    rows, hashes = [np.arange(len(table), dtype=np.int64)], [table.named]
-    for column in table.columns:
-        if column.field.lifelong and column.values:
-            valid = np.fromiter((is_lifelong(value) for value in column.values), np.bool_, len(column.values))
-            said = np.flatnonzero(column.codes >= 0)
-            said = said[valid[column.codes[said]]]
-            rows.append(said)
-            hashes.append(hashed(f"tie:{column.field.name}:{value}" for value in column.values)[column.codes[said]])
-    every, held = np.concatenate(hashes), np.concatenate(rows)
-    order = np.argsort(every, kind="stable")
-    return Keys(held[order], every[order])
-
-
-def _bound(table: Table) -> tuple[Ints, Ints]:
-    """The first row of each tie with all that it binds."""
-    bound = ties(table)
-    starts = np.flatnonzero(np.concatenate([[True], bound.hashes[1:] != bound.hashes[:-1]]))
-    return np.repeat(bound.rows[starts], np.diff(np.append(starts, len(bound.rows)))), bound.rows
-
-
-def _components(table: Table, edges: Edges) -> Ints:
-    """The smallest row of each row's component by edges and by what binds."""
-    heads, bound = _bound(table)
-    return smallest(components(len(table), np.concatenate([edges.i, heads]), np.concatenate([edges.j, bound])))

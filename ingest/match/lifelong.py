@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ingest.match.arrays import Flags, Floats, Ints, components, expand
+from ingest.match.arrays import Flags, Floats, Ints, components, expand, smallest
 from ingest.match.decided import Number
 from ingest.match.standard.documents import is_lifelong
 from ingest.match.table import Table
@@ -91,18 +91,13 @@ def _same(codes: Ints, weigher: Weigher) -> tuple[Ints, Ints, Ints, Ints]:
     _, i, j = expand(starts, counts, starts, counts)
     i, j = i[i < j], j[i < j]
     doubtful = contradict(weigher, head[i], head[j])
-    joined = smallest_of(components(len(head), i[~doubtful], j[~doubtful]))
+    joined = smallest(components(len(head), i[~doubtful], j[~doubtful]))
     apart = np.flatnonzero(joined == np.arange(len(head)))
     lead = apart[np.searchsorted(codes[head[apart]], codes[head[apart]])]
     doubts = lead != apart
     own = head[kind.reshape(-1)]
     joins = (np.concatenate([own, head[i[~doubtful]]]), np.concatenate([rows, head[j[~doubtful]]]))
     return joins[0], joins[1], head[lead[doubts]], head[apart[doubts]]
-
-
-def smallest_of(labels: Ints) -> Ints:
-    _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
-    return first[inverse.reshape(-1)].astype(np.int64)
 
 
 def contradict(weigher: Weigher, i: Ints, j: Ints) -> Flags:

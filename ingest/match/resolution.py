@@ -1,6 +1,6 @@
 """Records in, clusters out: a model trained on the records themselves, or one from a file."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,6 +9,7 @@ from ingest.match import candidates, learned
 from ingest.match.arrays import Ints
 from ingest.match.candidates import Hubs
 from ingest.match.clusters import FALLING, Clusters, Edges, clusters, seeded, weighed
+from ingest.match.judged import Judgement, Standing, judged
 from ingest.match.lifelong import Lifelong
 from ingest.match.model import Model
 from ingest.match.table import Table
@@ -40,7 +41,7 @@ class Training:
         model, times = learned.prior(self.table), np.ones(len(self.table), dtype=np.int64)
         weigher = Weigher(model, self.table, self.hubs)
         edges = weighed(weigher, self.pairs)
-        first, _ = seeded(weigher, edges, Lifelong(self.table), model.seed)
+        first, _ = seeded(weigher, edges, Lifelong(self.table), model.seed, judged(self.table, Standing()))
         threshold = -float(np.log2(learned.share_of_pairs(first, times)))
         for _ in range(_SETTLING):
             before = threshold
@@ -50,23 +51,27 @@ class Training:
                 break
         return replace(learned.learned(model, self.table, first), threshold=threshold)
 
-    def resolved(self) -> Resolution:
-        """The second pass, by the model."""
-        return _resolved(self.table, self.model, self.hubs, self.pairs)
+    def resolved(self, judgements: Sequence[Judgement] = ()) -> Resolution:
+        """The second pass, by the model and by these judgements, which taught it nothing."""
+        return _resolved(self.table, self.model, self.hubs, self.pairs, judgements)
 
 
 def trained(table: Table) -> Model:
     return Training(table).model
 
 
-def resolved(table: Table, model: Model, hubs: Hubs | None = None) -> Resolution:
-    """`hubs`: values of contact fields that say nothing; without them those of this table."""
+def resolved(table: Table, model: Model, hubs: Hubs | None = None, judgements: Sequence[Judgement] = ()) -> Resolution:
+    """`hubs`: values of contact fields that say nothing; without them those of this table. `judgements`: those that stand, in the
+    order in which they were given; each outranks whatever records say."""
     hubs = candidates.hubs(table) if hubs is None else hubs
-    return _resolved(table, model, hubs, candidates.pairs(candidates.keys(table)))
+    return _resolved(table, model, hubs, candidates.pairs(candidates.keys(table)), judgements)
 
 
-def _resolved(table: Table, model: Model, hubs: Hubs, pairs: Iterable[tuple[Ints, Ints]]) -> Resolution:
+def _resolved(
+    table: Table, model: Model, hubs: Hubs, pairs: Iterable[tuple[Ints, Ints]], judgements: Sequence[Judgement]
+) -> Resolution:
     weigher = Weigher(model, table, hubs)
     edges = weighed(weigher, pairs)
     times: Ints = np.ones(len(table), dtype=np.int64)
-    return Resolution(model, clusters(weigher, edges, times, model.threshold, model.seed), edges)
+    found = clusters(weigher, edges, times, model.threshold, model.seed, standing=Standing(judgements))
+    return Resolution(model, found, edges)

@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 
-from ingest.match.arrays import Hashes, Ints, hashed, listed
+from ingest.match.arrays import Hashes, Ints, hashed, listed, smallest
 from ingest.match.fields import FIELDS, Field, Kind
 from ingest.match.standard import contacts, dates, documents, places
 from ingest.match.standard.company_names import company_name, legal_form
@@ -48,8 +48,13 @@ class Table:
     @property
     def groups(self) -> Ints:
         """The smallest row of each row's group."""
-        _, first, inverse = np.unique(self.named, return_index=True, return_inverse=True)
-        return first[inverse.reshape(-1)].astype(np.int64)
+        return smallest(self.named)
+
+    @property
+    def own(self) -> Ints:
+        """The smallest row of each row's record."""
+        first = dict[str, int]()
+        return np.array([first.setdefault(record_of(id_), row) for row, id_ in enumerate(self.ids)], dtype=np.int64)
 
     def __len__(self) -> int:
         return len(self.ids)

@@ -1,6 +1,7 @@
 """Made-up people for tests of matching: a few dozen, each with several records that differ as records do."""
 
 import random
+from collections.abc import Sequence
 
 from ingest.match.table import Table, Told, flattened
 
@@ -34,3 +35,28 @@ def _told(id_: str, fields: dict[str, str | None]) -> Told:
 
 def table(people: int, seed: int = 1) -> Table:
     return flattened("person", told(people, seed))
+
+
+def silos(people: int, seed: int = 1) -> list[Told]:
+    """As told(), but some with the bank's own number, some with numbers for life, some with two telephones; not all of it right."""
+    made = told(people, seed)
+    random.seed(seed)
+    return [_in_a_silo(record, people) for record in made]
+
+
+def _in_a_silo(record: Told, people: int) -> Told:
+    person, more = int(record.id[:4]), dict[str, Sequence[str]]()
+    of = person if random.random() < 0.9 else random.randrange(people)
+    group = f"{of // 2 if random.random() < 0.2 else of}" if random.random() < 0.5 else None
+    if random.random() < 0.4:
+        more["national_id"] = (resident(of),)
+    if random.random() < 0.2:
+        more["phone"] = (*record.fields.get("phone", ()), f"+86139{random.randint(10_000_000, 99_999_999)}")
+    return Told(record.id, group, {**record.fields, **more})
+
+
+def resident(person: int) -> str:
+    """A resident number with its right check digit."""
+    body = f"110101{1950 + person % 50}0101{person:03d}"
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    return body + "10X98765432"[sum(int(digit) * weight for digit, weight in zip(body, weights, strict=True)) % 11]
