@@ -28,6 +28,7 @@ from graph import passes as graph_passes
 from graph import quarantine as graph_quarantine
 from graph import schema_changes
 from graph.digest import digest as graph_digest
+from graph.judgements import Verdict
 from graph.session import Session, connected
 from ingest import catalogue, command, lakeside, odcs, outlook
 from ingest import redrive as redriving
@@ -290,6 +291,33 @@ def resolve(json: Annotated[bool, typer.Option("--json", help="Print what it did
 
     found = _with_graph(done)
     sys.stdout.write(orjson.dumps(found).decode() + "\n") if json else OUT.print(found.words(), soft_wrap=True, highlight=False)
+
+
+@app.command()
+def judge(
+    one: Annotated[str, typer.Argument(metavar="RECORD", help="Its silo and number, as core:1000000003.")],
+    other: Annotated[str, typer.Argument(metavar="RECORD")],
+    verdict: Annotated[Verdict, typer.Argument(help="UNSURE takes back what was judged before.", case_sensitive=False)],
+    reason: Annotated[str, typer.Option("--why", help="For whoever reads it later.")],
+    by: Annotated[str, typer.Option(help="Who judges.")],
+    json: Annotated[bool, typer.Option("--json", help="Print what it did as JSON.")] = False,
+) -> None:
+    """Judge whether two records are of one person or company. It outranks every score, for ever, and can be taken back."""
+    from ingest import judge as judging  # its numbers take a moment to import
+
+    async def done(graph: Session, settings: Settings) -> tuple[Verdict | None, judging.Resolved]:
+        await schema_changes.migrate(graph)
+        today, word = datetime.now(ZoneInfo(settings.timezone)).date(), judging.Word(one, other, verdict, reason, by)
+        with bar("judge", quiet=json) as told:
+            return await judging.judge(graph, settings.home, word, today=today, hears=told)
+
+    before, found = _with_graph(done)
+    if json:
+        sys.stdout.write(orjson.dumps({"before": before, "resolved": found}).decode() + "\n")
+        return
+    if before and before is not verdict:
+        OUT.print(f"Before, {before.value} was judged of them; both are kept, this one stands.", highlight=False)
+    OUT.print(found.words(), soft_wrap=True, highlight=False)
 
 
 @app.command()

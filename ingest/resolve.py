@@ -13,8 +13,9 @@ from pathlib import Path
 import numpy as np
 from ulid import ULID
 
+from graph import judgements, resolution
 from graph import moves as graph_moves
-from graph import resolution
+from graph.judgements import Verdict
 from graph.ledger import surely
 from graph.locks import held
 from graph.moves import Move, move
@@ -26,6 +27,7 @@ from ingest.match import model as model_file
 from ingest.match.arrays import listed
 from ingest.match.compared import beside, fields
 from ingest.match.decided import posterior
+from ingest.match.judged import Contradiction, Judgement, Ruling
 from ingest.match.lifelong import Lifelong
 from ingest.match.model import Model
 from ingest.match.parties import name_parties
@@ -55,13 +57,17 @@ class Resolved:
     unsure: int = 0
     untaught: list[str] = field(default_factory=list[str])
     """What records say and the model was not taught: it does not count."""
+    contradictions: list[str] = field(default_factory=list[str])
+    """Judgements that do not hold, in words."""
 
     def words(self) -> str:
         """As a person reads it."""
         did = f"{self.moved:,} records moved, {self.merged:,} parties went into others, {self.split:,} came of others"
         waits = f"{self.unsure:,} pairs wait for a steward." if self.unsure else "none waits for a steward."
+        lost = "".join(f" {each}" for each in self.contradictions)
         lacks = f" The model knows nothing of {', '.join(self.untaught)}: train it again." if self.untaught else ""
-        return f"{self.records:,} records are {self.parties:,} parties: {did if self.moved else 'nothing is new'}; {waits}{lacks}"
+        all_ = f"{self.records:,} records are {self.parties:,} parties"
+        return f"{all_}: {did if self.moved else 'nothing is new'}; {waits}{lacks}{lost}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,7 @@ class Found:
     sure: dict[str, tuple[Rule, float | None]]
     unsure: list[Resemblance]
     untaught: list[str]
+    contradictions: list[str]
 
 
 @dataclass(slots=True)
@@ -120,30 +127,39 @@ async def resolve(
         read.note(one)
         if len(read.described) % resolution.PAGE == 0:
             hears("read", len(read.described), len(read.described))
-    found = Found({}, {}, [], [])
+    standing = _judgements(await judgements.standing(session))
+    found = Found({}, {}, [], [], [])
     for kind in KINDS:
         hears("match", KINDS.index(kind), len(KINDS))
-        part = await asyncio.to_thread(solved, kind, read.told[kind], home)
+        part = await asyncio.to_thread(solved, kind, read.told[kind], home, standing)
         found.clusters.update(part.clusters)
         found.sure.update(part.sure)
         found.unsure.extend(part.unsure)
         found.untaught.extend(part.untaught)
+        found.contradictions.extend(part.contradictions)
     return await _Writing(session, read, found, trusted, today, hears).write()
 
 
-def solved(kind: str, records: Sequence[Told], home: Path) -> Found:
-    """Of all records of one kind."""
+def _judgements(standing: Sequence[tuple[str, str, Verdict]]) -> list[Judgement]:
+    return [Judgement(one, other, Ruling(verdict.value)) for one, other, verdict in standing if verdict is not Verdict.UNSURE]
+
+
+def solved(kind: str, records: Sequence[Told], home: Path, standing: Sequence[Judgement] = ()) -> Found:
+    """Of all records of one kind, by the judgements that stand."""
     if not records:
-        return Found({}, {}, [], [])
+        return Found({}, {}, [], [], [])
     table = flattened(kind.lower(), records)
     model = model_of(home, kind, table)
-    done = resolved(table, model)
+    done = resolved(table, model, judgements=standing)
     known = {"name", *model.fields}
     untaught = [f"{kind.lower()}: {each.field.name}" for each in table.columns if each.field.name not in known]
     names = [record_of(id_) for id_ in table.ids]
     labels = listed(done.clusters.automatic)
     clusters = {name: names[label] for name, label in zip(names, labels, strict=True)}
-    return Found(clusters, _sure(table, names, done, records, clusters), list(_unsure(names, done)), untaught)
+    return Found(
+        clusters, _sure(table, names, done, records, clusters) | _by_word(records, clusters, standing),
+        list(_unsure(names, done)), untaught, [_in_words(each) for each in done.clusters.contradictions],
+    )  # fmt: skip
 
 
 def _sure(
@@ -167,6 +183,29 @@ def _sure(
     )
     together = _shared((one.id, clusters[one.id], "") for one in records)
     return {one.id: _rule(one, keyed, lifelong, together, weights[one.id]) for one in records}
+
+
+def _by_word(
+    records: Sequence[Told], clusters: Mapping[str, str], standing: Sequence[Judgement]
+) -> dict[str, tuple[Rule, float | None]]:
+    """Records that are together by a steward's word, or by it apart from others of one customer number."""
+    group = {one.id: one.group for one in records}
+    found = dict[str, tuple[Rule, float | None]]()
+    for each in standing:
+        if each.one in clusters and each.other in clusters:
+            together, key = clusters[each.one] == clusters[each.other], group[each.one]
+            of_key = key is not None and key == group[each.other]
+            if together if each.verdict is Ruling.SAME else of_key:
+                found |= dict.fromkeys((each.one, each.other), (Rule.JUDGED, None))
+    return found
+
+
+def _in_words(one: Contradiction) -> str:
+    lost, held = one.lost, one.held
+    return (
+        f"That {lost.one} and {lost.other} are one does not hold: it was judged that {held.one} and {held.other} are not."
+        " Judge one of them again."
+    )
 
 
 def _shared(said: Iterable[tuple[str, str, object]]) -> set[str]:
@@ -196,6 +235,13 @@ def _unsure(names: Sequence[str], done: Resolution) -> Iterator[Resemblance]:
         yield Resemblance(a, b, round(evidence, _DECIMALS), round(posterior(evidence), 6), why)
 
 
+def _decided_by(rule: Rule, weight: float | None) -> str:
+    """Who decides the same again when all is done anew."""
+    if rule is Rule.JUDGED:
+        return "steward"
+    return "ingest" if rule is Rule.OWN_RECORD or (rule is Rule.DECLARED_KEY and weight is None) else "resolution"
+
+
 class _Writing:
     """The difference between what was found and what is there, a few parties at a time; each of them is whole afterwards."""
 
@@ -204,6 +250,7 @@ class _Writing:
         self._trusted, self._today, self._hears = trusted, today, hears
         self._now = datetime.now(UTC)
         self._done = Resolved(len(read.described), unsure=len(found.unsure), untaught=found.untaught)
+        self._done.contradictions = found.contradictions
 
     async def write(self) -> Resolved:
         async with held(self._session, "parties"):
@@ -251,7 +298,7 @@ class _Writing:
     def _assignment(self, record: str, party: str) -> Assignment:
         rule, weight = self._found.sure[record]
         chance = 1.0 if weight is None or rule is not Rule.EVIDENCE else round(posterior(weight), 6)
-        return Assignment(record, self._read.kinds[record], party, rule, weight, chance, "resolution")
+        return Assignment(record, self._read.kinds[record], party, rule, weight, chance, _decided_by(rule, weight))
 
     async def _resemble(self) -> None:
         before = await resolution.resembling(self._session)

@@ -28,7 +28,7 @@ def decide(standings: Sequence[Standing], mint: Callable[[], str]) -> Decision:
     assigned, moved = list[Assignment](), list[tuple[str, Assignment]]()
     here = {standing.record for standing in standings}
     for standing in standings:
-        if standing.rule in RESOLVED:
+        if any(rule in RESOLVED for *_, rule in standing.parties.get(standing.party or "", ())):
             continue
         group = _group((standing.record, standing.kind, standing.bank_key, standing.rule))
         if group not in chosen:

