@@ -74,9 +74,9 @@ def ingesting(env: dict[str, str], hanging: str, *arguments: str, behind: bool =
     """An ingest that never ends by itself, once it has come to where it hangs; `behind` as a shell starts what ends in `&`."""
     text = COMMAND.format(root=str(ROOT), hanging=HANGING[hanging])
     command = [sys.executable, "-c", text, "ingest", *arguments]
-    ignored = partial(signal.signal, signal.SIGINT, signal.SIG_IGN) if behind else None
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_IGN if behind else signal.SIG_DFL)  # as if by hand, however tests run
     with subprocess.Popen(
-        command, cwd=ROOT, env=env, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, preexec_fn=ignored
+        command, cwd=ROOT, env=env, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, preexec_fn=heard
     ) as process:
         try:
             assert process.stderr
