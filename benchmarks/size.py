@@ -29,15 +29,22 @@ COUNTS = "MATCH (n) WITH count(n) AS nodes MATCH ()-[r]->() RETURN nodes, count(
 
 @dataclass(slots=True)
 class Memory:
-    """The most that our processes, and Java, took together while each step ran, in megabytes."""
+    """The most that our processes, and Java, took together while each step ran, in megabytes; each is told when it has ended, so
+    that a run that is broken off has told what it saw."""
 
+    out: Console
     ours: dict[str, float] = field(default_factory=dict[str, float])
     java: dict[str, float] = field(default_factory=dict[str, float])
     step: str = "write"
+    since: float = field(default_factory=monotonic)
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Hears of a step as whoever watches an ingest does."""
-        self.step = stage
+        if stage != self.step:
+            self.look()
+            now = monotonic()
+            self.out.print(f"{self.step}: {now - self.since:,.0f} s, {self.ours[self.step]:,.0f} MB", highlight=False)
+            self.step, self.since = stage, now
 
     def look(self) -> None:
         ours, java = _resident()
@@ -49,7 +56,7 @@ def run(settings: Settings, size: str, bank: Path | None, out: Console) -> None:
     """Prints a line a stage; `bank` is one that was written before. Raises PlatformError where a machine has no /proc."""
     if not Path("/proc/self/statm").exists():
         raise PlatformError("Memory is read from /proc: measure this on Linux.")
-    with TemporaryDirectory(prefix="size-") as folder, _watched() as memory:
+    with TemporaryDirectory(prefix="size-") as folder, _watched(out) as memory:
         home, began = Path(folder), monotonic()
         if bank is None:
             lakeside.write(bank := home / "bank", size)
@@ -93,8 +100,8 @@ def _loaded(
 
 
 @contextmanager
-def _watched() -> Generator[Memory]:
-    memory, over = Memory(), threading.Event()
+def _watched(out: Console) -> Generator[Memory]:
+    memory, over = Memory(out), threading.Event()
 
     def look() -> None:
         while not over.wait(LOOK_SECONDS):
