@@ -11,9 +11,9 @@ MATCH (a:SourceRecord {id: $one}) USING INDEX SEEK a:SourceRecord(id)
 MATCH (b:SourceRecord {id: $other}) USING INDEX SEEK b:SourceRecord(id)
 SET a:SourceRecord
 WITH a, b
-OPTIONAL MATCH (a)-[j:JUDGED]->(b)
+OPTIONAL MATCH (a)-[j:JUDGED]->(b) WHERE j.at < $now
 WITH a, b, j.verdict AS earlier ORDER BY j.at DESC LIMIT 1
-CREATE (a)-[:JUDGED {verdict: $verdict, why: $why, by: $by, at: $now}]->(b)
+MERGE (a)-[:JUDGED {verdict: $verdict, why: $why, by: $by, at: $now}]->(b)
 RETURN earlier"""
 ALL = """
 MATCH (a:SourceRecord)-[j:JUDGED]->(b)

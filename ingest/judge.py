@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from graph import judgements, resolution
+from graph import judgements
 from graph.judgements import Verdict
 from graph.ledger import surely
 from graph.session import Session
+from ingest.pair import pair
 from ingest.resolve import Resolved, resolve
 from runtime.errors import BadQuestion
 from runtime.terminal import Told, unheard
@@ -27,7 +28,9 @@ class Word:
 async def judge(session: Session, home: Path, word: Word, *, today: date, hears: Told = unheard) -> tuple[Verdict | None, Resolved]:
     """What was judged of them before, and what the resolution that follows has done. A later judgement outranks an earlier one of
     the same records; both are kept. Raises BadQuestion for records that can't be judged or without a reason."""
-    await _checked(session, word)
+    if not word.why.strip():
+        raise BadQuestion("Say why: whoever reads the judgement later has to know.")
+    await pair(session, word.one, word.other)
     now = datetime.now(UTC)
 
     async def written() -> Verdict | None:
@@ -37,16 +40,3 @@ async def judge(session: Session, home: Path, word: Word, *, today: date, hears:
 
     before = await surely(written)
     return before, await resolve(session, home, today=today, hears=hears)
-
-
-async def _checked(session: Session, word: Word) -> None:
-    if not word.why.strip():
-        raise BadQuestion("Say why: whoever reads the judgement later has to know.")
-    if word.one == word.other:
-        raise BadQuestion("Name two different records.")
-    kinds = {each.id: each.kind for each in await resolution.records_of(session, sorted((word.one, word.other)))}
-    for record in (word.one, word.other):
-        if record not in kinds:
-            raise BadQuestion(f"No record {record} is there: name one as its silo and number, as core:1000000003.")
-    if kinds[word.one] != kinds[word.other]:
-        raise BadQuestion("One is a person and the other a company: these are never one party.")

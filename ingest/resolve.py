@@ -114,7 +114,9 @@ def model_of(home: Path, kind: str, table: Table) -> Model:
     path = model_path(home, kind)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        model_file.write(trained(table), path)
+        fresh = path.with_suffix(".new")
+        model_file.write(trained(table), fresh)
+        fresh.replace(path)
     return model_file.read(path)
 
 

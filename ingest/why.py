@@ -13,6 +13,7 @@ from ingest.match.candidates import LIMIT, Hubs
 from ingest.match.compared import Hanging, beside
 from ingest.match.reasons import Waterfall
 from ingest.match.table import Told, flattened, record_of
+from ingest.pair import pair
 from ingest.resolve import model_path, told
 from runtime.errors import BadQuestion
 
@@ -34,29 +35,19 @@ class Why:
 async def why(session: Session, home: Path, one: str, other: str) -> Why:
     """By the same weights as a resolution. Raises BadQuestion for records that are not there or not of one kind, and where no
     model is, ModelUnreadable."""
-    asked = sorted({one, other})
-    asked += [each for each in await resolution.together(session, asked, _MOST) if each not in asked]
-    found = {each.id: each for each in await resolution.records_of(session, asked)}
-    mine, theirs = _asked(found, one), _asked(found, other)
-    if one == other:
-        raise BadQuestion("Name two different records.")
-    if mine.kind != theirs.kind:
-        raise BadQuestion(f"{one} is a {mine.kind.lower()} and {other} a {theirs.kind.lower()}: these are never one party.")
+    mine, theirs = await pair(session, one, other)
     path = model_path(home, mine.kind)
     if not path.exists():
         raise BadQuestion("There is no model of this bank's records yet: run `c360 resolve` first.")
+    asked = [one, other]
+    asked += [each for each in await resolution.together(session, asked, _MOST) if each not in asked]
+    found = {each.id: each for each in await resolution.records_of(session, asked)}
     kind = mine.kind.lower()
     table = flattened(kind, [told(each) for each in found.values()])
     near = {each.id for each in found.values() if each.id != other and each.party == mine.party}
     nearer, farther = ([id_ for id_ in table.ids if (record_of(id_) in near) == side] for side in (True, False))
     hubs = _hubs(kind, await resolution.crowded(session, list(found), LIMIT))
     return Why(reasons.why(model_file.read(path), table, nearer, farther, hubs), _decided(mine, theirs))
-
-
-def _asked(found: dict[str, SaidRecord], id_: str) -> SaidRecord:
-    if id_ not in found:
-        raise BadQuestion(f"No record {id_} is there: name one as its silo and number, as core:1000000003.")
-    return found[id_]
 
 
 def _hubs(kind: str, crowded: Sequence[Hanging]) -> Hubs:

@@ -94,7 +94,7 @@ async def test_two_of_one_customer_number_that_were_judged_to_be_two_stay_two_wh
     [
         ("tiny:1", "tiny:9", "seen", "No record tiny:9 is there"),
         ("tiny:1", "tiny:1", "seen", "two different records"),
-        ("tiny:1", "tiny:2", "seen", "a person and the other a company"),
+        ("tiny:1", "tiny:2", "seen", "tiny:1 is a person and tiny:2 a company"),
         ("tiny:1", "tiny:3", " ", "Say why"),
     ],
 )
