@@ -26,7 +26,7 @@ SET t.position = row[1]
 RETURN count(*)"""
 KEEP = """
 UNWIND $rows AS row
-MATCH (a:Account {id: row.account})
+MATCH (a:Account {id: row.account}) USING INDEX SEEK a:Account(id)
 MERGE (f:MonthlyFlow {id: row.id})
 SET f += row.flow
 MERGE (f)-[:ON]->(a)
@@ -37,16 +37,16 @@ UNWIND $accounts AS id
 MATCH (f:MonthlyFlow) USING INDEX SEEK f:MonthlyFlow(id) WHERE f.id STARTS WITH id + '|'
 MATCH (f)-[:ON]->(a) WHERE a.id = id
 RETURN f.id"""
-DROP = "UNWIND $months AS id MATCH (f:MonthlyFlow {id: id}) DETACH DELETE f"
+DROP = "UNWIND $months AS id MATCH (f:MonthlyFlow {id: id}) USING INDEX SEEK f:MonthlyFlow(id) DETACH DELETE f"
 UNTOLD = """
 UNWIND $accounts AS id
-MATCH (a:Account {id: id}) WHERE a.lastBalanceOn IS NOT NULL
+MATCH (a:Account {id: id}) USING INDEX SEEK a:Account(id) WHERE a.lastBalanceOn IS NOT NULL
 REMOVE a.lastBalance, a.lastBalanceOn"""
-COUNTS = "UNWIND $accounts AS id MATCH (a:Account {id: id}) RETURN a.id, COUNT { (a)<-[:ON]-() }"
+COUNTS = "UNWIND $accounts AS id MATCH (a:Account {id: id}) USING INDEX SEEK a:Account(id) RETURN a.id, COUNT { (a)<-[:ON]-() }"
 # What a silo says of the account itself stands in `balance`; this is what its newest movement says.
 LAST = """
 UNWIND $rows AS row
-MATCH (a:Account {id: row.account})
+MATCH (a:Account {id: row.account}) USING INDEX SEEK a:Account(id)
 SET a.lastBalance = row.balance, a.lastBalanceOn = row.on
 RETURN count(*)"""
 AT_ONCE = 20_000

@@ -55,7 +55,7 @@ LOCKS = """
 MATCH (l:Lock) WHERE l.holder IS NOT NULL
 RETURN l.name, duration.inSeconds(datetime(), l.until).seconds, toString(l.until) ORDER BY l.name
 """
-KNOWN = "UNWIND $ids AS id MATCH (p:Pass {id: id}) RETURN p.id"
+KNOWN = "UNWIND $ids AS id MATCH (p:Pass {id: id}) USING INDEX SEEK p:Pass(id) RETURN p.id"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from graph.vocabulary import Link, class_of, node_meta
 
 MERGED = """
 UNWIND $rows AS row
-MATCH (n:{label} {{{key}: row.key}})
-MATCH (e:{end} {{{end_key}: row.end}})
+MATCH (n:{label} {{{key}: row.key}}) USING INDEX SEEK n:{label}({key})
+MATCH (e:{end} {{{end_key}: row.end}}) USING INDEX SEEK e:{end}({end_key})
 MERGE (n)-[:{type}]->(e)
 RETURN collect(row.place)"""
 READ = """
@@ -35,8 +35,8 @@ MATCH (n:{label} {{{key}: key}})
 SET n.unlinked = coalesce(n.unlinked, []) + ['{type} ' + toString($on)]"""
 BEGIN = """
 UNWIND $rows AS row
-MATCH (n:{label} {{{key}: row.key}})
-OPTIONAL MATCH (e:{end} {{{end_key}: row.end}})
+MATCH (n:{label} {{{key}: row.key}}) USING INDEX SEEK n:{label}({key})
+OPTIONAL MATCH (e:{end} {{{end_key}: row.end}}) USING INDEX SEEK e:{end}({end_key})
 FOREACH (_ IN CASE WHEN e IS NULL THEN [] ELSE [1] END |
   CREATE (n)-[:{type} {{effectiveOn: row.on, validFrom: row.from, validTo: row.to, source: $source, pass: $pass,
     recordedAt: $now, endedAt: CASE WHEN row.to IS NOT NULL THEN $now END}}]->(e))

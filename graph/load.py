@@ -13,7 +13,8 @@ from graph.vocabulary import Link, NodeMeta, class_of, end_text, node_meta
 
 SAME = """
 UNWIND $rows AS row
-MATCH (n:{label} {{{key}: row[0]}}) WHERE n.hash = row[1] AND n.source = $source AND n.until IS NULL
+MATCH (n:{label} {{{key}: row[0]}}) USING INDEX SEEK n:{label}({key})
+  WHERE n.hash = row[1] AND n.source = $source AND n.until IS NULL
 RETURN collect(row[2])"""
 # Made where it is not there. Those that are there and not as said are told.
 MADE = """
@@ -27,14 +28,14 @@ RETURN collect(CASE WHEN n.recordedAt = $now THEN row.place END),
 # A label it has already changes nothing and waits for whoever else is writing it: what is told then stays until this is written.
 HELD = """
 UNWIND $rows AS row
-MATCH (n:{label} {{{key}: row.key}})
+MATCH (n:{label} {{{key}: row.key}}) USING INDEX SEEK n:{label}({key})
 SET n:{label}
 WITH row, n
 RETURN row.place, n.source, n.hash, toString(n.toldOn), toString(n.until)"""
 MADE_LINK = "\nFOREACH (_ IN CASE WHEN n.recordedAt = $now THEN [1] ELSE [] END | CREATE (n)-[:{type}{said}]->(e{place}))"
 CHANGED = """
 UNWIND $rows AS row{ends}
-MATCH (n:{label} {{{key}: row.key}})
+MATCH (n:{label} {{{key}: row.key}}) USING INDEX SEEK n:{label}({key})
 SET n += row.given, n.hash = row.hash, n.source = $source, n.toldOn = $on, n.until = $until{links}
 RETURN collect(row.place), {left}"""
 CHANGED_LINK = """
@@ -46,14 +47,15 @@ MERGE (n)-[l{place}:{type}{identity}]->(e{place}){created}"""
 # A more trusted silo speaks for the node: its words stay, and only its gaps are filled.
 FILLED = """
 UNWIND $rows AS row
-MATCH (n:{label} {{{key}: row.key}})
+MATCH (n:{label} {{{key}: row.key}}) USING INDEX SEEK n:{label}({key})
 WITH n, row, properties(n) AS before
 SET n += row.given
 SET n += before"""
 # Said again where silence would not tell: by a delivery of changes, or of what never ends and may be called another name.
 CONFIRMED = """
 UNWIND $rows AS row
-MATCH (n:{label} {{{key}: row.key}}) WHERE n.toldOn < $on AND n.hash = row.hash AND n.source = $source
+MATCH (n:{label} {{{key}: row.key}}) USING INDEX SEEK n:{label}({key})
+  WHERE n.toldOn < $on AND n.hash = row.hash AND n.source = $source
 SET n:{label}
 WITH n WHERE n.toldOn < $on AND n.source = $source
 SET n.toldOn = $on"""

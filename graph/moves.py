@@ -41,7 +41,10 @@ WITH id, collect({record: record, into: into}) AS gone
 MATCH (p:Party {id: id}) USING INDEX SEEK p:Party(id)
 WHERE NOT EXISTS { (p)<-[:DESCRIBES]-() }
 WITH p, coalesce(head([each IN gone WHERE each.record = p.firstRecord]), gone[0]) AS first
-CALL (p, first) { MATCH (earlier:RetiredParty {into: p.id}) SET earlier.into = first.into }
+CALL (p, first) {
+  MATCH (earlier:RetiredParty {into: p.id}) USING INDEX SEEK earlier:RetiredParty(into)
+  SET earlier.into = first.into
+}
 CREATE (:RetiredParty {id: p.id, into: first.into, record: first.record, recordedAt: p.recordedAt, at: $now})
 DETACH DELETE p"""
 # An earlier name leads to where its record is.

@@ -12,7 +12,7 @@ from graph.session import Run, Session
 # linked yet, the planner would take any label, or a walk through the whole index, to be the cheaper beginning, and keep to that.
 RECORDS = """
 UNWIND $ids AS id
-MATCH (r:SourceRecord {id: id})
+MATCH (r:SourceRecord {id: id}) USING INDEX SEEK r:SourceRecord(id)
 OPTIONAL MATCH (r)-[d:DESCRIBES]->(p)
 RETURN r.id, r.kind, r.bankKey, d.rule, p.id"""
 OF_KEY = """
@@ -27,7 +27,7 @@ MATCH (p)<-[d:DESCRIBES]-(r)
 RETURN p.id, collect([r.id, r.kind, r.bankKey, d.rule])"""
 ASSIGN = """
 UNWIND $rows AS row
-MATCH (r:SourceRecord {id: row.record})
+MATCH (r:SourceRecord {id: row.record}) USING INDEX SEEK r:SourceRecord(id)
 MERGE (p:Party {id: row.party})
 ON CREATE SET p.kind = row.kind, p.firstRecord = row.record, p.recordedAt = $now
 FOREACH (_ IN CASE row.kind WHEN 'PERSON' THEN [1] ELSE [] END | SET p:Person)
@@ -39,12 +39,12 @@ RETURN count(*)"""
 # The lock is taken before anything is read: of two silos that work out one party side by side, the later knows both.
 SAID = """
 UNWIND $ids AS id
-MATCH (p:Party {id: id})
+MATCH (p:Party {id: id}) USING INDEX SEEK p:Party(id)
 SET p.kind = p.kind
 WITH p
 MATCH (p)<-[:DESCRIBES]-(r)
 RETURN p.id, p.kind, collect(properties(r))"""
-CALL_THEM = "UNWIND $rows AS row MATCH (p:Party {id: row.party}) SET p += row.golden RETURN count(*)"
+CALL_THEM = "UNWIND $rows AS row MATCH (p:Party {id: row.party}) USING INDEX SEEK p:Party(id) SET p += row.golden RETURN count(*)"
 
 
 Keyed = tuple[str, str, str | None, str | None]

@@ -27,8 +27,9 @@ RETURN count(*)
 # What someone asked for is still asked for, unless this pass has just done it.
 REPLACED = """
 UNWIND $rows AS row
-MATCH (old:QuarantinedRow {print: row.print}) WHERE old.pass <> $pass AND old.state IN ['WAITING', 'REQUESTED']
-MATCH (q:QuarantinedRow {id: row.id})
+MATCH (old:QuarantinedRow {print: row.print}) USING INDEX SEEK old:QuarantinedRow(print)
+  WHERE old.pass <> $pass AND old.state IN ['WAITING', 'REQUESTED']
+MATCH (q:QuarantinedRow {id: row.id}) USING INDEX SEEK q:QuarantinedRow(id)
 FOREACH (_ IN CASE WHEN old.state = 'REQUESTED' AND NOT old.id IN $driven THEN [1] ELSE [] END |
   SET q.state = 'REQUESTED', q.mendedFields = old.mendedFields, q.mendedValues = old.mendedValues)
 SET old.state = 'REPLACED', old.mendedFields = null, old.mendedValues = null
@@ -36,7 +37,7 @@ RETURN count(*)
 """
 UNASKED = """
 UNWIND $ids AS id
-MATCH (q:QuarantinedRow {id: id, state: 'REQUESTED'})
+MATCH (q:QuarantinedRow {id: id, state: 'REQUESTED'}) USING INDEX SEEK q:QuarantinedRow(id)
 SET q.state = 'WAITING', q.mendedFields = null, q.mendedValues = null
 RETURN count(*)
 """
@@ -60,7 +61,7 @@ RETURN q.id ORDER BY q.id
 """
 FOUND = """
 UNWIND $ids AS id
-OPTIONAL MATCH (q:QuarantinedRow {id: id})
+OPTIONAL MATCH (q:QuarantinedRow {id: id}) USING INDEX SEEK q:QuarantinedRow(id)
 RETURN id, q.state, q.source
 """
 ASKED_FOR = """
@@ -78,7 +79,7 @@ COUNTED = ASKED_FOR + "RETURN count(*)"
 # A refused delivery is looked at until a later one of its source is loaded.
 SETTLED_PASSES = """
 UNWIND $ids AS id
-MATCH (p:Pass {id: id})
+MATCH (p:Pass {id: id}) USING INDEX SEEK p:Pass(id)
 WHERE (p.state IN ['COMPLETE', 'ABANDONED']
     AND NOT EXISTS { (p)<-[:REFUSED_IN]-(q:QuarantinedRow) WHERE q.state IN ['WAITING', 'REQUESTED'] })
   OR (p.state = 'REFUSED'
@@ -88,7 +89,7 @@ RETURN id
 SPOKE_OF = "MATCH (p:Pass {id: $pass}) RETURN toString(p.effectiveOn), p.source"
 SETTLED = """
 UNWIND $ids AS id
-MATCH (q:QuarantinedRow {id: id})
+MATCH (q:QuarantinedRow {id: id}) USING INDEX SEEK q:QuarantinedRow(id)
 SET q.state = $state, q.drivenIn = $pass, q.mendedFields = null, q.mendedValues = null
 RETURN count(*)
 """

@@ -15,11 +15,12 @@ from graph.session import Run, Session
 from graph.vocabulary import class_of, record_meta, stored
 
 KNOWN = """
-UNWIND $ids AS id MATCH (r:SourceRecord {id: id})
+UNWIND $ids AS id MATCH (r:SourceRecord {id: id}) USING INDEX SEEK r:SourceRecord(id)
 RETURN r.id, r.hash, r.sequence, toString(r.effectiveOn), toString(r.toldOn), toString(r.until)"""
 SAME = """
 UNWIND $rows AS row
-MATCH (r:SourceRecord {id: row[0]}) WHERE r.hash = row[1] AND r.until IS NULL AND r.effectiveOn <= $on
+MATCH (r:SourceRecord {id: row[0]}) USING INDEX SEEK r:SourceRecord(id)
+  WHERE r.hash = row[1] AND r.until IS NULL AND r.effectiveOn <= $on
   AND EXISTS { (r)-[:DESCRIBES]->() }
 RETURN collect(r.id)"""
 VERSIONS = """
@@ -38,7 +39,7 @@ CREATE (r)-[:SAID_IN]->(p)"""
 VERSION = """
 MATCH (p:Pass {id: $pass})
 UNWIND $rows AS row
-MATCH (r:SourceRecord {id: row.id})
+MATCH (r:SourceRecord {id: row.id}) USING INDEX SEEK r:SourceRecord(id)
 CREATE (v:RecordVersion {key: row.key})
 SET v += row.given, v.id = null, v.record = row.id, v.sequence = row.sequence, v.hash = row.hash,
   v.effectiveOn = row.on, v.recordedAt = $now
@@ -48,25 +49,25 @@ CREATE (v)-[:SAID_IN]->(p)"""
 GONE = """
 MATCH (p:Pass {id: $pass})
 UNWIND $rows AS row
-MATCH (r:SourceRecord {id: row.id})
+MATCH (r:SourceRecord {id: row.id}) USING INDEX SEEK r:SourceRecord(id)
 CREATE (v:RecordVersion {key: row.key})
 SET v.record = row.id, v.sequence = row.sequence, v.gone = true, v.effectiveOn = row.on, v.recordedAt = $now
 CREATE (v)-[:VERSION_OF]->(r)
 CREATE (v)-[:SAID_IN]->(p)"""
 CONFIRM = """
 UNWIND $ids AS id
-MATCH (r:SourceRecord {id: id}) WHERE r.toldOn < $on
+MATCH (r:SourceRecord {id: id}) USING INDEX SEEK r:SourceRecord(id) WHERE r.toldOn < $on
 SET r.toldOn = $on"""
 # What was said again before it changed holds since the earlier day.
 PULL = """
 UNWIND $rows AS row
-MATCH (v:RecordVersion {key: row.key})
+MATCH (v:RecordVersion {key: row.key}) USING INDEX SEEK v:RecordVersion(key)
 SET v.effectiveOn = row.on"""
 # What held again after another word came in between is a version of its own, with the same content.
 RESTATE = """
 MATCH (p:Pass {id: $pass})
 UNWIND $rows AS row
-MATCH (r:SourceRecord {id: row.id})
+MATCH (r:SourceRecord {id: row.id}) USING INDEX SEEK r:SourceRecord(id)
 MATCH (old:RecordVersion {record: row.id, hash: row.hash}) USING INDEX SEEK old:RecordVersion(record)
 WITH p, row, r, head(collect(old)) AS old
 CREATE (v:RecordVersion {key: row.key})
@@ -75,7 +76,7 @@ CREATE (v)-[:VERSION_OF]->(r)
 CREATE (v)-[:SAID_IN]->(p)"""
 SETTLE = """
 UNWIND $rows AS row
-MATCH (r:SourceRecord {id: row.id})
+MATCH (r:SourceRecord {id: row.id}) USING INDEX SEEK r:SourceRecord(id)
 SET r.sequence = row.sequence, r.effectiveOn = row.on, r.until = row.until"""
 
 

@@ -15,7 +15,8 @@ UNASSIGNED = "UNASSIGNED"
 
 PARTIES = """
 UNWIND $records AS id
-MATCH (:SourceRecord {id: id})-[:DESCRIBES]->(p)
+MATCH (r:SourceRecord {id: id}) USING INDEX SEEK r:SourceRecord(id)
+MATCH (r)-[:DESCRIBES]->(p)
 RETURN DISTINCT p.id"""
 NUMBER = "MATCH (n:{label}) RETURN count(n)"
 PAGE_OF = "MATCH (n:{label}) USING INDEX n:{label}(id) WHERE n.id > $after RETURN n.id ORDER BY n.id LIMIT $most"
@@ -35,7 +36,7 @@ RETURN DISTINCT a.id"""
 # party side by side, the later knows what both have written.
 SET_PARTIES = current("""
 UNWIND $parties AS id
-MATCH (p:Party {id: id})
+MATCH (p:Party {id: id}) USING INDEX SEEK p:Party(id)
 SET p.kind = p.kind
 WITH p,
   COLLECT { MATCH (p)-[m:MANAGED_BY]->(u) WHERE current(m)
@@ -54,7 +55,7 @@ SET p.unit = coalesce(home, CASE WHEN private THEN $unassigned ELSE $public END)
 RETURN count(*)""")
 SET_ACCOUNTS = current("""
 UNWIND $accounts AS id
-MATCH (a:Account {id: id})
+MATCH (a:Account {id: id}) USING INDEX SEEK a:Account(id)
 SET a.kind = a.kind
 WITH a,
   COLLECT { MATCH (a)-[b:BOOKED_AT]->(u) WHERE current(b)
