@@ -8,7 +8,7 @@ import sys
 from collections.abc import Awaitable, Callable, Generator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
+from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
 from typing import Annotated, Any, TypeVar
@@ -22,8 +22,6 @@ from rich.markup import escape
 from access import caller as callers
 from access.caller import CallerRole
 from access.policy import HEAD_OFFICE
-from doctor import examination
-from doctor.printed import as_dict, exit_code, print_findings
 from graph import passes as graph_passes
 from graph import quarantine as graph_quarantine
 from graph import schema_changes
@@ -38,20 +36,15 @@ from ingest.printed_pass import print_pass
 from ingest.quarantine import as_line, kept
 from ingest.report import Report
 from ingest.sources import source as source_named
-from runtime import home, reach
+from runtime import reach
 from runtime import settings as all_settings
 from runtime.errors import BadQuestion, NotConfigured, PassStopped, PlatformError, PortInUse, Unavailable
 from runtime.logs import log_to_stderr
-from runtime.secret import secret
+from runtime.secret import secret_of
 from runtime.settings import Settings
 from runtime.terminal import ERR, OUT, bar
 
 T = TypeVar("T")
-
-
-class Party(StrEnum):
-    PERSON = "person"
-    COMPANY = "company"
 
 
 app = typer.Typer(
@@ -61,8 +54,10 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-bench = typer.Typer(help="Measure, in a checkout: benchmarks are not installed.", no_args_is_help=True)
-app.add_typer(bench, name="bench")
+if find_spec("benchmarks"):  # in a checkout: they are not installed
+    from benchmarks.commands import bench
+
+    app.add_typer(bench, name="bench")
 
 
 def main() -> None:
@@ -99,7 +94,7 @@ def demo(
     line: Annotated[str | None, typer.Option(help="Line of the own Neo4j: 5.26 or 2026.05.")] = None,
 ) -> None:
     """Start everything: an own Neo4j and Valkey, the demo bank, the gateway. Ctrl-C stops it, the data stays."""
-    settings = _settings(port=port, neo4j_line=line)
+    settings = Settings.chosen(port=port, neo4j_line=line)
     log_to_stderr(settings.log_level if "C360_LOG_LEVEL" in os.environ else "WARNING")
     with _listener(settings) as listener, reach.opened(settings, join=False) as reached:
         asyncio.run(_load_demo(reached))
@@ -109,7 +104,7 @@ def demo(
 @app.command()
 def serve(port: Port = None) -> None:
     """Serve the graph at NEO4J_URI."""
-    settings = _settings(port=port)
+    settings = Settings.chosen(port=port)
     log_to_stderr(settings.log_level)
     if settings.neo4j_uri is None:
         raise NotConfigured("NEO4J_URI is not set: set it to your Neo4j, or run `c360 demo`, which brings its own.")
@@ -138,7 +133,7 @@ def ingest(
     """Bring a silo's delivery into the graph. The same delivery twice changes nothing; what a whole one leaves out has ended."""
     these, terms = command.deliveries(source, where), Terms(effective and effective.date(), whole, changes, shrunk)
     if through_files:
-        _print_reports(command.ingest_offline(_settings(), these, terms, quiet=json), json=json)
+        _print_reports(command.ingest_offline(Settings.chosen(), these, terms, quiet=json), json=json)
         return
     _print_reports(_with_graph(lambda graph, settings: command.ingest(graph, settings, these, terms, quiet=json)), json=json)
 
@@ -184,7 +179,7 @@ def _print_reports(reports: Sequence[Report], *, json: bool) -> None:
 @app.command()
 def sources(json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False) -> None:
     """List the silos: whose each is, its tables, where they come from, how fresh it must be and is, where a graph is at hand."""
-    reached, spoke_of = reach.at_hand(_settings()), dict[str, date]()
+    reached, spoke_of = reach.at_hand(Settings.chosen()), dict[str, date]()
     if reached:
         try:
             spoke_of = asyncio.run(_asked(reached, graph_passes.spoke_of))
@@ -240,7 +235,7 @@ def pass_(
     if json:
         sys.stdout.write(orjson.dumps(one).decode() + "\n")
     elif not stop:
-        print_pass(one, ZoneInfo(_settings().timezone), OUT)
+        print_pass(one, ZoneInfo(Settings.chosen().timezone), OUT)
 
 
 @app.command()
@@ -263,7 +258,7 @@ def quarantine(
         print_refused(found, OUT)
         return
     ids = {each["id"] for each in found}
-    for id_, row in kept(_settings().home, of):
+    for id_, row in kept(Settings.chosen().home, of):
         if id_ in ids:
             sys.stdout.write(as_line({"id": id_} | row.as_dict()).decode())
 
@@ -392,7 +387,7 @@ def token(
     hours: Annotated[float, typer.Option(min=0.001, max=24 * 365, help="Valid for so many hours.")] = 12,
 ) -> None:
     """Print a signed development token."""
-    sys.stdout.write(callers.sign(_secret(_settings()), subject, role, org, timedelta(hours=hours)) + "\n")
+    sys.stdout.write(callers.sign(secret_of(Settings.chosen()), subject, role, org, timedelta(hours=hours)) + "\n")
 
 
 @app.command()
@@ -401,12 +396,14 @@ def doctor(json: Annotated[bool, typer.Option("--json", help="Print it as JSON."
 
     Exit codes: 0 nothing is wrong, 2 someone must change something, 3 all that is wrong may be well later.
     """
+    from doctor import examination, printed  # all that is looked at takes a moment to import
+
     found = asyncio.run(examination.examine(os.environ))
     if json:
-        sys.stdout.write(orjson.dumps(as_dict(found)).decode() + "\n")
+        sys.stdout.write(orjson.dumps(printed.as_dict(found)).decode() + "\n")
     else:
-        print_findings(found, OUT)
-    raise typer.Exit(exit_code(found))
+        printed.print_findings(found, OUT)
+    raise typer.Exit(printed.exit_code(found))
 
 
 @app.command()
@@ -431,116 +428,11 @@ def engine_lock(version: Annotated[str, typer.Argument(help="A Neo4j version, as
     sys.stdout.write(make_lock(version))
 
 
-@bench.command("view")
-def bench_view(
-    rounds: Annotated[int, typer.Option(min=5, help="How often each way is taken.")] = 400,
-    berka: Annotated[Path | None, typer.Option(help="Berka's tables: load them first, and measure that too.")] = None,
-) -> None:
-    """The 360 view and a list of a hundred customers, beside the driver alone and the DataLoader way."""
-    from benchmarks import loading, view  # in a checkout
-
-    if berka:
-        with loading.loaded(_settings(), berka) as (reached, load):
-            view.run(reached, _secret(reached), rounds, OUT, load=load)
-        return
-    with reach.opened(_settings()) as reached:
-        view.run(reached, _secret(reached), rounds, OUT)
-
-
-@bench.command("load")
-def bench_load(
-    size: Annotated[str, typer.Option(help="10k, 100k, 1m or a number of customers.")] = "10k",
-    rounds: Annotated[int, typer.Option(min=0, help="How often beside the loop, after one to warm up; 0 leaves it out.")] = 4,
-    files: Annotated[int, typer.Option(min=0, help="How often through files beside the driver; 0 leaves it out.")] = 1,
-) -> None:
-    """A silo's first load beside a loop written by hand, and through files beside the driver, in turn on databases of its own."""
-    from benchmarks import load  # in a checkout
-
-    load.run(_settings(), size, rounds, files, OUT)
-
-
-@bench.command("size")
-def bench_size(
-    size: Annotated[str, typer.Option(help="10k, 100k, 1m or a number of customers.")] = "1m",
-    bank: Annotated[Path | None, typer.Option(help="One that `c360 new-bank` wrote before.")] = None,
-) -> None:
-    """A large bank, once: its core silo through files, its CRM through the driver; time and memory by stage."""
-    from benchmarks import size as of_size  # in a checkout
-
-    of_size.run(_settings(), size, bank, OUT)
-
-
-@bench.command("match")
-def bench_match(
-    records: Annotated[Path | None, typer.Option(help="A CSV or Parquet file; the known data sets without it.")] = None,
-    truth: Annotated[str | None, typer.Option(help="Its column that says which records are one; never matched by.")] = None,
-    named: Annotated[list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="A column not plainly named.")] = None,
-    kind: Annotated[Party, typer.Option(help="What the records are of.")] = Party.PERSON,
-    model: Annotated[Path | None, typer.Option(help="A model to match by; one is learned from the records without it.")] = None,
-    keep: Annotated[Path | None, typer.Option("--write-model", help="Where to keep the model that was learned.")] = None,
-    data: Annotated[Path | None, typer.Option(help="The folder of the known data sets.")] = None,
-    peer: Annotated[Path | None, typer.Option("--peer-python", help="A Python that has Splink, the peer, to run beside.")] = None,
-    bank: Annotated[str | None, typer.Option(help="The demo bank of this size alone: its customers.")] = None,
-    json: Annotated[Path | None, typer.Option(help="Where to write the figures as JSON.")] = None,
-) -> None:
-    """How well and how fast records are matched, without labels: on known data sets, or on a file that knows the truth."""
-    from benchmarks import match  # in a checkout
-
-    if records is None:
-        match.run(OUT, data or match.DATA, peer=peer, bank=bank)
-        return
-    if truth is None:
-        raise BadQuestion("Name the column that says which records are one, as --truth cluster.")
-    figures = match.of_file(records, truth, named or (), kind.value, model, keep)
-    if json:
-        match.write(figures, json)
-    else:
-        sys.stdout.write(orjson.dumps(figures.as_dict(), option=orjson.OPT_INDENT_2).decode() + "\n")
-
-
-@bench.command("differential")
-def bench_differential(
-    queries: Annotated[int, typer.Option(min=1, help="How many questions.")] = 2000,
-    seed: Annotated[int, typer.Option(help="Which ones.")] = 1,
-    berka: Annotated[Path | None, typer.Option(help="Berka's tables, as loaded: compare with an oracle that reads them.")] = None,
-) -> None:
-    """Random questions, answered by the compiled way, by graphql-core and by an oracle; any difference is an error."""
-    from benchmarks import differential  # in a checkout
-
-    with reach.opened(_settings()) as reached:
-        if asyncio.run(differential.run(reached, queries, seed, OUT, berka)):
-            raise typer.Exit(1)
-
-
-@bench.command("chaos")
-def bench_chaos(
-    rounds: Annotated[int, typer.Option(min=1, help="How many.")] = 200,
-    seed: Annotated[int, typer.Option(help="Of the first; the next has the next.")] = 1,
-) -> None:
-    """Passes killed, cut off and robbed of their database, on one of their own; a graph that came out other is an error."""
-    from benchmarks.chaos import run as chaos  # in a checkout
-
-    settings = _settings()
-    if asyncio.run(chaos.run(rounds, seed, settings.neo4j_line, settings.cache, OUT)):
-        raise typer.Exit(1)
-
-
 # ---- how they do it
 
 
-def _settings(**chosen: object) -> Settings:
-    """The environment's settings, with what the command line says instead."""
-    said = {str(Settings.model_fields[name].alias): str(value) for name, value in chosen.items() if value is not None}
-    return Settings.from_env({**os.environ, **said})
-
-
-def _secret(settings: Settings) -> str:
-    configured = settings.token_secret
-    return secret(home.opened(settings.home), configured.get_secret_value() if configured else None)
-
-
 def _with_graph(work: Callable[[Session, Settings], Awaitable[T]]) -> T:
-    with reach.opened(_settings()) as reached:
+    with reach.opened(Settings.chosen()) as reached:
         return asyncio.run(_asked(reached, lambda graph: work(graph, reached)))
 
 
@@ -585,7 +477,7 @@ def _serve(settings: Settings, listener: socket.socket, begun: Callable[[], None
     from gateway import application  # with the schema: half a second that other commands need not wait
 
     config = uvicorn.Config(
-        application(settings, _secret(settings), warm),
+        application(settings, secret_of(settings), warm),
         loop="auto",
         http="httptools",
         log_config=None,
@@ -615,7 +507,7 @@ class Announced(uvicorn.Server):
 
 
 def _welcome(settings: Settings, listener: socket.socket) -> None:
-    bearer = callers.sign(_secret(settings), "demo", CallerRole.BANKER, HEAD_OFFICE, timedelta(days=30))
+    bearer = callers.sign(secret_of(settings), "demo", CallerRole.BANKER, HEAD_OFFICE, timedelta(days=30))
     address = _address(listener)
     OUT.print("\n[bold]Lakeside Bank 湖畔银行 is open.[/bold]")
     OUT.print(f"  GraphQL   {address}/graphql", highlight=False)

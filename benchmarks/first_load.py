@@ -6,18 +6,16 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from time import monotonic
 
-import uvloop
 from rich.table import Table
 
-from graph import schema_changes
+from benchmarks.home_engine import running
 from graph.digest import digest
-from graph.session import Session, connect
+from graph.session import Session
 from ingest import job, offline
 from ingest.report import Report
 from ingest.sources import source
-from runtime.local import importing, jars, neo4j
+from runtime.local import importing
 from runtime.settings import Settings
 from runtime.terminal import unheard
 
@@ -94,24 +92,11 @@ class FirstLoad:
         return self._running(ingested)
 
     def _running(self, work: Callable[[Session], Awaitable[Report]]) -> Way:
-        """On the home's engine, started and migrated for it."""
-        line = self.settings.neo4j_line
-        folder, began = jars.fetch(line, self.settings.cache, _unfetched), monotonic()
-        with neo4j.starting(folder, self.home / f"neo4j-{line}", heap="2g", page_cache="1g") as start:
-            server, started = start.ready(), monotonic() - began
+        async def worked(graph: Session) -> tuple[Report, str]:
+            return await work(graph), await digest(graph)
 
-            async def worked() -> Way:
-                graph = connect(server.uri, neo4j.USER, server.password, "neo4j", patient=True)
-                try:
-                    since = monotonic()
-                    await schema_changes.migrate(graph)
-                    schema = monotonic() - since
-                    report = await work(graph)
-                    return Way(report.seconds | {"start": started, "schema": schema}, await digest(graph))
-                finally:
-                    await graph.close()
-
-            return uvloop.run(worked())
+        (report, found), seconds = running(self.settings, self.home, worked)
+        return Way(report.seconds | seconds, found)
 
 
 def table(rounds: list[Round]) -> Table:
@@ -127,7 +112,3 @@ def table(rounds: list[Round]) -> Table:
             times = [f"{way.seconds[stage]:.1f}" if stage in way.seconds else "" for stage in ("read", *STAGES)]
             found.add_row(str(number), name, *times, f"{way.load:.1f}", f"{way.seconds['derive']:.1f}", ratio)
     return found
-
-
-def _unfetched(done: int, total: int, seconds: float) -> None:
-    """Nobody watches."""

@@ -9,17 +9,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 
-import uvloop
 from rich.console import Console
 from rich.table import Table
 
-from graph import schema_changes
-from graph.session import connect
+from benchmarks.home_engine import running
+from graph.session import Session
 from ingest import job, lakeside, offline
 from ingest.report import Report
 from ingest.sources import source
 from runtime.errors import PlatformError
-from runtime.local import importing, jars, neo4j
+from runtime.local import importing
 from runtime.settings import Settings
 
 CORE, CRM = "lakeside-core", "lakeside-crm"
@@ -71,32 +70,20 @@ def run(settings: Settings, size: str, bank: Path | None, out: Console) -> None:
 def _loaded(
     settings: Settings, bank: Path, home: Path, memory: Memory, seconds: dict[str, float]
 ) -> tuple[list[Report], tuple[int, int]]:
-    line = settings.neo4j_line
     with ExitStack() as held:
-        with importing.held(home, line, settings.cache, memory) as engine:
+        with importing.held(home, settings.neo4j_line, settings.cache, memory) as engine:
             first = held.enter_context(offline.loaded(source(CORE), bank / "core", engine, home, memory))
         assert first
-        memory("start", 0, 1)
-        since = monotonic()
-        start = held.enter_context(neo4j.starting(jars.fetch(line, settings.cache, _unheard), home / f"neo4j-{line}", "2g", "1g"))
-        server = start.ready()
-        seconds["start"] = monotonic() - since
 
-        async def rest() -> tuple[list[Report], tuple[int, int]]:
-            graph = connect(server.uri, neo4j.USER, server.password, "neo4j", patient=True)
-            try:
-                memory("schema", 0, 1)
-                began = monotonic()
-                await schema_changes.migrate(graph)
-                seconds["schema"] = monotonic() - began
-                reports = [await first.complete(graph, memory)]
-                reports += await job.run(CRM, bank / "crm", graph, home, progress=memory)
-                ((nodes, relationships),) = await graph.rows(COUNTS)
-                return reports, (int(nodes), int(relationships))
-            finally:
-                await graph.close()
+        async def rest(graph: Session) -> tuple[list[Report], tuple[int, int]]:
+            reports = [await first.complete(graph, memory)]
+            reports += await job.run(CRM, bank / "crm", graph, home, progress=memory)
+            ((nodes, relationships),) = await graph.rows(COUNTS)
+            return reports, (int(nodes), int(relationships))
 
-        return uvloop.run(rest())
+        found, told = running(settings, home, rest, memory)
+    seconds.update(told)
+    return found
 
 
 @contextmanager
@@ -141,7 +128,3 @@ def _table(reports: list[Report], seconds: dict[str, float], nodes: int, relatio
         for stage, time in report.seconds.items():
             found.add_row(report.source, stage, f"{time:.0f}")
     return found
-
-
-def _unheard(done: int, total: int, files: int) -> None:
-    """Nobody watches."""

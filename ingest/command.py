@@ -9,7 +9,7 @@ from rich.markup import escape
 
 from graph import schema_changes
 from graph.session import Session, connected
-from ingest import lakeside, offline, outlook
+from ingest import lakeside, outlook
 from ingest.deliveries import run
 from ingest.holding import Far, Interrupted
 from ingest.job import Terms
@@ -18,7 +18,6 @@ from ingest.sources import source as source_named
 from ingest.steps import Progress
 from runtime import home, reach
 from runtime.errors import NotConfigured
-from runtime.local import importing
 from runtime.settings import Settings
 from runtime.terminal import ERR, bar
 
@@ -45,6 +44,9 @@ def ingest_offline(settings: Settings, these: Deliveries, terms: Terms, *, quiet
     """The first of them through files, the others through the driver, as always."""
     if settings.neo4j_uri is not None:
         raise NotConfigured("Only the own Neo4j of a home is loaded through files: unset NEO4J_URI, or leave --offline out.")
+    from ingest import offline  # its tables by column take a moment to import
+    from runtime.local import importing
+
     (name, place), *others = these
     home.opened(settings.home)
     with ExitStack() as held:

@@ -13,7 +13,7 @@ from graph.ledger import Outcome, Turn, Writer, batch_name
 from graph.links import load_links, optional_links
 from graph.load import load_nodes
 from graph.model import NODES, RECORDS, RELATIONSHIPS, Account, Holds, ManagedBy, Transaction
-from graph.offline.words import Told
+from graph.offline.told import Told
 from graph.records import load_records
 from graph.relationships import load_relationships
 from graph.session import Session

@@ -5,9 +5,16 @@ import secrets
 from pathlib import Path
 
 from runtime.errors import NotConfigured
-from runtime.home import writing
+from runtime.home import opened, writing
+from runtime.settings import Settings
 
 SHORTEST = 32
+
+
+def secret_of(settings: Settings) -> str:
+    """Raises NotConfigured for a secret that is too short to sign with or can't be kept, NoSpace."""
+    configured = settings.token_secret
+    return secret(opened(settings.home), configured.get_secret_value() if configured else None)
 
 
 def secret(home: Path, configured: str | None) -> str:

@@ -1,5 +1,6 @@
 """What a bank may set: read once at the edge, frozen, passed down as plain arguments."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -114,6 +115,12 @@ class Settings(BaseModel):
         if wrong:
             raise NotConfigured(next(iter(wrong.values())))
         return settings
+
+    @classmethod
+    def chosen(cls, **chosen: object) -> "Settings":
+        """The environment's, with what a command line says instead (None: nothing). Raises NotConfigured."""
+        said = {str(cls.model_fields[name].alias): str(value) for name, value in chosen.items() if value is not None}
+        return cls.from_env({**os.environ, **said})
 
     @classmethod
     def as_far_as_right(cls, env: Mapping[str, str]) -> "tuple[Settings, dict[str, str]]":

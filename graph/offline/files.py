@@ -10,7 +10,7 @@ from graph.ledger import Writer
 from graph.links import optional_links
 from graph.model import NODES, RECORDS, RELATIONSHIPS
 from graph.offline import ledger, nodes, parties, relationships, writer
-from graph.offline.words import Told
+from graph.offline.told import Told
 from graph.offline.workspace import Workspace, literal
 from graph.vocabulary import record_meta
 from runtime.local.importing import Group

@@ -8,7 +8,7 @@ import pyarrow
 
 from graph.ledger import Writer, batch_name
 from graph.offline.columns import NUMBER, TEXT
-from graph.offline.words import Told
+from graph.offline.told import Told
 from graph.offline.workspace import Column, Workspace, column
 from graph.offline.writer import PASS, RECORDED, SOURCE, instant, said_on
 from runtime.local.importing import ARRAY_DELIMITER

@@ -6,7 +6,8 @@ from graph.links import optional_links
 from graph.model import NODES
 from graph.offline import words, writer
 from graph.offline.columns import NUMBER, TEXT, forms
-from graph.offline.words import Told, outcome
+from graph.offline.told import Told
+from graph.offline.words import outcome
 from graph.offline.workspace import Column, Workspace, column
 from graph.vocabulary import Link, node_meta
 

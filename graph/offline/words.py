@@ -1,10 +1,10 @@
 """The words of one class: what was said of each thing, which of them count, and what the ledger is to know of each batch."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from graph.ledger import Outcome
+from graph.offline.told import Told
 from graph.offline.workspace import Workspace
 
 DISTINCT = "SELECT count(*) = count(DISTINCT ({identity},)) FROM word"
@@ -17,16 +17,6 @@ FROM (SELECT *, lag(_hash) OVER (PARTITION BY {identity}, found ORDER BY _seq) A
 GROUP BY batch ORDER BY batch"""
 FOUND = "SELECT coalesce(bool_and(found), true) FROM word"
 SIZES = "SELECT _seq // {size} AS batch, count(*), 0, 0, NULL FROM word GROUP BY batch ORDER BY batch"
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What is to be told of one batch of a class, or of one link of its nodes."""
-
-    cls: type[Any]
-    number: int
-    field: str
-    outcome: Outcome
 
 
 def keep_last(work: Workspace, identity: str, size: int) -> None:

@@ -6,6 +6,7 @@ from graph import passes
 from graph.session import Session
 from ingest.sources import source
 
+SEED = 360
 NAME = "lakeside"
 SILOS = (
     ("lakeside-core", "core"),

@@ -14,6 +14,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from ingest.lakeside import truth
+from ingest.lakeside.bundle import SEED
 from ingest.lakeside.chapters import OFFERINGS, Plan, chapter, plans
 from ingest.lakeside.grids import Book, Cells, written
 from ingest.lakeside.ledger import DELIVERED, EARLIER, LATER, OPENED
@@ -21,7 +22,6 @@ from ingest.lakeside.part import Part, Sheet
 from ingest.lakeside.silos import app, bureau, calls, cards, core, crm, loans, register, tax, wealth
 from runtime.home import writing
 
-SEED = 360
 SILOS: dict[str, tuple[Sheet, ...]] = {
     "core": core.SHEETS,
     "cards": cards.SHEETS,

@@ -1,0 +1,119 @@
+"""`c360 bench`: every benchmark, a few lines each."""
+
+import asyncio
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import orjson
+import typer
+
+from runtime import reach
+from runtime.errors import BadQuestion
+from runtime.secret import secret_of
+from runtime.settings import Settings
+from runtime.terminal import OUT
+
+bench = typer.Typer(help="Measure: benchmarks are part of a checkout, and not installed.", no_args_is_help=True)
+
+
+class Kind(StrEnum):
+    """What records are of."""
+
+    PERSON = "person"
+    COMPANY = "company"
+
+
+@bench.command("view")
+def measure_view(
+    rounds: Annotated[int, typer.Option(min=5, help="How often each way is taken.")] = 400,
+    berka: Annotated[Path | None, typer.Option(help="Berka's tables: load them first, and measure that too.")] = None,
+) -> None:
+    """The 360 view and a list of a hundred customers, beside the driver alone and the DataLoader way."""
+    from benchmarks import loading, view
+
+    if berka:
+        with loading.loaded(Settings.chosen(), berka) as (reached, load):
+            view.run(reached, secret_of(reached), rounds, OUT, load=load)
+        return
+    with reach.opened(Settings.chosen()) as reached:
+        view.run(reached, secret_of(reached), rounds, OUT)
+
+
+@bench.command("load")
+def measure_load(
+    size: Annotated[str, typer.Option(help="10k, 100k, 1m or a number of customers.")] = "10k",
+    rounds: Annotated[int, typer.Option(min=0, help="How often beside the loop, after one to warm up; 0 leaves it out.")] = 4,
+    files: Annotated[int, typer.Option(min=0, help="How often through files beside the driver; 0 leaves it out.")] = 1,
+) -> None:
+    """A silo's first load beside a loop written by hand, and through files beside the driver, in turn on databases of its own."""
+    from benchmarks import load
+
+    load.run(Settings.chosen(), size, rounds, files, OUT)
+
+
+@bench.command("size")
+def measure_size(
+    size: Annotated[str, typer.Option(help="10k, 100k, 1m or a number of customers.")] = "1m",
+    bank: Annotated[Path | None, typer.Option(help="One that `c360 new-bank` wrote before.")] = None,
+) -> None:
+    """A large bank, once: its core silo through files, its CRM through the driver; time and memory by stage."""
+    from benchmarks import size as of_size
+
+    of_size.run(Settings.chosen(), size, bank, OUT)
+
+
+@bench.command("match")
+def measure_match(
+    records: Annotated[Path | None, typer.Option(help="A CSV or Parquet file; the known data sets without it.")] = None,
+    truth: Annotated[str | None, typer.Option(help="Its column that says which records are one; never matched by.")] = None,
+    named: Annotated[list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="A column not plainly named.")] = None,
+    kind: Annotated[Kind, typer.Option(help="What the records are of.")] = Kind.PERSON,
+    model: Annotated[Path | None, typer.Option(help="A model to match by; one is learned from the records without it.")] = None,
+    keep: Annotated[Path | None, typer.Option("--write-model", help="Where to keep the model that was learned.")] = None,
+    data: Annotated[Path | None, typer.Option(help="The folder of the known data sets.")] = None,
+    peer: Annotated[Path | None, typer.Option("--peer-python", help="A Python that has Splink, the peer, to run beside.")] = None,
+    bank: Annotated[str | None, typer.Option(help="The demo bank of this size alone: its customers.")] = None,
+    json: Annotated[Path | None, typer.Option(help="Where to write the figures as JSON.")] = None,
+) -> None:
+    """How well and how fast records are matched, without labels: on known data sets, or on a file that knows the truth."""
+    from benchmarks import match
+
+    if records is None:
+        match.run(OUT, data or match.DATA, peer=peer, bank=bank)
+        return
+    if truth is None:
+        raise BadQuestion("Name the column that says which records are one, as --truth cluster.")
+    figures = match.of_file(records, truth, named or (), kind.value, model, keep)
+    if json:
+        match.write(figures, json)
+    else:
+        sys.stdout.write(orjson.dumps(figures.as_dict(), option=orjson.OPT_INDENT_2).decode() + "\n")
+
+
+@bench.command("differential")
+def measure_differential(
+    queries: Annotated[int, typer.Option(min=1, help="How many questions.")] = 2000,
+    seed: Annotated[int, typer.Option(help="Which ones.")] = 1,
+    berka: Annotated[Path | None, typer.Option(help="Berka's tables, as loaded: compare with an oracle that reads them.")] = None,
+) -> None:
+    """Random questions, answered by the compiled way, by graphql-core and by an oracle; any difference is an error."""
+    from benchmarks import differential
+
+    with reach.opened(Settings.chosen()) as reached:
+        if asyncio.run(differential.run(reached, queries, seed, OUT, berka)):
+            raise typer.Exit(1)
+
+
+@bench.command("chaos")
+def measure_chaos(
+    rounds: Annotated[int, typer.Option(min=1, help="How many.")] = 200,
+    seed: Annotated[int, typer.Option(help="Of the first; the next has the next.")] = 1,
+) -> None:
+    """Passes killed, cut off and robbed of their database, on one of their own; a graph that came out other is an error."""
+    from benchmarks.chaos import run as chaos
+
+    settings = Settings.chosen()
+    if asyncio.run(chaos.run(rounds, seed, settings.neo4j_line, settings.cache, OUT)):
+        raise typer.Exit(1)
