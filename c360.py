@@ -274,7 +274,10 @@ def digest(
 
 
 @app.command()
-def resolve(json: Annotated[bool, typer.Option("--json", help="Print what it did as JSON.")] = False) -> None:
+def resolve(
+    everything: Annotated[bool, typer.Option("--all", help="Match all records anew, not only what has changed.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print what it did as JSON.")] = False,
+) -> None:
     """Find which records are of one person or company, and make each of these one party; what is unsure waits for a steward."""
     from ingest import resolve as resolution  # its numbers take a moment to import
 
@@ -282,7 +285,7 @@ def resolve(json: Annotated[bool, typer.Option("--json", help="Print what it did
         await schema_changes.migrate(graph)
         with bar("resolve", quiet=json) as told:
             today = datetime.now(ZoneInfo(settings.timezone)).date()
-            return await resolution.resolve(graph, settings.home, today=today, hears=told)
+            return await resolution.resolve(graph, settings.home, today=today, hears=told, everything=everything)
 
     found = _with_graph(done)
     sys.stdout.write(orjson.dumps(found).decode() + "\n") if json else OUT.print(found.words(), soft_wrap=True, highlight=False)

@@ -75,11 +75,15 @@ def measure_match(
     data: Annotated[Path | None, typer.Option(help="The folder of the known data sets.")] = None,
     peer: Annotated[Path | None, typer.Option("--peer-python", help="A Python that has Splink, the peer, to run beside.")] = None,
     bank: Annotated[str | None, typer.Option(help="The demo bank of this size alone: its customers.")] = None,
+    increments: Annotated[bool, typer.Option("--increments", help="What new records cost beside those of the demo bank.")] = False,
     json: Annotated[Path | None, typer.Option(help="Where to write the figures as JSON.")] = None,
 ) -> None:
     """How well and how fast records are matched, without labels: on known data sets, or on a file that knows the truth."""
-    from benchmarks import match
+    from benchmarks import match, match_increments
 
+    if increments:
+        match_increments.run(OUT, bank or match_increments.SIZE)
+        return
     if records is None:
         match.run(OUT, data or match.DATA, peer=peer, bank=bank)
         return

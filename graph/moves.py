@@ -60,6 +60,10 @@ MATCH (p:Party {id: row.to}) USING INDEX SEEK p:Party(id)
 WITH DISTINCT gone, p
 SET p.recordedAt = coalesce(gone.recordedAt, p.recordedAt), p.firstRecord = coalesce(gone.record, p.firstRecord)
 DELETE gone"""
+RETIRED_OF = """
+UNWIND $records AS record
+MATCH (gone:RetiredParty {record: record}) USING INDEX SEEK gone:RetiredParty(record)
+RETURN gone.id, record"""
 RETIRED = "MATCH (gone:RetiredParty) WHERE gone.record IS NOT NULL RETURN gone.id, gone.record"
 
 
@@ -85,9 +89,9 @@ async def move(run: Run, moves: Sequence[Move], now: datetime) -> None:
         await run(text, params)
 
 
-async def retired(session: Session) -> dict[str, str]:
-    """Of parties that are gone, by id, the record that they were made for."""
-    return dict(await session.rows(RETIRED))
+async def retired(session: Session, records: Sequence[str] | None = None) -> dict[str, str]:
+    """Of parties that are gone, by id, the record that they were made for; of these records alone where they are named."""
+    return dict(await (session.rows(RETIRED) if records is None else session.rows(RETIRED_OF, {"records": list(records)})))
 
 
 @cache
