@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import orjson
@@ -43,6 +43,9 @@ from runtime.logs import log_to_stderr
 from runtime.secret import secret_of
 from runtime.settings import Settings
 from runtime.terminal import ERR, OUT, bar
+
+if TYPE_CHECKING:
+    from ingest.resolve import Resolved
 
 T = TypeVar("T")
 
@@ -128,14 +131,25 @@ def ingest(
     ] = False,
     changes: Annotated[bool, typer.Option("--changes", help="The folder holds only what changed: nothing ends.")] = False,
     shrunk: Annotated[bool, typer.Option("--shrunk", help="Load it though it leaves out more than it mentions.")] = False,
+    resolves: Annotated[bool, typer.Option("--resolve/--no-resolve", help="Then find out whose records they are.")] = True,
     json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Bring a silo's delivery into the graph. The same delivery twice changes nothing; what a whole one leaves out has ended."""
     these, terms = command.deliveries(source, where), Terms(effective and effective.date(), whole, changes, shrunk)
+
+    async def follows(graph: Session, settings: Settings, reports: Sequence[Report]) -> None:
+        _print_reports(reports, json=json)
+        if resolves:
+            found = await command.resolve(graph, settings, quiet=json)
+            (ERR if json else OUT).print(found.words(), soft_wrap=True, highlight=False)
+
+    async def done(graph: Session, settings: Settings) -> None:
+        await follows(graph, settings, await command.ingest(graph, settings, these, terms, quiet=json))
+
     if through_files:
-        _print_reports(command.ingest_offline(Settings.chosen(), these, terms, quiet=json), json=json)
-        return
-    _print_reports(_with_graph(lambda graph, settings: command.ingest(graph, settings, these, terms, quiet=json)), json=json)
+        command.ingest_offline(Settings.chosen(), these, terms, follows, quiet=json)
+    else:
+        _with_graph(done)
 
 
 @app.command()
@@ -279,13 +293,10 @@ def resolve(
     json: Annotated[bool, typer.Option("--json", help="Print what it did as JSON.")] = False,
 ) -> None:
     """Find which records are of one person or company, and make each of these one party; what is unsure waits for a steward."""
-    from ingest import resolve as resolution  # its numbers take a moment to import
 
-    async def done(graph: Session, settings: Settings) -> resolution.Resolved:
+    async def done(graph: Session, settings: Settings) -> "Resolved":
         await schema_changes.migrate(graph)
-        with bar("resolve", quiet=json) as told:
-            today = datetime.now(ZoneInfo(settings.timezone)).date()
-            return await resolution.resolve(graph, settings.home, today=today, hears=told, everything=everything)
+        return await command.resolve(graph, settings, everything=everything, quiet=json)
 
     found = _with_graph(done)
     sys.stdout.write(orjson.dumps(found).decode() + "\n") if json else OUT.print(found.words(), soft_wrap=True, highlight=False)
@@ -452,6 +463,7 @@ async def _load_demo(settings: Settings) -> None:
             folder = settings.home / lakeside.NAME
             lakeside.write(folder)
             await command.ingest(graph, settings, command.deliveries(lakeside.NAME, str(folder)), Terms())
+            await command.resolve(graph, settings)
 
 
 @contextmanager

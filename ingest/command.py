@@ -1,9 +1,12 @@
-"""What `c360 ingest` does: one delivery, or those of all the demo bank's silos; through the driver or, the first, through files."""
+"""What `c360 ingest` does: one delivery, or those of all the demo bank's silos, and what follows: whose records they are."""
 
 import asyncio
-from collections.abc import Generator, Sequence
+from collections.abc import Awaitable, Callable, Generator, Sequence
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from rich.markup import escape
 
@@ -21,7 +24,11 @@ from runtime.errors import NotConfigured
 from runtime.settings import Settings
 from runtime.terminal import ERR, bar
 
+if TYPE_CHECKING:
+    from ingest.resolve import Resolved
+
 Deliveries = Sequence[tuple[str, Path | str]]
+Follows = Callable[[Session, Settings, list[Report]], Awaitable[None]]
 
 
 def deliveries(source: str, where: str) -> Deliveries:
@@ -40,8 +47,22 @@ async def ingest(graph: Session, settings: Settings, these: Deliveries, terms: T
     return reports
 
 
-def ingest_offline(settings: Settings, these: Deliveries, terms: Terms, *, quiet: bool) -> list[Report]:
-    """The first of them through files, the others through the driver, as always."""
+async def resolve(graph: Session, settings: Settings, *, everything: bool = False, quiet: bool = False) -> "Resolved":
+    """Makes one party of the records that are of one, and forms households, in a migrated database: of what has changed since the
+    last time, or of everything anew."""
+    from ingest import resolve as resolution  # its numbers take a moment to import
+
+    with bar("resolve", quiet=quiet) as told:
+        try:
+            today = datetime.now(ZoneInfo(settings.timezone)).date()
+            return await resolution.resolve(graph, settings.home, today=today, hears=told, everything=everything)
+        except (asyncio.CancelledError, KeyboardInterrupt):
+            ERR.print("Stopped: what was delivered is loaded, `c360 resolve` completes what follows of it.", highlight=False)
+            raise
+
+
+def ingest_offline(settings: Settings, these: Deliveries, terms: Terms, follows: Follows, *, quiet: bool) -> None:
+    """The first of them through files, the others through the driver, as always; then whatever `follows`."""
     if settings.neo4j_uri is not None:
         raise NotConfigured("Only the own Neo4j of a home is loaded through files: unset NEO4J_URI, or leave --offline out.")
     from ingest import offline  # its tables by column take a moment to import
@@ -57,16 +78,17 @@ def ingest_offline(settings: Settings, these: Deliveries, terms: Terms, *, quiet
             loaded = held.enter_context(offline.loaded(source_named(name), Path(place), engine, settings.home, told, terms))
         reached = held.enter_context(reach.opened(settings))
 
-        async def completed() -> list[Report]:
+        async def completed() -> None:
             async with connected(reached) as graph:
-                if loaded is None:
-                    return await ingest(graph, reached, these, terms, quiet=quiet)
-                await schema_changes.migrate(graph)
-                with bar(name, quiet=quiet) as told, told_when_stopped(name, told) as far:
-                    reports = [await loaded.complete(graph, far)]
-                return reports + await ingest(graph, reached, others, terms, quiet=quiet)
+                reports = list[Report]()
+                if loaded is not None:
+                    await schema_changes.migrate(graph)
+                    with bar(name, quiet=quiet) as told, told_when_stopped(name, told) as far:
+                        reports.append(await loaded.complete(graph, far))
+                rest = these if loaded is None else others
+                await follows(graph, reached, reports + await ingest(graph, reached, rest, terms, quiet=quiet))
 
-        return asyncio.run(completed())
+        asyncio.run(completed())
 
 
 @contextmanager
