@@ -23,17 +23,16 @@ from graph.parties import Assignment, Rule
 from graph.resolution import Resemblance, SaidRecord
 from graph.session import Run, Session
 from graph.visibility import held_in, home_accounts, home_parties
-from ingest.match import model as model_file
 from ingest.match.arrays import listed
 from ingest.match.compared import beside, fields
 from ingest.match.decided import posterior
 from ingest.match.judged import Contradiction, Judgement, Ruling
 from ingest.match.lifelong import Lifelong
-from ingest.match.model import Model
 from ingest.match.parties import name_parties
 from ingest.match.reconcile import reconciled
-from ingest.match.resolution import Resolution, resolved, trained
+from ingest.match.resolution import Resolution, resolved
 from ingest.match.table import Table, Told, flattened, record_of
+from ingest.models import model_of
 from ingest.sources import TRUSTED
 from runtime.batched import batched
 from runtime.terminal import Told as Hears
@@ -103,21 +102,6 @@ class _Read:
 def told(one: SaidRecord) -> Told:
     """A record as it is compared."""
     return Told(one.id, one.bank_key, fields(one.kind, one.said) | beside(one.beside))
-
-
-def model_path(home: Path, kind: str) -> Path:
-    return home / "models" / f"{kind.lower()}.json"
-
-
-def model_of(home: Path, kind: str, table: Table) -> Model:
-    """The bank's own model; where there is none yet, these records teach one. Raises ModelUnreadable."""
-    path = model_path(home, kind)
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_suffix(".new")
-        model_file.write(trained(table), fresh)
-        fresh.replace(path)
-    return model_file.read(path)
 
 
 async def resolve(

@@ -8,7 +8,7 @@ import numpy as np
 
 from ingest.match.arrays import Hashes, Ints, hashed, listed, smallest
 from ingest.match.fields import FIELDS, Field, Kind
-from ingest.match.standard import contacts, dates, documents, places
+from ingest.match.standard import contacts, countries, dates, documents, places
 from ingest.match.standard.company_names import company_name, legal_form
 from ingest.match.standard.person_names import person_name
 
@@ -167,6 +167,8 @@ def _former(field: Field, kind: str, region: str) -> Callable[..., str | None]:
     special: dict[tuple[str, str], Callable[..., str | None]] = {
         ("person", "gender"): gender,
         ("person", "national_id"): documents.resident,
+        ("person", "nationality"): countries.country,
+        ("company", "country"): countries.country,
         ("company", "uscc"): documents.credit_code,
         ("company", "legal_form"): _legal_form,
         (kind, "phone"): partial(contacts.phone, region=region),

@@ -11,7 +11,8 @@ from graph.digest import digest
 from graph.identity import global_id
 from graph.session import Session
 from ingest import resolve as resolving
-from ingest.resolve import model_path, resolve
+from ingest.models import model_path
+from ingest.resolve import resolve
 from ingest.why import why
 from runtime.errors import BadQuestion, ModelUnreadable
 from tests.asking import asker
