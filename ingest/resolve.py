@@ -24,10 +24,11 @@ from graph.resolution import Resemblance, SaidRecord
 from graph.session import Run, Session
 from graph.visibility import held_in, home_accounts, home_parties
 from ingest.match.arrays import listed
-from ingest.match.compared import beside, fields
+from ingest.match.compared import beside, fields, is_future
 from ingest.match.decided import posterior
 from ingest.match.judged import Contradiction, Judgement, Ruling
 from ingest.match.lifelong import Lifelong
+from ingest.match.odd import Oddity, oddities
 from ingest.match.parties import name_parties
 from ingest.match.reconcile import reconciled
 from ingest.match.resolution import Resolution, resolved
@@ -58,6 +59,8 @@ class Resolved:
     """What records say and the model was not taught: it does not count."""
     contradictions: list[str] = field(default_factory=list[str])
     """Judgements that do not hold, in words."""
+    odd: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    """Records by their oddity (`match/odd.py`)."""
 
     def words(self) -> str:
         """As a person reads it."""
@@ -65,8 +68,10 @@ class Resolved:
         waits = f"{self.unsure:,} pairs wait for a steward." if self.unsure else "none waits for a steward."
         lost = "".join(f" {each}" for each in self.contradictions)
         lacks = f" The model knows nothing of {', '.join(self.untaught)}: train it again." if self.untaught else ""
+        held = (f"{len(ids):,} {oddity} ({ids[0]}{' …' if len(ids) > 1 else ''})" for oddity, ids in sorted(self.odd.items()))
+        odd = f" Odd: {', '.join(held)}." if self.odd else ""
         all_ = f"{self.records:,} records are {self.parties:,} parties"
-        return f"{all_}: {did if self.moved else 'nothing is new'}; {waits}{lacks}{lost}"
+        return f"{all_}: {did if self.moved else 'nothing is new'}; {waits}{lacks}{lost}{odd}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,7 @@ class Found:
     unsure: list[Resemblance]
     untaught: list[str]
     contradictions: list[str]
+    odd: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
 
 
 @dataclass(slots=True)
@@ -89,12 +95,15 @@ class _Read:
     kinds: dict[str, str] = field(default_factory=dict[str, str])
     sure: dict[str, tuple[str | None, float | None]] = field(default_factory=dict[str, tuple[str | None, float | None]])
     told: dict[str, list[Told]] = field(default_factory=lambda: {kind: list[Told]() for kind in KINDS})
+    future: list[str] = field(default_factory=list[str])
 
     def note(self, one: SaidRecord) -> None:
         if one.party is None or one.kind not in KINDS:
             return
         self.described[one.id], self.kinds[one.id], self.sure[one.id] = one.party, one.kind, (one.rule, one.weight)
         self.told[one.kind].append(told(one))
+        if is_future(one.said):
+            self.future.append(one.id)
         if one.first:
             self.first[one.party] = one.id
 
@@ -123,6 +132,10 @@ async def resolve(
         found.unsure.extend(part.unsure)
         found.untaught.extend(part.untaught)
         found.contradictions.extend(part.contradictions)
+        for oddity, ids in part.odd.items():
+            found.odd.setdefault(oddity, []).extend(ids)
+    if read.future:
+        found.odd[Oddity.FUTURE_DATE] = read.future
     return await _Writing(session, read, found, trusted, today, hears).write()
 
 
@@ -145,6 +158,7 @@ def solved(kind: str, records: Sequence[Told], home: Path, standing: Sequence[Ju
     return Found(
         clusters, _sure(table, names, done, records, clusters) | _by_word(records, clusters, standing),
         list(_unsure(names, done)), untaught, [_in_words(each) for each in done.clusters.contradictions],
+        {oddity.value: ids for oddity, ids in oddities(records, table, model).items()},
     )  # fmt: skip
 
 
@@ -236,7 +250,7 @@ class _Writing:
         self._trusted, self._today, self._hears = trusted, today, hears
         self._now = datetime.now(UTC)
         self._done = Resolved(len(read.described), unsure=len(found.unsure), untaught=found.untaught)
-        self._done.contradictions = found.contradictions
+        self._done.contradictions, self._done.odd = found.contradictions, found.odd
 
     async def write(self) -> Resolved:
         async with held(self._session, "parties"):

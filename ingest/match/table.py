@@ -14,6 +14,8 @@ from ingest.match.standard.person_names import person_name
 
 Said = Sequence[str | None]
 _FURTHER = "\x1f"  # what no id has
+MOST_VALUES = 50
+"""Of a field what one record says is compared, the first of it."""
 _GENDERS = {"m": "male", "f": "female", "男": "male", "女": "female", "w": "female"}
 
 
@@ -97,7 +99,8 @@ def flattened(kind: str, records: Sequence[Told], region: str = "CN") -> Table:
     ids, groups = list[str](), list[str]()
     columns = {name: list[str | None]() for field in FIELDS[kind] for name in field.columns}
     for record in records:
-        for at in range(max((len(values) for values in record.fields.values()), default=1) or 1):
+        most = max((len(values) for values in record.fields.values()), default=1) or 1
+        for at in range(min(most, MOST_VALUES)):
             ids.append(record.id if at == 0 else f"{record.id}{_FURTHER}{at + 1}")
             groups.append(f"key:{record.group}" if record.group else f"record:{record.id}")
             for name, column in columns.items():
