@@ -64,7 +64,7 @@ def weights(found: Sequence[Level], earlier: Sequence[Level] = ()) -> Spec:
          "before": None if (bits := was.get((each.field, each.words))) is None else round(bits, 3)}
         for at, each in enumerate(found)
     ]  # fmt: skip
-    level = {"field": "level", "type": "nominal", "title": None, "sort": {"field": "at"}}
+    level = {"field": "level", "type": "nominal", "title": None, "sort": {"field": "at", "op": "min"}}
     bar = {
         "mark": {"type": "bar", "height": {"band": 0.75}},
         "encoding": {
@@ -74,7 +74,6 @@ def weights(found: Sequence[Level], earlier: Sequence[Level] = ()) -> Spec:
         },
     }
     tick = {
-        "transform": [{"filter": "isValid(datum.before)"}],
         "mark": {"type": "tick", "color": _EARLIER, "thickness": 2},
         "encoding": {"x": {"field": "before", "type": "quantitative"}, "y": level},
     }
@@ -95,56 +94,50 @@ def _order(rows: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def precision(points: Sequence[Point]) -> Spec:
     """Shares of pairs of records against the threshold, with the lines from which a steward is asked and nobody is."""
+    told = [(each.evidence, each.precision, each.measured_precision) for each in points]
+    found = [(each.evidence, each.recall, each.measured_recall) for each in points]
+    said = "of pairs of two records, each by itself; estimated: from the weights alone, the chance of each pair summed"
+    return {
+        "$schema": _SCHEMA, "config": _CONFIG, "spacing": 18,
+        "title": {"text": "Precision against the threshold", "subtitle": said},
+        "vconcat": [_panel(told, "of those joined, rightly so", 260, ".1%"),
+                    _panel(found, "of those that are one, joined", 180, ".0%", last=True)],
+    }  # fmt: skip
+
+
+def _panel(told: Sequence[tuple[float, float, float | None]], title: str, height: int, form: str, *, last: bool = False) -> Spec:
+    """Estimated and measured shares by threshold."""
     values = [
-        {"bits": each.evidence, "share": share, "what": what}
-        for each in points
-        for what, share in (
-            ("precision, estimated", each.precision), ("pairs found, estimated", each.recall),
-            ("precision, measured", each.measured_precision), ("pairs found, measured", each.measured_recall),
-        )
+        {"bits": bits, "share": share, "what": what}
+        for bits, *shares in told
+        for what, share in zip(("estimated", "measured"), shares, strict=True)
         if share is not None
-    ]  # fmt: skip
-    names = ["precision, estimated", "pairs found, estimated", "precision, measured", "pairs found, measured"]
-    there = [name for name in names if any(row["what"] == name for row in values)]
-    colours, dashes = {"p": _FOR, "f": "#8a8a8a"}, {"e": [1, 0], "m": [5, 4]}
+    ]
+    what = {"field": "what", "type": "nominal", "title": None}
+    domain = ["estimated", "measured"] if any(row["what"] == "measured" for row in values) else ["estimated"]
     line = {
         "data": {"values": values},
         "mark": {"type": "line", "strokeWidth": 2.5},
         "encoding": {
-            "x": {"field": "bits", "type": "quantitative", "title": "threshold: bits over θ from which two records would be one"},
-            "y": {"field": "share", "type": "quantitative", "title": "share of pairs of records", "scale": {"zero": False},
-                  "axis": {"format": ".1%"}},
-            "color": {"field": "what", "type": "nominal", "title": None, "scale": {
-                "domain": there, "range": [colours["p" if name.startswith("precision") else "f"] for name in there]}},
-            "strokeDash": {"field": "what", "type": "nominal", "title": None, "scale": {
-                "domain": there, "range": [dashes["e" if name.endswith("estimated") else "m"] for name in there]}},
+            "x": {"field": "bits", "type": "quantitative", "scale": {"nice": False},
+                  "title": "threshold: bits over θ from which two records would be one" if last else None},
+            "y": {"field": "share", "type": "quantitative", "title": title, "scale": {"zero": last}, "axis": {"format": form}},
+            "color": what | {"scale": {"domain": domain, "range": [_FOR, _MEASURED][: len(domain)]}},
+            "strokeDash": what | {"scale": {"domain": domain, "range": [[1, 0], [5, 4]][: len(domain)]}},
         },
     }  # fmt: skip
-    said = "estimated from the weights alone: the chance of each pair, summed"
-    return {
-        "$schema": _SCHEMA, "config": _CONFIG, "width": 620, "height": 340,
-        "title": {"text": "Precision against the threshold", "subtitle": said},
-        "layer": [line, *(_rule(bits, words) for bits, words in ((SEPARATE, "a steward is asked"), (AUTOMATIC, "one at once")))],
-    }  # fmt: skip
+    rules = [_rule(bits, words if last else "") for bits, words in ((SEPARATE, "a steward is asked"), (AUTOMATIC, "one at once"))]
+    return {"width": 620, "height": height, "layer": [line, *rules]}
 
 
 def _rule(bits: float, words: str) -> Spec:
-    at = {"data": {"values": [{"bits": bits, "words": f"from {bits:+.0f}: {words}"}]}}
+    at = {"data": {"values": [{"bits": bits, "words": words and f"from {bits:+.0f}: {words}"}]}}
     x = {"field": "bits", "type": "quantitative"}
-    text = {
-        "type": "text",
-        "angle": 270,
-        "align": "left",
-        "baseline": "bottom",
-        "dx": 8,
-        "dy": -4,
-        "fontSize": 12,
-        "color": "#555555",
-    }
+    text = {"type": "text", "angle": 270, "align": "left", "baseline": "top", "dx": 8, "dy": 4, "fontSize": 12, "color": "#555555"}
     return {
         "layer": [
             at | {"mark": {"type": "rule", "color": "#999999", "strokeDash": [2, 3]}, "encoding": {"x": x}},
-            at | {"mark": text, "encoding": {"x": x, "y": {"value": 340}, "text": {"field": "words"}}},
+            at | {"mark": text, "encoding": {"x": x, "y": {"value": 180}, "text": {"field": "words"}}},
         ]
     }
 

@@ -62,7 +62,8 @@ class How:
         merges = self.records - len(self.trees)
         named = f"{self.party} {self.name or ''}".rstrip()
         by = f", asked for as {self.asked}" if self.asked != self.party else ""
-        count = "1 record" if self.records == 1 else f"{self.records} records, by {merges} decisions; bits over the threshold"
+        decided = "1 decision" if merges == 1 else f"{merges} decisions"
+        count = "1 record" if self.records == 1 else f"{self.records} records, by {decided}; bits over the threshold"
         said = [f"{named}{by}: {count}", *(line for tree in self.trees for line in drawn(tree))]
         said += [f"{each.words()[0].upper()}{each.words()[1:]}." for each in self.judged]
         said += [

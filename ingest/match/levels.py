@@ -8,10 +8,11 @@ import numpy as np
 from ingest.match.comparison import MEASURES
 from ingest.match.fields import FIELDS
 from ingest.match.model import FAMILY, GIVEN, Model, NameModel
-from ingest.match.tokens import LEVELS
+from ingest.match.tokens import LEVELS, SOUND
 
 _ROLES = (("given name", GIVEN), ("family name", FAMILY))
-_SCRIPTS = ("", ", in another script")
+_SCRIPTS = (("", LEVELS), (", in another script", LEVELS[SOUND:]))
+"""In two scripts nothing is the same but the sound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,9 @@ def _levels(model: Model) -> Iterator[Level]:
 
 def _of_names(name: NameModel) -> Iterator[Level]:
     for role, at in _ROLES:
-        for crossed, script in enumerate(_SCRIPTS):
-            for words, m, u in zip(LEVELS, name.m[at, crossed].tolist(), name.u[at, crossed].tolist(), strict=True):
-                yield _level(f"{role}{script}", words, m, u)
+        for crossed, (script, there) in enumerate(_SCRIPTS):
+            m, u = (held[at, crossed, -len(there) :].tolist() for held in (name.m, name.u))
+            yield from (_level(f"{role}{script}", *told) for told in zip(there, m, u, strict=True))
 
 
 def _level(field: str, words: str, m: float, u: float) -> Level:

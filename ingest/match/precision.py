@@ -9,6 +9,7 @@ from ingest.match.arrays import Flags, Floats, Ints, positions
 from ingest.match.clusters import Edges
 from ingest.match.decided import AUTOMATIC, SEPARATE
 from ingest.match.judged import Judgement, Ruling
+from ingest.match.lifelong import Lifelong
 from ingest.match.model import Model
 from ingest.match.table import Table, record_of
 
@@ -89,11 +90,13 @@ def checked(model: Model, table: Table, edges: Edges, judgements: Sequence[Judge
     place, there = positions(keys, (ends[:, 0] << 32) | ends[:, 1])
     place = np.searchsorted(keys, keys[place]) if len(keys) else place
     bits = [float(weights[at]) if is_there else None for at, is_there in zip(place, there, strict=True)]
-    return _checked(list(zip(known, bits, strict=True)))
+    return _checked(list(zip(known, bits, strict=True)), Lifelong(table).differ(ends[:, 0], ends[:, 1]))
 
 
-def _checked(told: list[tuple[Judgement, float | None]]) -> Checked:
-    asked = [bits is not None and SEPARATE <= bits < AUTOMATIC for _, bits in told]
+def _checked(told: list[tuple[Judgement, float | None]], differ: Flags) -> Checked:
+    """`differ`: those with two numbers for life, which are left to a steward whatever they weigh."""
+    limits = [np.inf if apart else AUTOMATIC for apart in differ]
+    asked = [bits is not None and SEPARATE <= bits < limit for (_, bits), limit in zip(told, limits, strict=True)]
     said = [(bits is not None and bits >= AUTOMATIC) == (each.verdict is Ruling.SAME) for each, bits in told]
     against = [
         (each.one, each.other, each.verdict, bits)

@@ -32,7 +32,7 @@ async def test_a_party_is_told_by_any_id_that_names_it(empty: Session, tiny: Tin
     (tree,) = found[0].trees
     assert (found[0].whole, found[0].records, {tree.record, *(each.record for each in tree.joined)}) == (True, 2, {"core:1", "cards:7"})
     assert [each.rule for each in tree.joined] == [Rule.LIFELONG]
-    assert found[1].lines()[0] == f"{old} 王伟, asked for as {young}: 2 records, by 1 decisions; bits over the threshold"
+    assert found[1].lines()[0] == f"{old} 王伟, asked for as {young}: 2 records, by 1 decision; bits over the threshold"
     with pytest.raises(BadQuestion, match="No party and no record nobody is there"):
         await how(empty, home, "nobody")
 

@@ -49,3 +49,10 @@ def test_what_a_model_alone_would_have_said_of_judged_pairs_is_told(records: Tab
     found = checked(model, records, held, judged)
     assert (found.judged, found.alike, found.asked, found.otherwise) == (5, 2, 1, 2)
     assert found.against == (("d", "e", Ruling.NOT_SAME, 8.0), ("a", "d", Ruling.SAME, None))
+
+
+def test_two_with_different_numbers_for_life_are_left_to_a_steward_whatever_they_weigh() -> None:
+    said = [Told(f"{at}", None, {"full_name": ("Ada Bell",), "national_id": (people.resident(at),)}) for at in range(2)]
+    model = replace(trained(people.table(30)), threshold=10.0)
+    found = checked(model, flattened("person", said), edges(10.0, (0, 1, 9.0)), [Judgement("0", "1", Ruling.NOT_SAME)])
+    assert (found.asked, found.otherwise) == (1, 0)
