@@ -31,12 +31,13 @@ from graph.session import Session, connected
 from ingest import catalogue, command, lakeside, odcs, outlook
 from ingest import redrive as redriving
 from ingest.job import Terms
+from ingest.party_kind import PartyKind
 from ingest.printed import print_passes, print_refused, print_report, print_sources
 from ingest.printed_pass import print_pass
 from ingest.quarantine import as_line, kept
 from ingest.report import Report
 from ingest.sources import source as source_named
-from runtime import reach
+from runtime import home, reach
 from runtime import settings as all_settings
 from runtime.errors import BadQuestion, NotConfigured, PassStopped, PlatformError, PortInUse, Unavailable
 from runtime.logs import log_to_stderr
@@ -61,6 +62,8 @@ if find_spec("benchmarks"):  # in a checkout: they are not installed
     from benchmarks.commands import bench
 
     app.add_typer(bench, name="bench")
+match_app = typer.Typer(help="The models by which records are matched: train one, list them, put one back.", no_args_is_help=True)
+app.add_typer(match_app, name="match")
 
 
 def main() -> None:
@@ -314,19 +317,21 @@ def judge(
     """Judge whether two records are of one person or company. It outranks every score, for ever, and can be taken back."""
     from ingest import judge as judging  # its numbers take a moment to import
 
-    async def done(graph: Session, settings: Settings) -> tuple[Verdict | None, judging.Resolved]:
+    async def done(graph: Session, settings: Settings) -> judging.Outcome:
         await schema_changes.migrate(graph)
         today, word = datetime.now(ZoneInfo(settings.timezone)).date(), judging.Word(one, other, verdict, reason, by)
         with bar("judge", quiet=json) as told:
             return await judging.judge(graph, settings.home, word, today=today, hears=told)
 
-    before, found = _with_graph(done)
+    found = _with_graph(done)
     if json:
-        sys.stdout.write(orjson.dumps({"before": before, "resolved": found}).decode() + "\n")
+        sys.stdout.write(orjson.dumps(found).decode() + "\n")
         return
-    if before and before is not verdict:
-        OUT.print(f"Before, {before.value} was judged of them; both are kept, this one stands.", highlight=False)
-    OUT.print(found.words(), soft_wrap=True, highlight=False)
+    if found.before:
+        said = "the same" if found.before is verdict else found.before.value
+        OUT.print(f"Before, {said} was judged of them; both are kept, this one stands.", highlight=False)
+    OUT.print(escape(found.settled), soft_wrap=True, highlight=False)
+    OUT.print(escape(found.resolved.words()), soft_wrap=True, highlight=False)
 
 
 @app.command()
@@ -344,6 +349,86 @@ def why(
     else:
         for line in found.lines():
             OUT.print(escape(line), soft_wrap=True, highlight=False)
+
+
+@app.command()
+def how(
+    party: Annotated[str, typer.Argument(help="Its id, also one that it had, or a record of it, as core:1000000003.")],
+    json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+) -> None:
+    """Tell how a party came about: the tree of decisions that made it of its records, what is judged of these, and what waits."""
+    from ingest import how as formation  # its numbers take a moment to import
+
+    found = _with_graph(lambda graph, settings: formation.how(graph, settings.home, party))
+    if json:
+        sys.stdout.write(orjson.dumps(found).decode() + "\n")
+    else:
+        for line in found.lines():
+            OUT.print(escape(line), soft_wrap=True, highlight=False)
+
+
+@match_app.command("train")
+def match_train(
+    kind: Annotated[PartyKind | None, typer.Option(help="Of what; both without it, as far as there are records.")] = None,
+    records: Annotated[
+        Path | None, typer.Option(help="A CSV or Parquet file that teaches; the graph's records without it.")
+    ] = None,
+    named: Annotated[list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="A column not plainly named.")] = None,
+    truth: Annotated[
+        str | None, typer.Option(help="A column of it that says which records are one: measured, not learned.")
+    ] = None,
+    helped: Annotated[bool, typer.Option("--judgements", help="Stewards' judgements help to learn; else they only check.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what it would change, and keep the model that is there.")
+    ] = False,
+    chart: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Where to write its charts, as HTML and PNG.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print what it found as JSON.")] = False,
+) -> None:
+    """Teach a model by the bank's own records, without labels, and show what it changes; `c360 resolve` then matches by it."""
+    from ingest import train as training  # its numbers take a moment to import
+
+    settings = Settings.chosen()
+    if records is not None:
+        home.opened(settings.home)
+        lessons = [training.lesson_of_file(records, (kind or PartyKind.PERSON).value, named or (), truth)]
+    elif named or truth:
+        raise BadQuestion("--map and --truth are about a file: name it with --records.")
+    else:
+        kinds = [kind.value.upper()] if kind else training.KINDS
+        with bar("train", quiet=json) as told:
+            lessons = _with_graph(lambda graph, _: training.lessons(graph, kinds, hears=told))
+    with bar("train", quiet=json) as told:
+        found = [training.train(settings.home, each, chart, helped=helped, dry_run=dry_run, hears=told) for each in lessons]
+    if json:
+        sys.stdout.write(orjson.dumps([each.as_dict() for each in found]).decode() + "\n")
+        return
+    for line in (line for each in found for line in each.lines()):
+        OUT.print(escape(line), soft_wrap=True, highlight=False)
+
+
+@match_app.command("models")
+def match_models(json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False) -> None:
+    """List the models of this home: which are in use, and which can be put back."""
+    from ingest import models, train  # its numbers take a moment to import
+
+    found = [each for kind in train.KINDS for each in models.listed(Settings.chosen().home, kind)]
+    if json:
+        sys.stdout.write(orjson.dumps(found).decode() + "\n")
+        return
+    for line in [each.line() for each in found] or ["There is no model yet: `c360 resolve` or `c360 match train` makes one."]:
+        OUT.print(escape(line), soft_wrap=True, highlight=False)
+
+
+@match_app.command("use")
+def match_use(
+    kind: Annotated[PartyKind, typer.Argument(help="Of what.")],
+    number: Annotated[int, typer.Argument(min=1, help="As `c360 match models` lists it.")],
+) -> None:
+    """Put an earlier model back. Parties stay as they are until `c360 resolve`."""
+    from ingest import models  # its numbers take a moment to import
+
+    models.put_back(Settings.chosen().home, kind.value, number)
+    OUT.print(f"Model {number} of a {kind.value} is in use: run `c360 resolve`.", highlight=False)
 
 
 @app.command("new-source")

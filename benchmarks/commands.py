@@ -2,13 +2,13 @@
 
 import asyncio
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import orjson
 import typer
 
+from ingest.party_kind import PartyKind
 from runtime import reach
 from runtime.errors import BadQuestion
 from runtime.secret import secret_of
@@ -16,13 +16,6 @@ from runtime.settings import Settings
 from runtime.terminal import OUT
 
 bench = typer.Typer(help="Measure: benchmarks are part of a checkout, and not installed.", no_args_is_help=True)
-
-
-class Kind(StrEnum):
-    """What records are of."""
-
-    PERSON = "person"
-    COMPANY = "company"
 
 
 @bench.command("view")
@@ -69,7 +62,7 @@ def measure_match(
     records: Annotated[Path | None, typer.Option(help="A CSV or Parquet file; the known data sets without it.")] = None,
     truth: Annotated[str | None, typer.Option(help="Its column that says which records are one; never matched by.")] = None,
     named: Annotated[list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="A column not plainly named.")] = None,
-    kind: Annotated[Kind, typer.Option(help="What the records are of.")] = Kind.PERSON,
+    kind: Annotated[PartyKind, typer.Option(help="What the records are of.")] = PartyKind.PERSON,
     model: Annotated[Path | None, typer.Option(help="A model to match by; one is learned from the records without it.")] = None,
     keep: Annotated[Path | None, typer.Option("--write-model", help="Where to keep the model that was learned.")] = None,
     data: Annotated[Path | None, typer.Option(help="The folder of the known data sets.")] = None,

@@ -13,15 +13,16 @@ import orjson
 from rich.console import Console
 from rich.table import Table as Printed
 
-from benchmarks import match_bank, match_peer
-from benchmarks.match_columns import as_inputs, chosen
+from benchmarks import match_bank, match_firms, match_peer
 from benchmarks.match_measures import Figures, b_cubed, by_pairs, for_reporting, person, with_stewards
-from benchmarks.match_records import Labelled, labelled, read, rows_of
+from benchmarks.match_records import Labelled, labelled, read
 from ingest import lakeside
+from ingest.columns import as_inputs, chosen
 from ingest.match import model as models
 from ingest.match.arrays import Flags
 from ingest.match.resolution import Resolution, Training, resolved
 from ingest.match.table import record_of
+from ingest.table_file import rows_of
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 BANK = "2000"
@@ -100,6 +101,8 @@ def _every(data: Path) -> Iterator[tuple[str, Figures]]:
             yield name, _timed(lambda paths=paths: _febrl(paths))
     if (path := data / "fake1000" / "fake_1000.csv").is_file():
         yield "fake1000", _timed(lambda path=path: read(path, "cluster", (), "person"))
+    if (path := data / match_firms.NAMES).is_file():
+        yield "GLEIF, companies and variants", _timed(lambda path=path: match_firms.known(path))
     yield from _of_bank(BANK)
 
 

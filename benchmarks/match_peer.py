@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from benchmarks.match_measures import Figures, b_cubed, by_pairs, for_reporting, numbered, person
-from benchmarks.match_records import rows_of
 from ingest.match.arrays import Flags, Ints
+from ingest.table_file import rows_of
 from runtime.errors import BadQuestion
 
 HOW = (

@@ -1,5 +1,7 @@
 """What stewards judge of two records: every judgement is kept, and of those on one pair the latest stands."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -19,6 +21,13 @@ ALL = """
 MATCH (a:SourceRecord)-[j:JUDGED]->(b)
 RETURN a.id, b.id, j.verdict ORDER BY j.at, a.id, b.id"""
 
+OF_RECORDS = """
+UNWIND $ids AS id
+MATCH (r:SourceRecord {id: id}) USING INDEX SEEK r:SourceRecord(id)
+MATCH (r)-[j:JUDGED]-()
+WITH DISTINCT j ORDER BY j.at
+RETURN startNode(j).id, endNode(j).id, j.verdict, j.why, j.by, j.at"""
+
 
 class Verdict(StrEnum):
     """UNSURE takes back what was judged before."""
@@ -26,6 +35,26 @@ class Verdict(StrEnum):
     SAME = "SAME"
     NOT_SAME = "NOT_SAME"
     UNSURE = "UNSURE"
+
+
+_SAID = {Verdict.SAME: "to be one", Verdict.NOT_SAME: "not to be one", Verdict.UNSURE: "not to be sure any more"}
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A judgement as it was given of two records, the smaller id first."""
+
+    one: str
+    other: str
+    verdict: Verdict
+    why: str
+    by: str
+    at: datetime
+
+    def words(self) -> str:
+        """As a person reads it."""
+        when = f"{self.at:%Y-%m-%d %H:%M} UTC"
+        return f"a steward judged {self.one} and {self.other} {_SAID[self.verdict]}: {self.by}, {when}: {self.why}"
 
 
 async def judge(run: Run, one: str, other: str, verdict: Verdict, *, why: str, by: str, now: datetime) -> Verdict | None:
@@ -43,3 +72,18 @@ async def standing(session: Session) -> list[tuple[str, str, Verdict]]:
         newest.pop((one, other), None)
         newest[one, other] = Verdict(verdict)
     return [(one, other, verdict) for (one, other), verdict in newest.items()]
+
+
+async def given(session: Session, records: Sequence[str]) -> list[Given]:
+    """All judgements of any of these records, in the order in which they were given."""
+    found = await session.rows(OF_RECORDS, {"ids": list(records)})
+    return [Given(one, other, Verdict(verdict), why, by, at.to_native()) for one, other, verdict, why, by, at in found]
+
+
+def that_stand(judgements: Iterable[Given]) -> list[Given]:
+    """Of those on one pair the latest, unless it took back what was judged; in the order in which they were given."""
+    newest = dict[tuple[str, str], Given]()
+    for each in judgements:
+        newest.pop((each.one, each.other), None)
+        newest[each.one, each.other] = each
+    return [each for each in newest.values() if each.verdict is not Verdict.UNSURE]

@@ -12,18 +12,19 @@ from graph import resolution
 from graph.parties import Rule
 from graph.resolution import Described, Pass, Resemblance, SaidRecord
 from graph.session import Session
-from ingest.match import model as model_file
 from ingest.match import workspace
 from ingest.match.arrays import hashed, listed
-from ingest.match.compared import beside, fields
+from ingest.match.compared import beside, fields, is_future
 from ingest.match.decided import posterior
 from ingest.match.judged import Contradiction, Judgement, Ruling
 from ingest.match.known import Known, Solved
 from ingest.match.lifelong import Lifelong
+from ingest.match.model import Model
+from ingest.match.odd import Oddity, oddities
 from ingest.match.resolution import resolved
 from ingest.match.table import Table, Told, flattened, record_of
 from ingest.match.workspace import Kept
-from ingest.models import model_of, model_path
+from ingest.models import in_use, model_of, model_path
 from runtime.batched import batched
 from runtime.terminal import Told as Hears
 
@@ -62,7 +63,8 @@ class Here:
 @dataclass(slots=True)
 class Findings:
     """Of the records that are looked at (`here`): what names each one's cluster, and how surely it belongs there. Of all: what a
-    steward should look at, what the models do not know, which judgements do not hold. `anew`: why all were looked at, else None."""
+    steward should look at, what the models do not know, which judgements do not hold. Of those that were read, which are odd.
+    `anew`: why all were looked at, else None."""
 
     anew: str | None
     here: Here = field(default_factory=Here)
@@ -71,6 +73,7 @@ class Findings:
     unsure: list[Resemblance] = field(default_factory=list[Resemblance])
     untaught: list[str] = field(default_factory=list[str])
     contradictions: list[str] = field(default_factory=list[str])
+    odd: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     known: dict[str, Known] = field(default_factory=dict[str, Known])
 
     def solved(self, one: Solved, threshold: float, standing: Sequence[Judgement]) -> None:
@@ -80,6 +83,15 @@ class Findings:
         clusters = {name: names[label] for name, label in zip(names, labels, strict=True)}
         self.clusters |= clusters
         self.sure |= _sure(one, names, clusters, threshold) | _by_word(one.table, names, clusters, standing)
+
+    def read(self, one: SaidRecord) -> None:
+        if is_future(one.said):
+            self.odd.setdefault(Oddity.FUTURE_DATE, []).append(one.id)
+
+    def read_all(self, records: Sequence[Told], table: Table, model: Model) -> None:
+        """Of one kind; `table` holds whatever they are matched with."""
+        for oddity, ids in oddities(records, table, model).items():
+            self.odd.setdefault(oddity, []).extend(ids)
 
     def told(self, known: Known) -> None:
         """Takes in what is to be said of all records of a kind."""
@@ -102,6 +114,7 @@ async def all_anew(session: Session, home: Path, why: str, standing: Sequence[Ju
         found.here.note(one)
         if one.id in found.here.described:
             records[one.kind].append(told(one))
+            found.read(one)
         if len(found.here.described) % resolution.PAGE == 0:
             hears("read", len(found.here.described), len(found.here.described))
     for kind in KINDS:
@@ -118,6 +131,7 @@ def _matched(found: Findings, kind: str, records: Sequence[Told], home: Path, st
     known = Known(model, judgements=standing)
     known.add_solved(table, done.edges, done.clusters)
     found.solved(Solved(table, done.edges, done.clusters), model.threshold, standing)
+    found.read_all(records, table, model)
     found.told(known)
 
 
@@ -126,9 +140,7 @@ def kept(home: Path) -> dict[str, Kept] | str:
     ModelUnreadable."""
     found = dict[str, Kept]()
     for kind in KINDS:
-        path = model_path(home, kind)
-        model = model_file.read(path) if path.exists() else None
-        held = workspace.opened(folder(home, kind), model, fingerprint(home, kind))
+        held = workspace.opened(folder(home, kind), in_use(home, kind), fingerprint(home, kind))
         if isinstance(held, str):
             return held
         found[kind] = held
@@ -162,12 +174,15 @@ async def since(
     if any(one.kind in KINDS and one.kind not in known and one.party for one in changed):
         return "the first of a kind have come"
     found, touched = Findings(None), set(told_of)
+    for one in changed:
+        found.read(one)
     for kind, each in known.items():
         hears("match", KINDS.index(kind), len(KINDS))
         said = [told(one) for one in changed if one.kind == kind and one.party]
         solved = await asyncio.to_thread(_updated, each, said, told_of, standing)
         if solved is not None:
             found.solved(solved, each.model.threshold, standing)
+            found.read_all(said, solved.table, each.model)
             touched.update(map(record_of, solved.table.ids))
         found.told(each)
     await _surround(session, found, touched)

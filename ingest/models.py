@@ -1,23 +1,132 @@
-"""The bank's models, by which its records are matched: one for people, one for companies."""
+"""The bank's models of matching: which is in use for a kind, which were before it, and how one of these comes back."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
+from secrets import token_bytes
 
 from ingest.match import model as model_file
 from ingest.match.model import Model
-from ingest.match.resolution import trained
+from ingest.match.resolution import SALTED, trained
 from ingest.match.table import Table
+from runtime.errors import BadQuestion, ModelUnreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A model in the home. `number` counts the trainings of its kind, `at` is an instant, `threshold` bits."""
+
+    kind: str
+    number: int
+    at: str
+    records: int
+    judgements: int
+    threshold: float
+    in_use: bool
+    path: str
+
+    def line(self) -> str:
+        """As a person reads it."""
+        by = f", {self.judgements:,} judgements" if self.judgements else ""
+        used = "in use" if self.in_use else "kept"
+        when = self.at or "at no known time"
+        return f"{self.kind} {self.number:3d}  {used:6}  {when}  {self.records:,} rows{by}, θ {self.threshold:.1f} bits"
 
 
 def model_path(home: Path, kind: str) -> Path:
+    """Of the one in use; earlier ones stand beside it with their number behind."""
     return home / "models" / f"{kind.lower()}.json"
 
 
 def model_of(home: Path, kind: str, table: Table) -> Model:
     """The bank's own model; where there is none yet, these records teach one. Raises ModelUnreadable."""
+    if (found := in_use(home, kind)) is not None:
+        return found
+    put_in_use(home, kind, trained(table, salt=salt(home)))
+    return model_file.read(model_path(home, kind))
+
+
+def in_use(home: Path, kind: str) -> Model | None:
+    """None where none was trained yet. Raises ModelUnreadable."""
     path = model_path(home, kind)
+    return _of_kind(path, kind) if path.exists() else None
+
+
+def in_use_if_readable(home: Path, kind: str) -> Model | None:
+    """None also where it can't be read, or is of another kind: what can't be used needs no comparing, only another training."""
+    path = model_path(home, kind)
+    return next((model for model in _readable(path) if model.kind == kind.lower()), None)
+
+
+def salt(home: Path) -> bytes:
+    """What all models of a home are hashed with."""
+    return model_file.salt_beside(model_path(home, "any")) or token_bytes(SALTED)
+
+
+def put_in_use(home: Path, kind: str, model: Model) -> Model:
+    """With its number and instant. The one before it is kept, also one that can't be read; at every moment one is there whole."""
+    path = model_path(home, kind)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _keep(path)
+    number = 1 + max((each.number for each in listed(home, kind)), default=0)
+    made = replace(model, kind=kind.lower(), number=number, at=datetime.now(UTC).isoformat(timespec="seconds"))
+    fresh = path.with_suffix(".new")
+    model_file.write(made, fresh, apart=True)
+    fresh.replace(path)
+    return made
+
+
+def put_back(home: Path, kind: str, number: int) -> Model:
+    """An earlier model is in use again, by its own number. Raises BadQuestion for one that is not kept, ModelUnreadable."""
+    path = model_path(home, kind)
+    there = {each.number: Path(each.path) for each in listed(home, kind)}
+    if number not in there:
+        held = ", ".join(map(str, sorted(there))) or "none"
+        raise BadQuestion(f"There is no model {number} of a {kind.lower()}: those kept are {held}.")
+    found = _of_kind(there[number], kind)
+    _keep(path)
+    _copy(there[number], path)
+    return found
+
+
+def listed(home: Path, kind: str) -> list[Kept]:
+    """Those that can be read, the newest first."""
+    path = model_path(home, kind)
+    found = dict[int, Kept]()
+    for each in (*path.parent.glob(f"{path.name}.*"), *([path] if path.exists() else [])):
+        for model in _readable(each):
+            where = str(each)
+            found[model.number] = Kept(
+                kind.lower(), model.number, model.at, model.records, model.judgements, model.threshold, each == path, where
+            )
+    return [found[number] for number in sorted(found, reverse=True)]
+
+
+def _readable(path: Path) -> Iterator[Model]:
+    try:
+        yield model_file.read(path)
+    except ModelUnreadable:
+        return
+
+
+def _of_kind(path: Path, kind: str) -> Model:
+    model = model_file.read(path)
+    if model.kind != kind.lower():
+        raise ModelUnreadable(f"{path} is a model of a {model.kind}, not of a {kind.lower()}: train one with `c360 match train`.")
+    return model
+
+
+def _keep(path: Path) -> None:
+    """A copy of the model in use, by its number."""
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_suffix(".new")
-        model_file.write(trained(table), fresh)
-        fresh.replace(path)
-    return model_file.read(path)
+        return
+    named = next((str(model.number) for model in _readable(path)), "unreadable")
+    _copy(path, path.with_name(f"{path.name}.{named}"))
+
+
+def _copy(one: Path, to: Path) -> None:
+    """There whole or not at all."""
+    fresh = to.with_name(f"{to.name}.copy")
+    fresh.write_bytes(one.read_bytes())
+    fresh.replace(to)

@@ -45,6 +45,8 @@ class Resolved:
     """What records say and the model was not taught: it does not count."""
     contradictions: list[str] = field(default_factory=list[str])
     """Judgements that do not hold, in words."""
+    odd: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    """Records by their oddity (`match/odd.py`)."""
 
     def words(self) -> str:
         """As a person reads it."""
@@ -52,9 +54,11 @@ class Resolved:
         waits = f"{self.unsure:,} pairs wait for a steward." if self.unsure else "none waits for a steward."
         lost = "".join(f" {each}" for each in self.contradictions)
         lacks = f" The model knows nothing of {', '.join(self.untaught)}: train it again." if self.untaught else ""
+        held = (f"{len(ids):,} {oddity} ({ids[0]}{' …' if len(ids) > 1 else ''})" for oddity, ids in sorted(self.odd.items()))
+        odd = f" Odd: {', '.join(held)}." if self.odd else ""
         all_ = f"{self.records:,} records are {self.parties:,} parties"
         how = f" All were matched anew: {self.anew}." if self.anew else f" {self.looked_at:,} of them were looked at."
-        return f"{all_}: {did if self.moved else 'nothing is new'}; {waits}{how}{lacks}{lost}"
+        return f"{all_}: {did if self.moved else 'nothing is new'}; {waits}{how}{lacks}{lost}{odd}"
 
 
 async def resolve(
@@ -117,5 +121,5 @@ async def _told(session: Session, found: Findings, written: Written) -> Resolved
     records, parties = await resolution.counted(session)
     return Resolved(
         records, parties, written.moved, written.merged, written.split, len(found.unsure), len(found.here.described), found.anew,
-        found.untaught, found.contradictions,
+        found.untaught, found.contradictions, found.odd,
     )  # fmt: skip

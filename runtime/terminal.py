@@ -12,6 +12,7 @@ OUT = Console() if Console().is_terminal else Console(width=WIDE)
 ERR = Console(stderr=True)
 Told = Callable[[str, int, int], None]
 WORDS = {"fetch": "Fetching Neo4j", "start": "Starting Neo4j and Valkey", "ready": "Neo4j and Valkey are ready"}
+FEW = 10  # parts of unlike length, which tell nothing of how long the others take
 LINE_SECONDS = 10.0  # between two lines about one step, where there is no terminal
 
 
@@ -28,7 +29,7 @@ class Step:
         if max(done, total) <= 1:
             return ""
         seconds = now - self.since
-        rate = done / seconds if seconds >= 1 else 0.0
+        rate = done / seconds if seconds >= 1 and not 0 < total < FEW else 0.0
         parts = [f"{done:,} of {total:,}" if total else f"{done:,}"]
         parts += [f"{rate:,.0f}/s"] if rate else []
         left = (total - done) / rate if rate and total > done else 0.0

@@ -20,6 +20,7 @@ Hubs = Mapping[str, frozenset[str]]
 """Values of contact fields that say nothing, for too many share them."""
 """A key that more records share is too common to say anything."""
 CHUNK = 4_000_000
+_MOST_WORDS, _BEGINNING = 6, 4
 _ALONE = (Kind.NUMBER, Kind.EMAIL, Kind.ADDRESS, Kind.POSTCODE, Kind.DATE)
 _BESIDE = (*_ALONE, Kind.WORDS)
 _PARTS: Mapping[Kind, tuple[Callable[[str], str], ...]] = {
@@ -143,7 +144,13 @@ def _whole(reading: Reading) -> Iterator[str]:
 
 
 def _company_tokens(column: Column) -> tuple[_Facet, list[_Facet]]:
-    return _several(column, company_words, "t:"), [_several(column, _company_wholes, "n:")]
+    return _several(column, company_words, "t:"), [_several(column, _company_wholes, "n:"), _several(column, _of_two_words, "w:")]
+
+
+def _of_two_words(value: str) -> list[str]:
+    """The beginnings of every two words: what is left where one slipped, was shortened or stands elsewhere."""
+    words = company_words(value)[:_MOST_WORDS]
+    return sorted({f"{one[:_BEGINNING]}/{other[:_BEGINNING]}" for one, other in combinations(words, 2)})
 
 
 def _company_wholes(value: str) -> list[str]:

@@ -24,7 +24,16 @@ def fields(kind: str, said: Mapping[str, Any]) -> dict[str, Sequence[str]]:
     told = {field: str(said[name]) for field, name in names.items() if said.get(name)}
     if kind == "PERSON" and (born := said.get("birthDate") or said.get("birthDateText")):
         told["birth_date"] = str(born)[: _PRECISE.get(str(said.get("birthPrecision")))]
+    if is_future(said):
+        told.pop("birth_date", None)
+        told.pop("founded", None)
     return {field: (value,) for field, value in told.items()}
+
+
+def is_future(said: Mapping[str, Any]) -> bool:
+    """Whether it says that one was born or founded after the day that it speaks of."""
+    begun, on = said.get("birthDate") or said.get("foundedOn"), said.get("effectiveOn")
+    return bool(begun and on and str(begun) > str(on))
 
 
 def beside(hanging: Iterable[Hanging]) -> dict[str, Sequence[str]]:

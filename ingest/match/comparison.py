@@ -11,9 +11,12 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from ingest.match.arrays import Flags, Ints, Small
+from ingest.match.company_alike import OTHER, alike
 from ingest.match.fields import Kind
 from ingest.match.standard import places
-from ingest.match.standard.scripts import is_han, pinyin
+from ingest.match.standard.scripts import HAN_RUN
+
+_SHARING = 60
 
 
 class Values:
@@ -157,27 +160,19 @@ def _emails(values: Values, a: Ints, b: Ints) -> Small:
 
 
 def _companies(values: Values, a: Ints, b: Ints) -> Small:
-    """The best of their names in any language."""
-    pairs = zip(values.texts[a], values.texts[b], strict=True)
-    return np.fromiter((_company(one, other) for one, other in pairs), dtype=np.int8, count=len(a))
+    """Only of names that share something word by word is asked."""
+    one, other = values.texts[a], values.texts[b]
+    several = values.part(_in_one_way)
+    levels = np.full(len(a), OTHER, dtype=np.int8)
+    shared = process.cpdist(one.tolist(), other.tolist(), scorer=fuzz.token_set_ratio, score_cutoff=_SHARING) > 0
+    asked = np.flatnonzero(shared | (several[a] > 0) | (several[b] > 0))
+    levels[asked] = np.fromiter((alike(one[at], other[at])[0] for at in asked), dtype=np.int8, count=len(asked))
+    return levels
 
 
-def _company(one: str, other: str) -> int:
-    return min(_company_name(x, y) for x in one.split(";") for y in other.split(";"))
-
-
-def _company_name(one: str, other: str) -> int:
-    if one == other:
-        return 1
-    if is_han(one[:1]) != is_han(other[:1]):
-        one, other = (pinyin(each) if is_han(each[:1]) else each.replace(" ", "") for each in (one, other))
-        return 2 if fuzz.ratio(one, other) >= 90 else 5
-    edits, shorter = OSA.distance(one, other), min(len(one), len(other))
-    if (edits <= 1 and shorter >= 4) or (edits <= 2 and shorter >= 10):
-        return 2
-    if shorter >= 3 and (one in other or other in one or fuzz.token_set_ratio(one, other) >= 99):
-        return 3
-    return 4 if fuzz.ratio(one, other) >= 75 else 5
+def _in_one_way(value: str) -> str:
+    """Something where a name is said in several languages, or in Chinese, which has no words."""
+    return "" if ";" not in value and HAN_RUN.search(value) is None else "more"
 
 
 MEASURES: Mapping[Kind, Measure] = {
@@ -198,6 +193,6 @@ MEASURES: Mapping[Kind, Measure] = {
         ("the same", "nearly the same", "the same mailbox", "another"), (0.7, 0.1, 0.08, 0.12), _emails, {2: mailbox},
         {0: 1e-6, 2: 1e-5}),
     Kind.COMPANY_NAME: Measure(
-        ("the same", "the same in one language", "nearly the same", "one within the other", "alike", "another"),
+        ("the same", "the same words", "nearly the same", "one within the other", "alike", "another"),
         (0.6, 0.12, 0.08, 0.1, 0.05, 0.05), _companies, {}, {0: 1e-6}),
 }  # fmt: skip

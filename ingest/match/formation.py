@@ -48,15 +48,19 @@ class Merge:
     evidence: float | None = None
     asked: float | None = None
 
+    @property
+    def reason(self) -> str:
+        """In words."""
+        return _WORDS[self.rule].format(a=self.by[0], b=self.by[1], asked=self.asked or 0.0)
+
     def line(self) -> str:
         bits = " " * 7 if self.evidence is None else f"{self.evidence:+7.1f}"
-        reason = _WORDS[self.rule].format(a=self.by[0], b=self.by[1], asked=self.asked or 0.0)
-        return f"{bits}  {_side(self.other)} {'joins' if len(self.other) == 1 else 'join'} {_side(self.one)}: {reason}"
+        return f"{bits}  {_side(self.other)} {'joins' if len(self.other) == 1 else 'join'} {_side(self.one)}: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)
 class Formation:
-    """Of `clusters` (their records, at the model's threshold) all merges in their order; what stewards judged never to be one of
+    """Of `clusters` (their records) all merges in their order; what stewards judged never to be one of
     them, and which judgements do not hold."""
 
     clusters: tuple[tuple[str, ...], ...]
@@ -83,18 +87,20 @@ def formed(
     hubs: Mapping[str, frozenset[str]] | None = None,
     edges: Edges | None = None,
     judgements: Sequence[Judgement] = (),
+    least: float = 0.0,
 ) -> Formation:
-    """Of the clusters that hold these records. `hubs` and `edges`: those of the whole table, where they are known already."""
+    """Of the clusters that hold these records. `hubs` and `edges`: those of the whole table, where they are known already. `least`:
+    the last round's L in bits, AUTOMATIC for what nobody was asked about."""
     hubs, standing = candidates.hubs(table) if hubs is None else hubs, Standing(judgements)
     if edges is None:
         edges = weighed(Weigher(model, table, hubs), candidates.pairs(candidates.keys(table)))
     alone = solved_alone(table, edges, judged(table, standing))
     asked = set(ids)
     rows = np.flatnonzero(np.isin(alone, [alone[row] for row, id_ in enumerate(table.ids) if id_ in asked]))
-    return again(Weigher(model, table.take(rows), hubs), _within(edges, rows), ids, standing)
+    return again(Weigher(model, table.take(rows), hubs), _within(edges, rows), ids, standing, least)
 
 
-def again(weigher: Weigher, edges: Edges, ids: Iterable[str], standing: Standing) -> Formation:
+def again(weigher: Weigher, edges: Edges, ids: Iterable[str], standing: Standing, least: float = 0.0) -> Formation:
     """Solves whole components once more; tells of the clusters that hold these records."""
     table, model, asked = weigher.table, weigher.model, set(ids)
     lifelong, ruled = Lifelong(table), judged(table, standing)
@@ -105,7 +111,7 @@ def again(weigher: Weigher, edges: Edges, ids: Iterable[str], standing: Standing
         heard.append((source, target, weights, threshold))
 
     rounds = Rounds(weigher, edges, seeds, lifelong, np.ones(len(table), dtype=np.int64), ruled, hear)
-    rounds.fall(model.threshold, FALLING)
+    rounds.fall(model.threshold, [step for step in FALLING if step >= least])
     labels = rounds.labels
     rows = np.flatnonzero(np.isin(labels, [labels[row] for row, id_ in enumerate(table.ids) if id_ in asked]))
     tree = _Tree(table, rows, model.threshold)

@@ -53,42 +53,42 @@ def drawn(records: int, seed: int, labels: Ints | None = None) -> tuple[Ints, In
     return i[keep], j[keep]
 
 
-def prior(table: Table) -> Model:
+def prior(table: Table, salt: bytes) -> Model:
     """A model before anything is learned: believed m, u of random pairs, shares of the values at hand."""
     fields = {
-        column.field.name: FieldModel(np.array(measure.m), np.array(measure.m), _shares_of(column), _part_shares(column))
+        column.field.name: FieldModel(np.array(m), np.array(m), _shares_of(column, salt), _part_shares(column, salt))
         for column in table.columns
-        if (measure := MEASURES.get(column.field.kind))
+        if (measure := MEASURES.get(column.field.kind)) and (m := measure.m)
     }
     names = next((column for column in table.columns if column.field.kind is Kind.NAME), None)
     n = max(len(table), 2)
     seed = float(np.log2(n)) + 10
-    model = Model(table.kind, len(table), 0.0, seed, fields, _name_prior(names) if names else None)
+    model = Model(table.kind, len(table), 0.0, seed, fields, _name_prior(names, salt) if names else None, salt=salt)
     return with_u(model, table, *drawn(len(table), 0))
 
 
-def _shares_of(column: Column) -> Shares:
-    return shares(column.values, _counts(column), MEASURES[column.field.kind].world[0])
+def _shares_of(column: Column, salt: bytes) -> Shares:
+    return shares(column.values, _counts(column), MEASURES[column.field.kind].world[0], salt)
 
 
 def _counts(column: Column) -> Floats:
     return np.bincount(column.codes[column.codes >= 0], minlength=len(column.values)).astype(np.float64)
 
 
-def _part_shares(column: Column) -> dict[int, Shares]:
+def _part_shares(column: Column, salt: bytes) -> dict[int, Shares]:
     counts = _counts(column)
     measure = MEASURES[column.field.kind]
     if column.field.kind is Kind.COMPANY_NAME:
         told = [(word, count) for value, count in zip(column.values, counts, strict=True) for word in company_words(value)]
-        words = shares_of_parts((word for word, _ in told), np.array([count for _, count in told]), _WORD_WORLD)
+        words = shares_of_parts((word for word, _ in told), np.array([count for _, count in told]), _WORD_WORLD, salt)
         return {WORDS: replace(words, total=float(counts.sum()))}
     return {
-        level: shares_of_parts((part(value) for value in column.values), counts, measure.world[level])
+        level: shares_of_parts((part(value) for value in column.values), counts, measure.world[level], salt)
         for level, part in measure.parts.items()
     }
 
 
-def _name_prior(column: Column) -> NameModel:
+def _name_prior(column: Column, salt: bytes) -> NameModel:
     names = names_of(column.values)
     counts = _counts(column)
     of_reading = np.zeros(len(names.readings))
@@ -104,12 +104,12 @@ def _name_prior(column: Column) -> NameModel:
         for sound in row
         if sound >= 0
     ]
-    of_sounds = shares_of_parts((names.tokens.sound_texts[s] for s, _ in sounding), np.array([c for _, c in sounding]), _NAME_WORLD)
+    said = (names.tokens.sound_texts[sound] for sound, _ in sounding)
+    of_sounds = shares_of_parts(said, np.array([count for _, count in sounding]), _NAME_WORLD, salt)
     m = np.array([[_GIVEN_M, _CROSSED_M], [_FAMILY_M, _CROSSED_M]])
-    role_shares = (_smoothed(texts, by_role[0]), _smoothed(texts, by_role[1]))
-    return NameModel(
-        m, m.copy(), role_shares, shares(texts, anywhere, _NAME_WORLD), replace(of_sounds, total=float(anywhere.sum())), _SWAPPED
-    )
+    role_shares = (_smoothed(texts, by_role[0], salt), _smoothed(texts, by_role[1], salt))
+    of_sounds = replace(of_sounds, total=float(anywhere.sum()))
+    return NameModel(m, m.copy(), role_shares, shares(texts, anywhere, _NAME_WORLD, salt), of_sounds, _SWAPPED)
 
 
 def _by_token(tokens: Ints, counts: Floats, distinct: int) -> Floats:
@@ -117,9 +117,9 @@ def _by_token(tokens: Ints, counts: Floats, distinct: int) -> Floats:
     return np.bincount(tokens[said], weights=counts[said], minlength=distinct).astype(np.float64)
 
 
-def _smoothed(texts: list[str], counts: Floats) -> Shares:
+def _smoothed(texts: list[str], counts: Floats, salt: bytes) -> Shares:
     """A token that has been seen in another role may be in this one."""
-    held = shares(texts, counts, _NAME_WORLD)
+    held = shares(texts, counts, _NAME_WORLD, salt)
     return replace(held, total=float(counts.sum()) + 0.5 * len(texts))
 
 
@@ -256,7 +256,7 @@ def _with_synonyms(model: Model, table: Table, labels: Ints) -> Model:
             share = fields[name].shares.of(column.values)
             found = _together(column.codes, labels, share)
             weights = _synonym_weights(found, share, weigher.values(name, found.a, found.b)[0])
-            fields[name] = replace(fields[name], synonyms=_synonyms(found, weights, column.values))
+            fields[name] = replace(fields[name], synonyms=_synonyms(found, weights, column.values, model.salt))
     if bare.name is None or not (column := table.column("name")):
         return replace(model, fields=fields)
     return replace(model, fields=fields, name=_name_synonyms(bare.name, column, labels))
@@ -274,7 +274,7 @@ def _name_synonyms(model: NameModel, column: Column, labels: Ints) -> NameModel:
         share = bare.shares[role].of(texts)
         together = _together(codes, labels, share)
         bits = _synonym_weights(together, share, weights.role(role, together.a, together.b))
-        found.append(_synonyms(together, bits, texts))
+        found.append(_synonyms(together, bits, texts, model.anywhere.salt))
     return replace(bare, synonyms=(found[0], found[1]))
 
 
@@ -323,8 +323,8 @@ def _synonym_weights(found: _Together, share: Floats, before: Floats) -> Floats:
     return np.log2((found.met + _KAPPA) / (chance + _KAPPA * np.exp2(-before)))
 
 
-def _synonyms(found: _Together, weights: Floats, texts: "list[str] | tuple[str, ...]") -> Synonyms:
-    keys = hashed(texts)
+def _synonyms(found: _Together, weights: Floats, texts: "list[str] | tuple[str, ...]", salt: bytes) -> Synonyms:
+    keys = hashed(texts, salt)
     pairs = both(keys[found.a], keys[found.b])
     order = np.argsort(pairs)
     return Synonyms(pairs[order], weights[order])

@@ -1,8 +1,10 @@
 """A trained model: what decides on any two records, as a file that outlives the run that trained it."""
 
+import os
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,9 +13,16 @@ import numpy.typing as npt
 import orjson
 
 from ingest.match.arrays import Floats, Hashes, hashed, mixed, positions
+from ingest.match.comparison import MEASURES
+from ingest.match.fields import FIELDS
+from ingest.match.tokens import LEVELS
 from runtime.errors import ModelUnreadable
 
-VERSION = 1
+VERSION = 2
+_READ = (1, VERSION)
+"""Of the first the hashes have no salt."""
+SALT = "salt"
+"""The file beside models that are written without their salt."""
 WORLD = 500.0
 """Records."""
 GIVEN, FAMILY = 0, 1
@@ -21,7 +30,7 @@ GIVEN, FAMILY = 0, 1
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """How often each value stands among all records that say something; kept by hash, for a model holds no customer's data.
+    """How often each value stands among all records that say something; kept by salted hash, for a model holds no customer's data.
     A value that was never seen, or once, counts as seen once. `world` is the share of a value outside, as far as anyone knows
     before looking, which counts as much as WORLD records: a few records say little about how rare a value is."""
 
@@ -29,9 +38,10 @@ class Shares:
     counts: Floats
     total: float
     world: float
+    salt: bytes = b""
 
     def of(self, texts: Sequence[str]) -> Floats:
-        place, known = positions(self.hashes, hashed(texts))
+        place, known = positions(self.hashes, hashed(texts, self.salt))
         found = self.counts[place] if len(self.counts) else np.zeros(len(texts))
         return (np.where(known, np.maximum(found, 1.0), 1.0) + WORLD * self.world) / (max(self.total, 1.0) + WORLD)
 
@@ -92,8 +102,9 @@ class Dependence:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """`records`: how many it was trained on. `threshold` (bits) is θ = −log2 of the share of record pairs that are one party;
-    `seed` (bits) what two records must weigh to be one party at once."""
+    """`records`: how many taught it, and `judgements` how many helped. `threshold` (bits) is θ = −log2 of the share of record pairs
+    that are one party; `seed` (bits) what two records must weigh to be one party at once. `salt`: what values were hashed with.
+    `number` and `at` (an instant): which of the bank's models it is, and when it was made."""
 
     kind: str
     records: int
@@ -102,6 +113,10 @@ class Model:
     fields: Mapping[str, FieldModel]
     name: NameModel | None = None
     dependences: tuple[Dependence, ...] = ()
+    salt: bytes = b""
+    judgements: int = 0
+    number: int = 1
+    at: str = ""
 
     @property
     def least(self) -> float:
@@ -113,27 +128,32 @@ def both(one: Hashes, other: Hashes) -> Hashes:
     return mixed(np.minimum(one, other), np.maximum(one, other))
 
 
-def shares(texts: Sequence[str], counts: Floats, world: float) -> Shares:
+def shares(texts: Sequence[str], counts: Floats, world: float, salt: bytes) -> Shares:
     """Of distinct texts and how often each stands."""
-    keys = hashed(texts)
+    keys = hashed(texts, salt)
     order = np.argsort(keys)
-    return Shares(keys[order], counts[order].astype(np.float64), float(counts.sum()), world)
+    return Shares(keys[order], counts[order].astype(np.float64), float(counts.sum()), world, salt)
 
 
-def shares_of_parts(parts: Iterable[str], counts: Floats, world: float) -> Shares:
+def shares_of_parts(parts: Iterable[str], counts: Floats, world: float, salt: bytes) -> Shares:
     """Of texts that may stand several times."""
     summed = dict[str, float]()
     for part, count in zip(parts, counts, strict=True):
         summed[part] = summed.get(part, 0.0) + float(count)
-    return shares(tuple(summed), np.fromiter(summed.values(), dtype=np.float64, count=len(summed)), world)
+    return shares(tuple(summed), np.fromiter(summed.values(), dtype=np.float64, count=len(summed)), world, salt)
 
 
 # ---- the file
 
 
-def write(model: Model, path: Path) -> None:
-    """As JSON; rare values, seen once, are left out, for that is what unseen ones count."""
-    path.write_bytes(orjson.dumps({"version": VERSION} | _document(model), option=orjson.OPT_INDENT_2))
+def write(model: Model, path: Path, *, apart: bool = False) -> None:
+    """As JSON; rare values, seen once, are left out, for that is what unseen ones count. `apart`: the salt goes into a file beside
+    it, that only its owner may read: names can't be tried against the model by who has it alone."""
+    held = {"saltOf": _fingerprint(model.salt)} if apart else {"salt": model.salt.hex()}
+    if apart and not (beside := path.with_name(SALT)).exists():
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(model.salt.hex())
+    path.write_bytes(orjson.dumps({"version": VERSION} | held | _document(model), option=orjson.OPT_INDENT_2))
 
 
 def read(path: Path) -> Model:
@@ -142,18 +162,63 @@ def read(path: Path) -> Model:
         document = orjson.loads(path.read_bytes())
     except (OSError, orjson.JSONDecodeError) as fault:
         raise ModelUnreadable(f"{path} is no model that can be read: train one, or name another file.") from fault
-    if not isinstance(document, dict) or cast(dict[str, Any], document).get("version") != VERSION:
+    if not isinstance(document, dict) or cast(dict[str, Any], document).get("version") not in _READ:
         raise ModelUnreadable(f"{path} is no model of version {VERSION}: train it again.")
+    said = cast(dict[str, Any], document)
+    salt = _salt(said, path)
     try:
-        return _model(cast(dict[str, Any], document))
-    except (KeyError, TypeError, ValueError) as fault:
+        return _checked(_model(said, salt))
+    except (KeyError, TypeError, ValueError, AttributeError) as fault:
         raise ModelUnreadable(f"{path} is no whole model: train it again.") from fault
+
+
+def salt_beside(path: Path) -> bytes | None:
+    """What models in this folder are hashed with, where one is there."""
+    try:
+        return bytes.fromhex(path.with_name(SALT).read_text())
+    except (OSError, ValueError):
+        return None
+
+
+def _fingerprint(salt: bytes) -> str:
+    return blake2b(b"of a salt", digest_size=8, key=salt).hexdigest()
+
+
+def _salt(said: Mapping[str, Any], path: Path) -> bytes:
+    if "saltOf" not in said:
+        try:
+            return bytes.fromhex(str(said.get("salt", "")))
+        except ValueError as fault:
+            raise ModelUnreadable(f"{path} is no whole model: train it again.") from fault
+    salt = salt_beside(path)
+    if salt is None or _fingerprint(salt) != said["saltOf"]:
+        where = path.with_name(SALT)
+        raise ModelUnreadable(f"{path} was made with a salt that is not in {where}: bring that file with it, or train it again.")
+    return salt
+
+
+def _checked(model: Model) -> Model:
+    """Raises ValueError for a model of other comparisons than are made here."""
+    kinds = {field.name: field.kind for field in FIELDS[model.kind]}
+    shares_held = list[Shares]()
+    for name, one in model.fields.items():
+        if name in kinds and not len(MEASURES[kinds[name]].m) == len(one.m) == len(one.u):
+            raise ValueError(f"{name} was compared otherwise")
+        shares_held += [one.shares, *one.parts.values()]
+    if model.name is not None:
+        if not model.name.m.shape == model.name.u.shape == (2, 2, len(LEVELS)):
+            raise ValueError("names were compared otherwise")
+        shares_held += [*model.name.shares, model.name.anywhere, model.name.sounds]
+    if any(len(each.hashes) != len(each.counts) for each in shares_held):
+        raise ValueError("values and counts differ")
+    return model
 
 
 def _document(model: Model) -> dict[str, Any]:
     name = model.name
     return {
-        "kind": model.kind, "records": model.records, "threshold": model.threshold, "seed": model.seed,
+        "kind": model.kind, "number": model.number, "at": model.at, "records": model.records, "judgements": model.judgements,
+        "threshold": model.threshold, "seed": model.seed,
         "fields": {key: _field(value) for key, value in model.fields.items()},
         "name": name and {
             "m": name.m.tolist(), "u": name.u.tolist(), "swapped": name.swapped,
@@ -189,29 +254,32 @@ def _packed(numbers: npt.NDArray[Any]) -> str:
     return b64encode(numbers.astype(numbers.dtype.newbyteorder("<")).tobytes()).decode()
 
 
-def _model(said: Mapping[str, Any]) -> Model:
+def _model(said: Mapping[str, Any], salt: bytes) -> Model:
     name = said["name"]
     return Model(
         said["kind"], said["records"], said["threshold"], said["seed"],
-        {key: _read_field(each) for key, each in said["fields"].items()},
-        name and NameModel(
-            np.array(name["m"]), np.array(name["u"]), (_read_shares(name["shares"][0]), _read_shares(name["shares"][1])),
-            _read_shares(name["anywhere"]), _read_shares(name["sounds"]), name["swapped"],
-            (_read_synonyms(name["synonyms"][0]), _read_synonyms(name["synonyms"][1])),
-        ),
+        {key: _read_field(each, salt) for key, each in said["fields"].items()},
+        name and _read_name(name, salt),
         tuple(Dependence(each["given"], each["field"], np.array(each["bits"]), each["left"]) for each in said["dependences"]),
+        salt, said.get("judgements", 0), said.get("number", 1), said.get("at", ""),
     )  # fmt: skip
 
 
-def _read_field(said: Mapping[str, Any]) -> FieldModel:
-    parts = {int(level): _read_shares(each) for level, each in said["parts"].items()}
+def _read_name(said: Mapping[str, Any], salt: bytes) -> NameModel:
+    given, family, anywhere, sounds = (_read_shares(each, salt) for each in (*said["shares"], said["anywhere"], said["sounds"]))
+    synonyms = _read_synonyms(said["synonyms"][0]), _read_synonyms(said["synonyms"][1])
+    return NameModel(np.array(said["m"]), np.array(said["u"]), (given, family), anywhere, sounds, said["swapped"], synonyms)
+
+
+def _read_field(said: Mapping[str, Any], salt: bytes) -> FieldModel:
+    parts = {int(level): _read_shares(each, salt) for level, each in said["parts"].items()}
     return FieldModel(
-        np.array(said["m"]), np.array(said["u"]), _read_shares(said["shares"]), parts, _read_synonyms(said["synonyms"])
+        np.array(said["m"]), np.array(said["u"]), _read_shares(said["shares"], salt), parts, _read_synonyms(said["synonyms"])
     )
 
 
-def _read_shares(said: Mapping[str, Any]) -> Shares:
-    return Shares(_unpacked(said["hashes"], "<u8"), _unpacked(said["counts"], "<f8"), said["total"], said["world"])
+def _read_shares(said: Mapping[str, Any], salt: bytes) -> Shares:
+    return Shares(_unpacked(said["hashes"], "<u8"), _unpacked(said["counts"], "<f8"), said["total"], said["world"], salt)
 
 
 def _read_synonyms(said: Mapping[str, Any]) -> Synonyms:

@@ -64,7 +64,7 @@ class NameWeights:
         self._rarity = [shares.of(texts) for shares in model.shares]
         self._anywhere = model.anywhere.of(texts)
         self._sounds = _of_sounds(model.sounds, tokens)
-        self._hashes = hashed(texts)
+        self._hashes = hashed(texts, model.anywhere.salt)
         self._by_level = np.log2(model.m / model.u)
 
     def of(self, a: Ints, b: Ints) -> tuple[Floats, Small]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from secrets import token_bytes
 
 import numpy as np
 
@@ -17,6 +18,8 @@ from ingest.match.weights import Weigher
 
 _SETTLING, _SETTLED = 4, 1.5
 """How often the first pass is done again where it finds much more (by so many bits) than its seeds let expect."""
+SALTED = 16
+"""Bytes of a salt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,35 +32,37 @@ class Resolution:
 
 
 class Training:
-    """A table, the pairs of it that are compared, and the model that they teach."""
+    """A table, the pairs of it that are compared, and the model that they teach. `judgements` hold in the clusters of the first
+    pass, and teach as any other pair of these does. Values are kept as hashes by `salt`, a random one without it."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, judgements: Sequence[Judgement] = (), salt: bytes | None = None) -> None:
         self.table, self.hubs = table, candidates.hubs(table)
         self.pairs = list(candidates.pairs(candidates.keys(table)))
-        self.model = self._trained()
+        self.model = self._trained(Standing(judgements), token_bytes(SALTED) if salt is None else salt)
 
-    def _trained(self) -> Model:
+    def _trained(self, standing: Standing, salt: bytes) -> Model:
         """A first pass by what is believed beforehand; what its clusters teach is the model."""
-        model, times = learned.prior(self.table), np.ones(len(self.table), dtype=np.int64)
+        model, times = learned.prior(self.table, salt), np.ones(len(self.table), dtype=np.int64)
         weigher = Weigher(model, self.table, self.hubs)
         edges = weighed(weigher, self.pairs)
-        first, _ = seeded(weigher, edges, Lifelong(self.table), model.seed, judged(self.table, Standing()))
+        first, _ = seeded(weigher, edges, Lifelong(self.table), model.seed, judged(self.table, standing))
         threshold = -float(np.log2(learned.share_of_pairs(first, times)))
         for _ in range(_SETTLING):
             before = threshold
-            first = clusters(weigher, edges, times, threshold, model.seed, FALLING[:-1]).labels
+            first = clusters(weigher, edges, times, threshold, model.seed, FALLING[:-1], standing).labels
             threshold = -float(np.log2(learned.share_of_pairs(first, times)))
             if before - threshold < _SETTLED:
                 break
-        return replace(learned.learned(model, self.table, first), threshold=threshold)
+        helped = len(standing.of(self.table.ids))
+        return replace(learned.learned(model, self.table, first), threshold=threshold, judgements=helped)
 
     def resolved(self, judgements: Sequence[Judgement] = ()) -> Resolution:
-        """The second pass, by the model and by these judgements, which taught it nothing."""
+        """The second pass, by the model and by these judgements, whether they taught it or not."""
         return _resolved(self.table, self.model, self.hubs, self.pairs, judgements)
 
 
-def trained(table: Table) -> Model:
-    return Training(table).model
+def trained(table: Table, judgements: Sequence[Judgement] = (), salt: bytes | None = None) -> Model:
+    return Training(table, judgements, salt).model
 
 
 def resolved(table: Table, model: Model, hubs: Hubs | None = None, judgements: Sequence[Judgement] = ()) -> Resolution:

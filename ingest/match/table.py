@@ -9,12 +9,14 @@ import numpy as np
 
 from ingest.match.arrays import Hashes, Ints, hashed, listed, smallest
 from ingest.match.fields import FIELDS, Field, Kind
-from ingest.match.standard import contacts, dates, documents, places
+from ingest.match.standard import contacts, countries, dates, documents, places
 from ingest.match.standard.company_names import company_name, legal_form
 from ingest.match.standard.person_names import person_name
 
 Said = Sequence[str | None]
 _FURTHER = "\x1f"  # what no id has
+MOST_VALUES = 50
+"""Of a field what one record says is compared, the first of it."""
 _GENDERS = {"m": "male", "f": "female", "男": "male", "女": "female", "w": "female"}
 
 
@@ -110,7 +112,8 @@ def flattened(kind: str, records: Sequence[Told], region: str = "CN") -> Table:
     ids, groups = list[str](), list[str]()
     columns = {name: list[str | None]() for field in FIELDS[kind] for name in field.columns}
     for record in records:
-        for at in range(max((len(values) for values in record.fields.values()), default=1) or 1):
+        most = max((len(values) for values in record.fields.values()), default=1) or 1
+        for at in range(min(most, MOST_VALUES)):
             ids.append(record.id if at == 0 else f"{record.id}{_FURTHER}{at + 1}")
             groups.append(f"key:{record.group}" if record.group else f"record:{record.id}")
             for name, column in columns.items():
@@ -180,6 +183,8 @@ def _former(field: Field, kind: str, region: str) -> Callable[..., str | None]:
     special: dict[tuple[str, str], Callable[..., str | None]] = {
         ("person", "gender"): gender,
         ("person", "national_id"): documents.resident,
+        ("person", "nationality"): countries.country,
+        ("company", "country"): countries.country,
         ("company", "uscc"): documents.credit_code,
         ("company", "legal_form"): _legal_form,
         (kind, "phone"): partial(contacts.phone, region=region),

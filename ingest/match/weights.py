@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ingest.match.arrays import Flags, Floats, Hashes, Ints, Small, hashed, pair_keys, pairs_of, positions
+from ingest.match.company_alike import NEARLY, ONE_OF_THEM, Shared, alike
 from ingest.match.comparison import MEASURES, Measure, Values
 from ingest.match.decided import AUTOMATIC
 from ingest.match.fields import Kind
-from ingest.match.model import Dependence, FieldModel, Model, Shares
+from ingest.match.model import Dependence, FieldModel, Model
 from ingest.match.names_weighed import NameWeights
 from ingest.match.standard.company_names import company_words
 from ingest.match.table import Column, Table
@@ -20,13 +21,7 @@ WORDS = -1
 """In a company name's model, the shares of words."""
 MOST_OF_NAME = 14.0
 """Bits by which a company's name may be rarer than once among all records."""
-
-
-def _rarity(value: str, words: Shares) -> float:
-    """Bits of the name of it that says least."""
-    return min(
-        float(-np.log2(words.of(list(named) or [name])).sum()) for name in value.split(";") for named in [company_words(name)]
-    )
+_LEAST_WORD, _TWO_WORDS, _SEEN_TWICE = 3, 6.0, 1.0
 
 
 @dataclass(slots=True)
@@ -53,9 +48,10 @@ class FieldWeights:
         self._measure: Measure = MEASURES[column.field.kind]
         self._values = Values(column.values)
         self._by_level = np.log2(model.m / model.u)
+        self._words = Words(column, model) if column.field.kind is Kind.COMPANY_NAME else None
         self._equal = np.log2(model.m[0] / self._chance())
         self._parts = {level: self._of_part(level, part) for level, part in self._measure.parts.items()}
-        self._hashes: Hashes | None = hashed(column.values) if len(model.synonyms.pairs) else None
+        self._hashes: Hashes | None = hashed(column.values, model.shares.salt) if len(model.synonyms.pairs) else None
 
     def told_by_equal(self, a: Ints) -> Floats:
         """The bits that each value says where it is equal."""
@@ -64,11 +60,10 @@ class FieldWeights:
     def _chance(self) -> Floats:
         """Of each value, that another party has it: a company's name is as rare as its words together, within bounds."""
         own = self._model.shares.of(self._column.values)
-        if self._column.field.kind is not Kind.COMPANY_NAME or not len(own):
+        if self._words is None or not len(own):
             return own
-        words = self._model.parts[WORDS]
-        told = np.fromiter((_rarity(value, words) for value in self._column.values), np.float64, len(own))
-        return np.minimum(own, np.maximum(np.exp2(-told), 2.0**-MOST_OF_NAME / max(words.total, 1.0)))
+        told = np.fromiter(map(self._words.rarity, self._column.values), np.float64, len(own))
+        return np.minimum(own, np.maximum(np.exp2(-told), 2.0**-MOST_OF_NAME / max(self._model.parts[WORDS].total, 1.0)))
 
     def _of_part(self, level: int, part: Callable[[str], str]) -> Floats:
         if not len(self._column.values):
@@ -86,11 +81,51 @@ class FieldWeights:
         for level, of_part in self._parts.items():
             at = levels == level
             weights[at] = of_part[a[at]]
+        if self._words is not None:
+            self._of_words(self._words, a, b, levels, weights)
         if self._hashes is not None:
             known, is_known = self._model.synonyms.of(self._hashes[a], self._hashes[b])
             weights = np.where(is_known & ~equal, known, weights)
         weights[(self._hubs[a] | self._hubs[b]) & (weights > 0)] = 0.0
         return weights, levels
+
+
+    def _of_words(self, words: "Words", a: Ints, b: Ints, levels: Small, weights: Floats) -> None:
+        """Names of the same words, or nearly, weigh by how rare these are together."""
+        texts = self._values.texts
+        most = MOST_OF_NAME + float(np.log2(max(self._model.shares.total, 1.0)))
+        for at in np.flatnonzero((levels == ONE_OF_THEM) | (levels == NEARLY)).tolist():
+            if shared := alike(str(texts[a[at]]), str(texts[b[at]]))[1]:
+                weights[at] = np.log2(self._model.m[levels[at]]) + min(words.told(shared), most)
+
+
+class Words:
+    """How rare the words of a column's company names are, in bits; `_seldom` is what one says that was seen twice at most."""
+
+    def __init__(self, column: Column, model: FieldModel) -> None:
+        every = sorted({word for value in column.values for name in value.split(";") for word in (*name.split(), *_telling(name))})
+        self._bits = dict(zip(every, (-np.log2(model.parts[WORDS].of(every))).tolist(), strict=True))
+        (unseen,) = (-np.log2(model.parts[WORDS].of([""]))).tolist()
+        self._seldom = unseen - _SEEN_TWICE
+
+    def rarity(self, value: str) -> float:
+        """Of the name of it that says least."""
+        return min(sum(self._bits[word] for word in _telling(name)) for name in value.split(";"))
+
+    def told(self, shared: Shared) -> float:
+        """Of words as rare as the commoner of their two spellings. Two that are both usual are two words, and no slip."""
+        bits = 0.0
+        for one, other in shared:
+            less, more = sorted((self._bits[one], self._bits[other]))
+            short = one.startswith(other) or other.startswith(one)
+            bits += less if min(len(one), len(other)) >= _LEAST_WORD else 0.0
+            bits -= _TWO_WORDS if not short and more < self._seldom else 0.0
+        return bits
+
+
+def _telling(name: str) -> list[str]:
+    """The words by which a name is rare."""
+    return company_words(name) or [name]
 
 
 class Weigher:
@@ -117,6 +152,10 @@ class Weigher:
     def names(self) -> list[str]:
         """The fields that are weighed, the coarser first."""
         return list(self._fields)
+
+    def told_by_equal(self, name: str, a: Ints) -> Floats:
+        """The bits that each value of a field says where it is equal; of names the family name."""
+        return self._fields[name].told_by_equal(a)
 
     def values(self, name: str, a: Ints, b: Ints) -> tuple[Floats, Small]:
         """Of each pair of codes; what was worked out is remembered."""

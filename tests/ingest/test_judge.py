@@ -21,8 +21,7 @@ def home(tmp_path: Path) -> Path:
 
 
 async def judged(session: Session, home: Path, one: str, other: str, verdict: Verdict, why: str = "seen") -> Resolved:
-    _, done = await judge(session, home, Word(one, other, verdict, why, "Li"), today=TODAY)
-    return done
+    return (await judge(session, home, Word(one, other, verdict, why, "Li"), today=TODAY)).resolved
 
 
 async def test_who_is_judged_to_be_two_is_two_and_one_again_when_that_is_taken_back(
@@ -72,6 +71,28 @@ async def test_a_judgement_that_contradicts_earlier_ones_is_told_to_whoever_give
     ]
     assert done.contradictions[0] in done.words()
     assert await party_of(empty, "cards:9") == await party_of(empty, "core:3") != await party_of(empty, "core:2")
+
+
+async def test_whoever_judges_what_stands_already_is_told_that_it_is_settled(empty: Session, tiny: TinyBank, home: Path) -> None:
+    await load(empty, tiny, "core", "cards")
+    await resolved(empty, home)
+    one, two = await party_of(empty, "core:2"), await party_of(empty, "core:3")
+    await empty.run("MATCH (a:SourceRecord {id: 'core:2'}), (b:SourceRecord {id: 'core:3'}) "
+                    "CREATE (a)-[:RESEMBLES {weight: 1.0, probability: 0.6, why: 'THRESHOLD'}]->(b)")  # fmt: skip
+    says = {
+        Verdict.NOT_SAME: f"Settled: core:3 and core:2 were two parties, {two} and {one}, already, and now stay so whatever else is "
+        "said. The question waits no more.",
+        Verdict.UNSURE: f"What was judged of core:3 and core:2 is taken back: by what their records say they are two parties, {two} and "
+        f"{one}.",
+    }
+    for verdict, words in says.items():
+        found = await judge(empty, home, Word("core:3", "core:2", verdict, "seen", "Li"), today=TODAY)
+        assert found.settled == words
+    again = await judge(empty, home, Word("core:2", "core:3", Verdict.UNSURE, "seen", "Li"), today=TODAY)
+    assert again.settled.startswith("Nothing was judged of core:2 and core:3 that could be taken back")
+    joined = await judge(empty, home, Word("core:2", "core:3", Verdict.SAME, "seen", "Li"), today=TODAY)
+    assert joined.settled == f"core:2 and core:3 are one party, {one}, now and whatever else is said."
+    assert joined.before is Verdict.UNSURE
 
 
 async def test_two_of_one_customer_number_that_were_judged_to_be_two_stay_two_when_their_silo_tells_them_again(

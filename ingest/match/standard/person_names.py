@@ -6,11 +6,8 @@ from functools import lru_cache
 
 from graph.text_search import folded
 from ingest.match.names import FAMILY_NAMES
-from ingest.match.standard.scripts import ARABIC_RUN, HAN_RUN, REGIONAL, is_arabic, is_han, is_pinyin
+from ingest.match.standard.scripts import ARABIC_RUN, HAN_RUN, LETTERS, REGIONAL, is_arabic, is_han, is_pinyin
 
-_LETTERS = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "'": "", "’": "", "`": ""}
-)
 _WORD = re.compile(r"[^\W_]+")
 _ORDINAL = re.compile(r"\d+(st|nd|rd|th)")
 _TITLES = frozenset(
@@ -135,4 +132,4 @@ def _chinese(words: list[str]) -> Reading | None:
 def _words(text: str) -> list[str]:
     if is_han(text) or is_arabic(text):
         return [text]
-    return _WORD.findall(folded(text[:_LONGEST]).translate(_LETTERS))
+    return _WORD.findall(folded(text[:_LONGEST]).translate(LETTERS))

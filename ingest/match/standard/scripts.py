@@ -8,6 +8,10 @@ from graph.text_search import HAN
 from ingest.match.names import FAMILY_NAMES
 
 HAN_RUN = re.compile(f"[{HAN}]+")
+LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "'": "", "’": "", "`": ""}
+)
+"""What stays when accents are taken away, and signs that stand within a word."""
 ARABIC_RUN = re.compile("[\u0620-\u06ff]+")
 _SYLLABLE = (
     "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from benchmarks import match, match_bank
-from benchmarks.match_records import Labelled, labelled, read, rows_of
+from benchmarks.match_records import Labelled, labelled, read
 from ingest.lakeside import write
+from ingest.table_file import rows_of
 
 
 def part_of_historical(data: Path) -> Labelled:
