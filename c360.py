@@ -32,6 +32,7 @@ from graph.judgements import Verdict
 from graph.session import Session, connected
 from ingest import catalogue, command, lakeside, odcs, outlook
 from ingest import redrive as redriving
+from ingest.households import form as forming
 from ingest.job import Terms
 from ingest.printed import print_passes, print_refused, print_report, print_sources
 from ingest.printed_pass import print_pass
@@ -294,6 +295,19 @@ def resolve(json: Annotated[bool, typer.Option("--json", help="Print what it did
 
 
 @app.command()
+def households(json: Annotated[bool, typer.Option("--json", help="Print what it did as JSON.")] = False) -> None:
+    """Form households of the people that there are, by the stated rules; `c360 resolve` does it at its end."""
+
+    async def done(graph: Session, settings: Settings) -> forming.Done:
+        await schema_changes.migrate(graph)
+        with bar("households", quiet=json) as told:
+            return await forming.form(graph, today=datetime.now(ZoneInfo(settings.timezone)).date(), hears=told)
+
+    found = _with_graph(done)
+    sys.stdout.write(orjson.dumps(found).decode() + "\n") if json else OUT.print(found.words(), soft_wrap=True, highlight=False)
+
+
+@app.command()
 def judge(
     one: Annotated[str, typer.Argument(metavar="RECORD", help="Its silo and number, as core:1000000003.")],
     other: Annotated[str, typer.Argument(metavar="RECORD")],
@@ -496,6 +510,14 @@ def bench_match(
         match.write(figures, json)
     else:
         sys.stdout.write(orjson.dumps(figures.as_dict(), option=orjson.OPT_INDENT_2).decode() + "\n")
+
+
+@bench.command("households")
+def bench_households(size: Annotated[str, typer.Option(help="10k, 100k or a number of customers.")] = "10k") -> None:
+    """How well households are formed, by the truth of a demo bank; without a graph."""
+    from benchmarks import households as of_households  # in a checkout
+
+    of_households.run(OUT, size)
 
 
 @bench.command("differential")

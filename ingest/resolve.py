@@ -23,6 +23,8 @@ from graph.parties import Assignment, Rule
 from graph.resolution import Resemblance, SaidRecord
 from graph.session import Run, Session
 from graph.visibility import held_in, home_accounts, home_parties
+from ingest.households.form import Done as Households
+from ingest.households.form import form
 from ingest.match import model as model_file
 from ingest.match.arrays import listed
 from ingest.match.compared import beside, fields
@@ -59,6 +61,8 @@ class Resolved:
     """What records say and the model was not taught: it does not count."""
     contradictions: list[str] = field(default_factory=list[str])
     """Judgements that do not hold, in words."""
+    households: Households | None = None
+    """What became of households, which are formed of the parties that there are then."""
 
     def words(self) -> str:
         """As a person reads it."""
@@ -67,7 +71,8 @@ class Resolved:
         lost = "".join(f" {each}" for each in self.contradictions)
         lacks = f" The model knows nothing of {', '.join(self.untaught)}: train it again." if self.untaught else ""
         all_ = f"{self.records:,} records are {self.parties:,} parties"
-        return f"{all_}: {did if self.moved else 'nothing is new'}; {waits}{lacks}{lost}"
+        homes = f" {self.households.words()}" if self.households else ""
+        return f"{all_}: {did if self.moved else 'nothing is new'}; {waits}{lacks}{lost}{homes}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +144,9 @@ async def resolve(
         found.unsure.extend(part.unsure)
         found.untaught.extend(part.untaught)
         found.contradictions.extend(part.contradictions)
-    return await _Writing(session, read, found, trusted, today, hears).write()
+    done = await _Writing(session, read, found, trusted, today, hears).write()
+    done.households = await form(session, today=today, hears=hears)
+    return done
 
 
 def _judgements(standing: Sequence[tuple[str, str, Verdict]]) -> list[Judgement]:
