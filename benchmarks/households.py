@@ -55,7 +55,16 @@ class Figures:
 def run(out: Console, size: str) -> None:
     """Prints a line for each way in which records are parties, with what silos declare and without."""
     printed = Printed(title=f"Households of the demo bank of {size}, by pairs of people who live together on {TODAY}")
-    for heading in ("records are parties", "declared too", "formed", "pairs", "precision", "recall", "of tied pairs", "seconds"):
+    for heading in (
+        "records are parties",
+        "declared too",
+        "households",
+        "pairs",
+        "precision",
+        "recall",
+        "of tied pairs",
+        "seconds",
+    ):
         printed.add_column(heading, justify="left" if heading == "records are parties" else "right")
     by_rule = Printed("rule", "people", "right", title="Without what is declared: those whom each rule placed")
     for each in figures(size):
@@ -73,24 +82,36 @@ def figures(size: str) -> Iterator[Figures]:
     with TemporaryDirectory() as folder:
         directory = Path(folder)
         lakeside.write(directory, size, lakeside.SEED)
-        held = _read(directory)
-        people, homes = _truth(directory, "people"), _truth(directory, "households")
-        truth = {record: one["key"] for one in people for records in one["records"] for record in records}
-        numbered = {record: records[0] for one in people for records in one["records"] for record in records}
-        so = _pairs([{member["who"] for member in one["members"]} & set(truth.values()) for one in homes])
-        for name, parties in (
-            ("as they are", truth),
-            ("as they are matched", _matched(directory)),
-            ("by customer number", numbered),
-        ):
+        known = bank(directory)
+        ways = {"as they are": known.truth, "as they are matched": _matched(directory), "by customer number": known.numbered}
+        for name, parties in ways.items():
             for declared in (True, False):
-                yield _measured(name, held, parties, truth, so, declared=declared)
+                yield measured(known, name, parties, declared=declared)
 
 
-def _measured(
-    name: str, held: Held, parties: Mapping[str, str], truth: Mapping[str, str], so: Pairs, *, declared: bool
-) -> Figures:  # fmt: skip
-    begun = time.monotonic()
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """What a bank's silos say that households rest on; by record the person that it truly is of, and what its customer number makes
+    one; which pairs of people live together."""
+
+    held: Held
+    truth: Mapping[str, str]
+    numbered: Mapping[str, str]
+    so: Pairs
+
+
+def bank(directory: Path) -> Bank:
+    """Of a bank that was written there."""
+    people, homes = _truth(directory, "people"), _truth(directory, "households")
+    truth = {record: one["key"] for one in people for records in one["records"] for record in records}
+    numbered = {record: records[0] for one in people for records in one["records"] for record in records}
+    so = _pairs([{member["who"] for member in one["members"]} & set(truth.values()) for one in homes])
+    return Bank(_read(directory), truth, numbered, so)
+
+
+def measured(known: Bank, name: str, parties: Mapping[str, str], *, declared: bool) -> Figures:
+    """With these parties (by record), with what silos declare or without."""
+    held, truth, so, begun = known.held, known.truth, known.so, time.monotonic()
     people = _people(held, parties)
     found = ties(people, _kin(held, parties), _shared(held, parties), _declared(held, parties) if declared else ())
     formed = lines(found.ties, found.homes)
