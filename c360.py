@@ -30,6 +30,7 @@ from graph.judgements import Verdict
 from graph.session import Session, connected
 from ingest import catalogue, command, lakeside, odcs, outlook
 from ingest import redrive as redriving
+from ingest.households import form as forming
 from ingest.job import Terms
 from ingest.party_kind import PartyKind
 from ingest.printed import print_passes, print_refused, print_report, print_sources
@@ -300,6 +301,19 @@ def resolve(
     async def done(graph: Session, settings: Settings) -> "Resolved":
         await schema_changes.migrate(graph)
         return await command.resolve(graph, settings, everything=everything, quiet=json)
+
+    found = _with_graph(done)
+    sys.stdout.write(orjson.dumps(found).decode() + "\n") if json else OUT.print(found.words(), soft_wrap=True, highlight=False)
+
+
+@app.command()
+def households(json: Annotated[bool, typer.Option("--json", help="Print what it did as JSON.")] = False) -> None:
+    """Form households of the people that there are, by the stated rules; `c360 resolve` does it at its end."""
+
+    async def done(graph: Session, settings: Settings) -> forming.Done:
+        await schema_changes.migrate(graph)
+        with bar("households", quiet=json) as told:
+            return await forming.form(graph, today=datetime.now(ZoneInfo(settings.timezone)).date(), hears=told)
 
     found = _with_graph(done)
     sys.stdout.write(orjson.dumps(found).decode() + "\n") if json else OUT.print(found.words(), soft_wrap=True, highlight=False)

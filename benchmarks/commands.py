@@ -89,6 +89,14 @@ def measure_match(
         sys.stdout.write(orjson.dumps(figures.as_dict(), option=orjson.OPT_INDENT_2).decode() + "\n")
 
 
+@bench.command("households")
+def measure_households(size: Annotated[str, typer.Option(help="10k, 100k or a number of customers.")] = "10k") -> None:
+    """How well households are formed, by the truth of a demo bank; without a graph."""
+    from benchmarks import households
+
+    households.run(OUT, size)
+
+
 @bench.command("differential")
 def measure_differential(
     queries: Annotated[int, typer.Option(min=1, help="How many questions.")] = 2000,

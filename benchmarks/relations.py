@@ -34,9 +34,10 @@ CUSTOMERS = f"""MATCH (n:Party) WHERE n.sortName IS NOT NULL AND n.unit IN $scop
   WITH n ORDER BY n.sortName, n.id LIMIT $first RETURN {PARTY}"""
 
 IS_CUSTOMER = f"UNWIND $keys AS key MATCH (n:Party {{id: key}}) RETURN key, {HOLDS_ONE}"
-HOUSEHOLD = f"""UNWIND $keys AS key MATCH (:Party {{id: key}})-[e:LIVES_IN]->(n:Household) WHERE {holds("e")}
+HOUSEHOLD = f"""UNWIND $keys AS key MATCH (:Party {{id: key}})-[e:LIVES_IN|BELONGS_TO]->(n:Household) WHERE {holds("e")}
   RETURN key, n{{.id, .name}}"""
-MEMBERS = f"""UNWIND $keys AS key MATCH (:Household {{id: key}})<-[e:LIVES_IN]-(n:Party:Person) WHERE {holds("e")} AND {seen("n")}
+MEMBERS = f"""UNWIND $keys AS key
+  MATCH (:Household {{id: key}})<-[e:LIVES_IN|BELONGS_TO]-(n:Party:Person) WHERE {holds("e")} AND {seen("n")}
   WITH key, n, e ORDER BY e.recordId WITH key, n, head(collect(e)) AS e ORDER BY n.sortName IS NULL, n.sortName, n.id
   RETURN key, collect({{role: e.role, person: {PARTY}}})"""
 RESIDENCES = f"""UNWIND $keys AS key MATCH (:Party {{id: key}})-[e:RESIDES_AT]->(n:Address) WHERE {holds("e")}

@@ -15,11 +15,12 @@ from doctor import examination
 from graph import model
 from graph.vocabulary import META, NodeMeta, RecordMeta, RelationshipMeta
 from ingest import catalogue
+from rules import households as household_rules
 from runtime import errors, settings
 
 ROOT = Path(__file__).parent.parent
 BLOCK = re.compile(r"(<!-- printed: (\w+) -->\n).*?(<!-- end -->)", re.S)
-PAGES = ("README.md", "docs/vocabulary.md", "docs/errors.md", "docs/sources.md", "docs/operate.md")
+PAGES = ("README.md", "docs/vocabulary.md", "docs/errors.md", "docs/sources.md", "docs/operate.md", "docs/households.md")
 
 
 def vocabulary() -> str:
@@ -75,12 +76,21 @@ def checks() -> str:
     return "\n".join(lines) + "\n"
 
 
+def households() -> str:
+    lines = ["| rule | version | confidence | what it says | binds one to at most |", "|---|---|---|---|---|"]
+    for rule in household_rules.TABLE:
+        most = f"{rule.most} others" if rule.most else ""
+        lines.append(f"| `{rule.name}` | {rule.version} | {rule.confidence} | {rule.words} | {most} |")
+    return "\n".join(lines) + "\n"
+
+
 PRINT: dict[str, Callable[[], str]] = {
     "settings": lambda: settings.table() + "\n",
     "vocabulary": vocabulary,
     "errors": codes,
     "sources": silos,
     "checks": checks,
+    "households": households,
 }
 
 

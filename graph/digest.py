@@ -1,7 +1,8 @@
 """The digest: 128 bits that are the same for the same knowledge, however and in whatever order it came about.
 
-The sum of the hashes of every node and relationship. A party is named by its smallest record id. Left out are when
-we learned a thing, which pass or batch brought it, and how the database counts.
+The sum of the hashes of every node and relationship. A party is named by its smallest record id, a household that was formed by
+the smallest of its members' and the day of that membership. Left out are when we learned a thing, which pass or batch brought it,
+and how the database counts.
 """
 
 from collections.abc import AsyncIterator
@@ -14,7 +15,7 @@ from graph.session import Session
 from runtime.errors import PlatformError
 
 # Bookkeeping, and what people judged: told with `all`.
-ASIDE = ("Pass", "Batch", "QuarantinedRow", "Migration", "Lock", "Change", "AccessRecord", "RetiredParty")
+ASIDE = ("Pass", "Batch", "QuarantinedRow", "Migration", "Lock", "Change", "AccessRecord", "RetiredParty", "RetiredHousehold")
 ASIDE_TYPES = ("SAID_IN", "REFUSED_IN", "JUDGED")
 UNSAID = ("recordedAt", "endedAt", "toldOn", "firstPass", "firstRecord", "pass", "hash", "unlinked")
 COUNTED = ("SourceRecord", "RecordVersion")  # whose sequence tells in which order their words arrived
@@ -40,6 +41,8 @@ RETURN max(n.`{key}`), collect([
 NAME = """CASE
   WHEN {n}:Party THEN COLLECT {{ MATCH ({n})<-[:DESCRIBES]-(s) RETURN s.id ORDER BY s.id LIMIT 1 }}[0]
   WHEN {n}:RecordVersion THEN {n}.record + '@' + toString({n}.effectiveOn)
+  WHEN {n}:Household AND {n}.derived THEN COLLECT {{ MATCH ({n})<-[b:BELONGS_TO]-()
+    RETURN b.recordId + '@' + b.by AS member ORDER BY member LIMIT 1 }}[0]
   ELSE coalesce({n}.id, {n}.code, {n}.name, toString({n}.number)) END"""
 
 
@@ -78,15 +81,21 @@ async def _nodes(session: Session, label: str, key: str, everything: bool) -> As
 
 def _sum(labels: list[str], name: str | None, said: dict[str, Any], out: list[list[Any]]) -> int:
     """The hashes of a node and of the relationships that lead out of it."""
-    unnamed = "id" if "Party" in labels else "key" if "RecordVersion" in labels else None
-    total = _hash(sorted(labels), name, _plain(said, unnamed))
+    total = _hash(sorted(labels), name, _plain(said, unnamed(labels, said)))
     for type_, properties, far_labels, far in out:
         total += _hash(type_, sorted(labels), name, sorted(far_labels), far, _plain(properties, None))
     return total
 
 
-def _plain(said: dict[str, Any], unnamed: str | None) -> list[tuple[str, Any]]:
-    return sorted((name, value) for name, value in said.items() if value is not None and name != unnamed)
+def unnamed(labels: list[str], said: dict[str, Any]) -> str | None:
+    """The key that is given by chance, or rests on the order in which things came."""
+    if "Party" in labels or said.get("derived"):
+        return "id"
+    return "key" if "RecordVersion" in labels else None
+
+
+def _plain(said: dict[str, Any], without: str | None) -> list[tuple[str, Any]]:
+    return sorted((name, value) for name, value in said.items() if value is not None and name != without)
 
 
 def _hash(*parts: object) -> int:

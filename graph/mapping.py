@@ -111,8 +111,9 @@ class Reach:
 
     `dated` relationships are read as of a day. `test` is Cypher about the node reached. Where several
     relationships may lead to one node, `once` says which of them counts: the one with the least such text;
-    where each counts, `ties` orders them. `ranges` are arguments that bound a property. `keys` are the other
-    ways to name one node: each is a MATCH that ends in `this` and takes `$key`.
+    where each counts, `ties` orders them. Of several nodes where one is wanted it is that with the least `first`. `ranges` are
+    arguments that bound a property. `keys` are the other ways to name one node: each is a MATCH that ends in `this` and takes
+    `$key`.
     """
 
     arrow: str = ""
@@ -123,6 +124,7 @@ class Reach:
     test: str = ""
     once: str = ""
     ties: str = ""
+    first: str = ""
     ranges: Mapping[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]], hash=False)
     keys: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
 

@@ -158,6 +158,8 @@ class RelationKind(StrEnum):
     SIBLING = "SIBLING"
     GRANDPARENT = "GRANDPARENT"
     GRANDCHILD = "GRANDCHILD"
+    GUARDIAN = "GUARDIAN"  # 监护人
+    WARD = "WARD"
     OTHER = "OTHER"
 
 

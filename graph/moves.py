@@ -96,7 +96,7 @@ async def retired(session: Session, records: Sequence[str] | None = None) -> dic
 
 @cache
 def statements() -> tuple[str, ...]:
-    """One for each end of each relationship that leads to a party by a record."""
+    """One for each end of each relationship that leads to a party by a record; what was worked out follows until it is anew."""
     return tuple(dict.fromkeys(_statements()))
 
 
@@ -111,3 +111,4 @@ def _statements() -> Iterator[str]:
         for link in node_meta(cls).links.values():
             if link.of_record:
                 yield TO.format(type=link.type, record="recordId")
+    yield FROM.format(type="BELONGS_TO", record="recordId")

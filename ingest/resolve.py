@@ -20,6 +20,8 @@ from graph.session import Session
 from ingest import findings
 from ingest.difference import Difference, Written
 from ingest.findings import KINDS, Findings, fingerprint, folder
+from ingest.households.form import Done as Households
+from ingest.households.form import form
 from ingest.match import workspace
 from ingest.match.judged import Judgement, Ruling
 from ingest.sources import TRUSTED
@@ -47,6 +49,8 @@ class Resolved:
     """Judgements that do not hold, in words."""
     odd: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     """Records by their oddity (`match/odd.py`)."""
+    households: Households | None = None
+    """What became of households, which are formed of the parties that there are then."""
 
     def words(self) -> str:
         """As a person reads it."""
@@ -57,8 +61,9 @@ class Resolved:
         held = (f"{len(ids):,} {oddity} ({ids[0]}{' …' if len(ids) > 1 else ''})" for oddity, ids in sorted(self.odd.items()))
         odd = f" Odd: {', '.join(held)}." if self.odd else ""
         all_ = f"{self.records:,} records are {self.parties:,} parties"
+        homes = f" {self.households.words()}" if self.households else ""
         how = f" All were matched anew: {self.anew}." if self.anew else f" {self.looked_at:,} of them were looked at."
-        return f"{all_}: {did if self.moved else 'nothing is new'}; {waits}{how}{lacks}{lost}{odd}"
+        return f"{all_}: {did if self.moved else 'nothing is new'}; {waits}{how}{lacks}{lost}{odd}{homes}"
 
 
 async def resolve(
@@ -79,7 +84,9 @@ async def resolve(
         found = await _found(session, home, passes, hears, everything=everything)
         written = await Difference(session, found, trusted, today, hears).write()
         await _keep(session, home, found, passes)
-        return await _told(session, found, written)
+    done = await _told(session, found, written)
+    done.households = await form(session, today=today, hears=hears)
+    return done
 
 
 async def _found(session: Session, home: Path, passes: Sequence[Pass], hears: Hears, *, everything: bool) -> Findings:

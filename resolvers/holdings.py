@@ -9,7 +9,7 @@ from graph import money
 OWNED = "_h.role IN ['OWNER', 'JOINT', 'CO_BORROWER']"
 HELD = f"MATCH (this)-[_h:HOLDS]->(_a:Account) WHERE scoped(_a) AND current(_h) AND {OWNED}"
 HELD_BY_MEMBERS = (
-    "MATCH (this)<-[_l:LIVES_IN]-(_m:Party)-[_h:HOLDS]->(_a:Account) "
+    "MATCH (this)<-[_l:LIVES_IN|BELONGS_TO]-(_m:Party)-[_h:HOLDS]->(_a:Account) "
     f"WHERE scoped(_m) AND scoped(_a) AND current(_l) AND current(_h) AND {OWNED}"
 )
 # Sums are Python's: Neo4j refuses an aggregation below an expression that has other variables beside it.

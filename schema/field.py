@@ -162,9 +162,10 @@ def edge(
     test: str = "",
     once: str = "",
     ties: str = "",
+    first: str = "",
 ) -> Any:
     """The node, or all the nodes up to a bound, at the end of an arrow; with `as_of`, as they were on a day."""
-    return mapped(Reach(arrow, by, most, most, dated, test, once, ties), AS_OF if as_of else None)
+    return mapped(Reach(arrow, by, most, most, dated, test, once, ties, first), AS_OF if as_of else None)
 
 
 def between(arrow: str, *, by: str, name: str, about: str, type_: Any = str, default: int = 24, most: int = 240) -> Any:

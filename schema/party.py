@@ -10,7 +10,7 @@ from schema.account import FIRST_ROLE, AccountOrder, AccountWhere, HoldingEdge
 from schema.enums import CompanyCategory, Gender, RiskTolerance
 from schema.field import chosen, computed, cursor, edge, filter_, itself, judged, node, on_edge, page, prop, rows
 from schema.filters import TextFilter
-from schema.household import Household
+from schema.household import DECLARED_FIRST, Household
 from schema.interaction import (
     EventEdge,
     EventOrder,
@@ -200,8 +200,8 @@ class Person(Party, Node):
     """How well the person is known."""
     aml_rating: str | None = prop(tag="risk")
     """The rating against money laundering."""
-    household: Household | None = edge("-[:LIVES_IN]->")
-    """Who the person lives and banks with."""
+    household: Household | None = edge("-[:LIVES_IN|BELONGS_TO]->", first=DECLARED_FIRST, as_of=True)
+    """Who the person lives and banks with: as a silo declares it, else as it was worked out."""
     relations: list[Relation] = edge("-[:RELATED_TO]-", by="sortName ASC", ties="edge.kind, edge.recordId", as_of=True)
     """Kin, as declared."""
     decides_for: list[DecisionSeat] = edge("-[:DECIDES_FOR]->", by="sortName ASC", ties="edge.role, edge.recordId", as_of=True)

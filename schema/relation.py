@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 INVERSE = (
     "CASE WHEN startNode(edge) = this THEN edge.kind WHEN edge.kind = 'PARENT' THEN 'CHILD' "
     "WHEN edge.kind = 'CHILD' THEN 'PARENT' WHEN edge.kind = 'GRANDPARENT' THEN 'GRANDCHILD' "
-    "WHEN edge.kind = 'GRANDCHILD' THEN 'GRANDPARENT' ELSE edge.kind END"
+    "WHEN edge.kind = 'GRANDCHILD' THEN 'GRANDPARENT' WHEN edge.kind = 'GUARDIAN' THEN 'WARD' "
+    "WHEN edge.kind = 'WARD' THEN 'GUARDIAN' ELSE edge.kind END"
 )
 LazyPerson = Annotated["Person", strawberry.lazy("schema.party")]
 LazyCompany = Annotated["Company", strawberry.lazy("schema.party")]

@@ -14,15 +14,14 @@ async def told(session: Session) -> Counter[str]:
     lines = Counter[str]()
     for label, key in keys.items():
         async for labels, name, said, out in digest._nodes(session, label, key, False):
-            unnamed = "id" if "Party" in labels else "key" if "RecordVersion" in labels else None
-            lines[f"({name}:{label} {_said(said, unnamed)})"] += 1
+            lines[f"({name}:{label} {_said(said, digest.unnamed(labels, said))})"] += 1
             for type_, properties, far_labels, far in out:
                 lines[f"({name}:{label})-[{type_} {_said(properties, None)}]->({far}:{sorted(far_labels)[0]})"] += 1
     return lines
 
 
-def _said(said: dict[str, Any], unnamed: str | None) -> str:
-    return " ".join(f"{name}={value}" for name, value in digest._plain(said, unnamed))
+def _said(said: dict[str, Any], without: str | None) -> str:
+    return " ".join(f"{name}={value}" for name, value in digest._plain(said, without))
 
 
 def differences(expected: Counter[str], found: Counter[str]) -> str:

@@ -70,6 +70,11 @@ def ties(source: Reach | Search, found: Listing) -> str:
     return f", {source.ties.replace('edge', found.edge)}" if isinstance(source, Reach) and source.ties else ""
 
 
+def first(source: Reach | Search, found: Listing) -> str:
+    """What chooses one of several nodes, before their keys do."""
+    return f"{source.first.replace('edge', found.edge)}, " if isinstance(source, Reach) and source.first else ""
+
+
 def conjoined(match: str, found: list[str]) -> str:
     """A pattern with more tests than it had."""
     if not found:

@@ -115,7 +115,7 @@ class _Writer:
         found = self.listing(source, column, this, depth)
         rows = self.rows(column.blocks, found.that, found.edge, depth + 1)
         if not column.kind.items:
-            order = f" ORDER BY {by(found.keys)}" if this else ""  # of several, always the same
+            order = f" ORDER BY {listing.first(source, found)}{by(found.keys)}" if this else ""  # of several, always the same
             return f"COLLECT {{ {found.match} WITH *{order} LIMIT 1 RETURN {rows} }}"
         limit = listing.count(source, column, self.params)
         order = f"{by(found.keys)}{listing.ties(source, found)}"
