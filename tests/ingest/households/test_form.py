@@ -186,9 +186,9 @@ async def test_what_a_merge_made_of_households_is_undone_with_it_by_the_ids_that
 
 
 async def _judged(session: Session, home: Path, verdict: Verdict) -> Done:
-    _, done = await judge(session, home, Word("bank:1", "bank:3", verdict, "seen", "Li"), today=TODAY)
-    assert done.households
-    return done.households
+    done = await judge(session, home, Word("bank:1", "bank:3", verdict, "seen", "Li"), today=TODAY)
+    assert done.resolved.households
+    return done.resolved.households
 
 
 async def test_a_membership_follows_its_record_until_households_are_formed_anew(empty: Session, tmp_path: Path) -> None:
