@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from ingest.match.arrays import listed
 from ingest.match.fields import FIELDS, Kind
 from ingest.match.lifelong import contradict
 from ingest.match.model import Model
@@ -59,4 +60,4 @@ def _anothers(table: Table, model: Model) -> set[str]:
     told = replace(part, columns=tuple(column for column in part.columns if column.field.name in ("name", "birth_date")))
     one, other = (np.searchsorted(asked, each) for each in (heads[rows], rows))
     against = contradict(Weigher(model, told, {}), one, other)
-    return {record_of(table.ids[row]) for row in rows[against].tolist()}
+    return {record_of(table.ids[row]) for row in listed(rows[against])}
