@@ -243,6 +243,15 @@ async def test_who_turns_out_to_be_another_is_one_again_by_the_id_that_was_his(e
     assert await empty.rows("MATCH (p:Party {id: $id}) RETURN p.name, p.unit", {"id": own}) == [["孙小红", "UNASSIGNED"]]
 
 
+async def test_what_is_odd_is_told_by_its_name(empty: Session, tiny: TinyBank, home: Path) -> None:
+    people = ["1,王伟,K1,1980-01-03,", "2,,,1990-01-01,", "3,李娜,,2050-11-30,", "4,钱九,K1,1955-05-05,"]
+    await tiny.load(empty, system="core", trusted=TRUSTED, people=people)
+    found = await resolved(empty, home)
+    assert found.odd == {"NO_NAME": ["core:2"], "FUTURE_DATE": ["core:3"], "ANOTHERS_KEY": ["core:4"]}
+    assert found.words().endswith("Odd: 1 ANOTHERS_KEY (core:4), 1 FUTURE_DATE (core:3), 1 NO_NAME (core:2).")
+    assert await parties(empty) == {("core:1", "core:4"), ("core:2",), ("core:3",)}
+
+
 async def test_without_a_model_that_can_be_read_nothing_is_written(empty: Session, tiny: TinyBank, home: Path) -> None:
     await load(empty, tiny, "core", "cards")
     before = await digest(empty)

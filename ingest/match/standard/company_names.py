@@ -128,6 +128,6 @@ def _latin(text: str) -> list[str]:
 @lru_cache(maxsize=65_536)
 def _unslipped(word: str) -> str:
     """A word of a legal form, though a letter slipped."""
-    if len(word) < _LEAST_SLIPPED:
+    if len(word) < _LEAST_SLIPPED or word in FORM_WORDS:
         return word
     return next((of for of in _WORDS_OF_FORMS if OSA.distance(word, of, score_cutoff=1) <= 1), word)

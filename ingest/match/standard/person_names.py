@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from graph.text_search import folded
 from ingest.match.names import FAMILY_NAMES
+from ingest.match.standard.regional import SYLLABLES
 from ingest.match.standard.scripts import ARABIC_RUN, HAN_RUN, LETTERS, REGIONAL, is_arabic, is_han, is_pinyin
 
 _WORD = re.compile(r"[^\W_]+")
@@ -103,7 +104,7 @@ def _latin(words: list[str], family: list[str] | None = None) -> tuple[Reading, 
     core, extras = _core(words)
     if len(core) == 1:
         return (Reading("", core[0], extras),)
-    if family is None and (chinese := _chinese(core)):
+    if chinese := _chinese(core) if family is None else _by_comma(core, family):
         return (chinese,)
     return (Reading(core[0], core[-1], (*core[1:-1], *extras)),)
 
@@ -117,9 +118,20 @@ def _core(words: list[str]) -> tuple[list[str], tuple[str, ...]]:
     return (named or core or words[:1]), extras
 
 
+def _by_comma(words: list[str], family: list[str]) -> Reading | None:
+    """`LAM, Wai Ming`, where every word could be Chinese."""
+    if not all(map(_is_chinese, words)) or words[-1:] != family or len(words) != 3:
+        return None
+    return Reading("".join(words[:-1]), words[-1]) if words[-1] in SINGLE_FAMILY or words[-1] in REGIONAL else None
+
+
+def _is_chinese(word: str) -> bool:
+    return is_pinyin(word) or word in REGIONAL or word in SYLLABLES
+
+
 def _chinese(words: list[str]) -> Reading | None:
     """`lin guo dong` and `guodong lin` as pinyin with the family name apart; None where it is none or could be either."""
-    if len(words) > 3 or not all(is_pinyin(word) or word in REGIONAL for word in words):
+    if len(words) > 3 or not all(map(_is_chinese, words)):
         return None
     first, last = words[0] in SINGLE_FAMILY or words[0] in REGIONAL, words[-1] in SINGLE_FAMILY or words[-1] in REGIONAL
     if first and (not last or len(words) == 3):

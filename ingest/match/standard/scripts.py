@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from graph.text_search import HAN
 from ingest.match.names import FAMILY_NAMES
+from ingest.match.standard.regional import in_pinyin
 
 HAN_RUN = re.compile(f"[{HAN}]+")
 LETTERS = str.maketrans(
@@ -119,6 +120,7 @@ def _latin_sounds(token: str) -> Iterable[str]:
     else:
         yield f"w:{token}"
     yield from (f"p:{each}" for each in REGIONAL.get(token, ()) if each != token)
+    yield from (f"p:{each}" for each in in_pinyin(token))
     skeleton = token.removeprefix("al") if len(token) > 4 else token
     for written, said in _ARABIC_IN_LATIN:
         skeleton = skeleton.replace(written, said)
