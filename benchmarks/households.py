@@ -27,7 +27,7 @@ from ingest.match.table import record_of
 from ingest.quarantine import Quarantine
 from ingest.sources import TRUSTED, source
 from ingest.spool import Spool
-from rules.households import Household
+from rules.households import HouseholdRule
 
 TODAY = date(2026, 10, 31)
 CLASSES = (Person, Account, Holds, RelatedTo, LivesIn)
@@ -156,7 +156,7 @@ def _pairs(households: Iterable[set[str]]) -> Pairs:
 
 
 def _by_rule(formed: Sequence[Line], of: Mapping[str, set[str]], so: Pairs) -> Iterator[tuple[str, tuple[int, float]]]:
-    placed = dict[Household, list[bool]]()
+    placed = dict[HouseholdRule, list[bool]]()
     for line in formed:
         everyone = _those(_today(line), of)
         for stay in line.stays:
@@ -164,7 +164,7 @@ def _by_rule(formed: Sequence[Line], of: Mapping[str, set[str]], so: Pairs) -> I
                 own = of.get(stay.person, set())
                 right = any(frozenset((one, other)) in so for one in own for other in everyone - own)
                 placed.setdefault(stay.placed.rule, []).append(right)
-    for rule in Household:
+    for rule in HouseholdRule:
         if rights := placed.get(rule):
             yield rule.value, (len(rights), sum(rights) / len(rights))
 

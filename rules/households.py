@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 
-class Household(StrEnum):
+class HouseholdRule(StrEnum):
     """What forms a household."""
 
     DECLARED = "DECLARED"
@@ -25,7 +25,7 @@ class Rule:
     Whoever changes what a rule does, or its confidence, gives it another version.
     """
 
-    name: Household
+    name: HouseholdRule
     version: str
     confidence: float
     most: int
@@ -36,46 +36,46 @@ class Rule:
 
 TABLE = (
     Rule(
-        Household.DECLARED, "1", 1.0, 0, ("MEMBER", "MEMBER"),
+        HouseholdRule.DECLARED, "1", 1.0, 0, ("MEMBER", "MEMBER"),
         "A silo declares who lives together. Nothing that is worked out changes that.",
         "{one} and {other} are declared to live together",
     ),
     Rule(
-        Household.SPOUSES, "1", 0.98, 4, ("SPOUSE", "SPOUSE"),
+        HouseholdRule.SPOUSES, "1", 0.98, 4, ("SPOUSE", "SPOUSE"),
         "Those who are married, until the day the marriage ends. Of several marriages the one that began last counts.",
         "{one} and {other} are married",
     ),
     Rule(
-        Household.MINOR_CHILD, "1", 0.98, 12, ("PARENT", "CHILD"),
-        "A child under eighteen lives with its parent, and with the other one unless that one is divorced from, or married to "
-        "another than, who has the child. Of parents who live apart, the guardian of its account has the child.",
+        HouseholdRule.MINOR_CHILD, "1", 0.98, 12, ("PARENT", "CHILD"),
+        "A child under eighteen lives with its parent, and so does the other parent, unless the two are divorced or one of them is "
+        "married to somebody else. Of parents who live apart the guardian of its account has the child.",
         "{one} is a parent of {other}, who is a minor",
     ),
     Rule(
-        Household.GUARDIAN, "1", 0.95, 6, ("GUARDIAN", "WARD"),
+        HouseholdRule.GUARDIAN, "1", 0.95, 6, ("GUARDIAN", "WARD"),
         "A ward lives with the guardian, by a relation that is declared or an account that is kept for the ward; a minor until "
         "the eighteenth birthday.",
         "{one} is the guardian of {other}",
     ),
     Rule(
-        Household.CARD_HOLDERS, "1", 0.85, 6, ("PRINCIPAL", "SUPPLEMENTARY"),
+        HouseholdRule.CARD_HOLDERS, "1", 0.85, 6, ("PRINCIPAL", "SUPPLEMENTARY"),
         "Whoever holds a supplementary card (附属卡) and has no household by a stronger tie lives with its principal holder.",
         "{other} has a supplementary card of {one}",
     ),
     Rule(
-        Household.JOINT_ACCOUNT, "1", 0.8, 6, ("JOINT", "JOINT"),
+        HouseholdRule.JOINT_ACCOUNT, "1", 0.8, 6, ("JOINT", "JOINT"),
         "Those who own an account together, where one of them has no household by a stronger tie.",
         "{one} and {other} own an account together",
     ),
     Rule(
-        Household.CO_BORROWERS, "1", 0.75, 6, ("CO_BORROWER", "CO_BORROWER"),
+        HouseholdRule.CO_BORROWERS, "1", 0.75, 6, ("CO_BORROWER", "CO_BORROWER"),
         "Those who owe a loan together (共同借款人), where one of them has no household by a stronger tie.",
         "{one} and {other} owe a loan together",
     ),
 )  # fmt: skip
 RULES: dict[str, Rule] = {rule.name: rule for rule in TABLE}
 STRENGTH = {rule.name: place for place, rule in enumerate(TABLE)}
-ACCOUNTS = (Household.CARD_HOLDERS, Household.JOINT_ACCOUNT, Household.CO_BORROWERS)
+ACCOUNTS = (HouseholdRule.CARD_HOLDERS, HouseholdRule.JOINT_ACCOUNT, HouseholdRule.CO_BORROWERS)
 """Ties by what is held together: they bind no further, so that no chain of accounts makes one household of many."""
 MOST_HOLDERS = 4
 """An account that more people hold, guardians and holders of cards among them, ties nobody."""

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from ingest.households.placing import Group, Pair, Placed, placed
 from ingest.households.ties import NEVER, Home, Tie
-from rules.households import STRENGTH, Household
+from rules.households import STRENGTH, HouseholdRule
 
 T = TypeVar("T")
 TOGETHER = 2
@@ -44,7 +44,7 @@ class Line:
         return {stay.person for stay in self.stays}
 
     @property
-    def strongest(self) -> Household:
+    def strongest(self) -> HouseholdRule:
         """The strongest rule by which it ever had a member."""
         return min((stay.placed.rule for stay in self.stays), key=STRENGTH.__getitem__)
 
@@ -104,7 +104,7 @@ class _Days:
             return
         for person in _people(bond):
             _count(self._ties, person, bond, by)
-        if bond.rule is Household.SPOUSES:
+        if bond.rule is HouseholdRule.SPOUSES:
             pair = Pair((bond.one, bond.other))
             self._marriages[pair] += by
             (self._divorced.discard if self._marriages[pair] else self._divorced.add)(pair)
@@ -162,13 +162,13 @@ class _Days:
 
     def _leaves(self, person: str, day: date) -> None:
         line, placed, since = self._now.pop(person)
-        if placed.rule is not Household.DECLARED:
+        if placed.rule is not HouseholdRule.DECLARED:
             line.stays.append(Stay(person, placed, since, day))
 
     def _seen(self, tie: Tie, of: dict[str, tuple[Line, Placed]]) -> None:
         """Keeps what holds between two of a household, one of whom at least was not declared to be of it."""
         one, other = of.get(tie.one), of.get(tie.other)
-        if one and other and one[0] is other[0] and {one[1].rule, other[1].rule} != {Household.DECLARED}:
+        if one and other and one[0] is other[0] and {one[1].rule, other[1].rule} != {HouseholdRule.DECLARED}:
             one[0].ties[tie] = None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ingest.households.ties import Tie
-from rules.households import ACCOUNTS, RULES, TABLE, Household
+from rules.households import ACCOUNTS, RULES, TABLE, HouseholdRule
 
 Pair = frozenset[str]
 
@@ -13,7 +13,7 @@ Pair = frozenset[str]
 class Placed:
     """By which rule and in which role someone is of a household."""
 
-    rule: Household
+    rule: HouseholdRule
     role: str
 
 
@@ -30,7 +30,7 @@ class Group:
 def placed(ties: Iterable[Tie], homes: Mapping[str, str], divorced: Collection[Pair]) -> list[Group]:
     """The households of one day, by its ties; `homes` are the declared ones by person; `divorced` are never bound."""
     placing = _Placing(homes, divorced)
-    by_rule = dict[Household, list[Tie]]()
+    by_rule = dict[HouseholdRule, list[Tie]]()
     for tie in ties:
         by_rule.setdefault(tie.rule, []).append(tie)
     for rule in TABLE:
@@ -47,11 +47,11 @@ class _Placing:
         declared = dict[str, Group]()
         for person, home in sorted(homes.items()):
             group = declared.setdefault(home, Group(home))
-            self._put(person, group, Placed(Household.DECLARED, ""), None)
+            self._put(person, group, Placed(HouseholdRule.DECLARED, ""), None)
         self.groups = list(declared.values())
 
     def bind(self, tie: Tie) -> None:
-        if tie.rule is Household.SPOUSES and not self._marry(tie):
+        if tie.rule is HouseholdRule.SPOUSES and not self._marry(tie):
             return
         one, other = self._of.get(tie.one), self._of.get(tie.other)
         if one is None and other is None:
@@ -83,11 +83,11 @@ class _Placing:
     def _follows(self, tie: Tie, who: str, group: Group, by: str) -> bool:
         """Whether by this tie `who` goes to where `by` is."""
         match tie.rule:
-            case Household.MINOR_CHILD if who == tie.one:
+            case HouseholdRule.MINOR_CHILD if who == tie.one:
                 return self._other_parent(group, by)
-            case Household.GUARDIAN:
+            case HouseholdRule.GUARDIAN:
                 return who == tie.other
-            case Household.CARD_HOLDERS if who == tie.one:
+            case HouseholdRule.CARD_HOLDERS if who == tie.one:
                 return False
             case rule if rule in ACCOUNTS:
                 account = group.through[by]
@@ -97,8 +97,8 @@ class _Placing:
 
     def _other_parent(self, group: Group, child: str) -> bool:
         """A parent goes to where the child is if another parent alone has it there."""
-        has = [person for person, placed in group.members.items() if placed == Placed(Household.MINOR_CHILD, "PARENT")]
-        return group.members[child].rule is Household.MINOR_CHILD and bool(has) and not self._married.intersection(has)
+        has = [person for person, placed in group.members.items() if placed == Placed(HouseholdRule.MINOR_CHILD, "PARENT")]
+        return group.members[child].rule is HouseholdRule.MINOR_CHILD and bool(has) and not self._married.intersection(has)
 
     def _put(self, person: str, group: Group, placed: Placed, by: Tie | None) -> None:
         self._of[person] = group

@@ -7,15 +7,17 @@ from itertools import combinations, product
 
 from graph.households import Declared, Holder, Kin, Shared, Someone
 from graph.model import RelationKind, Role
-from rules.households import MOST_HOLDERS, RULES, Household, comes_of_age
+from rules.households import MOST_HOLDERS, RULES, HouseholdRule, comes_of_age
 
 EVER, NEVER = date.min, date.max
 """Since and until of what has no known day."""
 OWNED = (Role.OWNER, Role.JOINT, Role.CO_BORROWER)
 TURNED = {RelationKind.CHILD: RelationKind.PARENT, RelationKind.WARD: RelationKind.GUARDIAN}
 OF_KIN = {
-    RelationKind.SPOUSE: Household.SPOUSES, RelationKind.PARENT: Household.MINOR_CHILD, RelationKind.GUARDIAN: Household.GUARDIAN,
-}  # fmt: skip
+    RelationKind.SPOUSE: HouseholdRule.SPOUSES,
+    RelationKind.PARENT: HouseholdRule.MINOR_CHILD,
+    RelationKind.GUARDIAN: HouseholdRule.GUARDIAN,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Tie:
     """That two people are tied by a rule on the days from `since` and before `until`. People are named by the smallest of their
     records; `one` is the parent, guardian or principal. Those of one rule bind in the order of `order`."""
 
-    rule: Household
+    rule: HouseholdRule
     one: str
     other: str
     since: date
@@ -100,13 +102,13 @@ class _Reading:
             return []
         return [tie for rule, one, other in _together(account.holders) for tie in self._held(account, rule, one, other)]
 
-    def _held(self, account: Shared, rule: Household, one: Holder, other: Holder) -> Iterator[Tie]:
+    def _held(self, account: Shared, rule: HouseholdRule, one: Holder, other: Holder) -> Iterator[Tie]:
         said = Said(other.source, one.record, other.record, account.account)
         since, until = (one.since, other.since, account.opened), (one.until, other.until, account.ended)
         yield from self._tie(rule, one.party, other.party, since, until, said)
 
     def _tie(
-        self, rule: Household, one: str, other: str, since: Sequence[date | None], until: Sequence[date | None], said: Said
+        self, rule: HouseholdRule, one: str, other: str, since: Sequence[date | None], until: Sequence[date | None], said: Said
     ) -> Iterator[Tie]:  # fmt: skip
         if one == other or not {one, other} <= self._people.keys():
             return
@@ -117,14 +119,14 @@ class _Reading:
             yield Tie(rule, self._people[one].record, self._people[other].record, *period, said, order)
 
 
-def _together(holders: Sequence[Holder]) -> Iterator[tuple[Household, Holder, Holder]]:
+def _together(holders: Sequence[Holder]) -> Iterator[tuple[HouseholdRule, Holder, Holder]]:
     """Who is tied to whom by holding one account."""
     by = {role: [each for each in holders if each.role == role] for role in Role}
     for guardian, owner in product(by[Role.GUARDIAN], by[Role.OWNER]):
-        yield Household.GUARDIAN, guardian, owner
+        yield HouseholdRule.GUARDIAN, guardian, owner
     for owner, second in product(by[Role.OWNER], by[Role.SUPPLEMENTARY]):
-        yield Household.CARD_HOLDERS, owner, second
-    for role, rule in ((Role.JOINT, Household.JOINT_ACCOUNT), (Role.CO_BORROWER, Household.CO_BORROWERS)):
+        yield HouseholdRule.CARD_HOLDERS, owner, second
+    for role, rule in ((Role.JOINT, HouseholdRule.JOINT_ACCOUNT), (Role.CO_BORROWER, HouseholdRule.CO_BORROWERS)):
         for owner, partner in product(by[Role.OWNER], by[role]):
             yield rule, owner, partner
         for one, other in combinations(by[role], 2):
@@ -138,28 +140,28 @@ def _period(since: Sequence[date | None], until: Sequence[date | None]) -> tuple
     return (begins, ends) if begins < ends else None
 
 
-def _childhood(rule: Household, born: date | None, period: tuple[date, date] | None) -> tuple[date, date] | None:
+def _childhood(rule: HouseholdRule, born: date | None, period: tuple[date, date] | None) -> tuple[date, date] | None:
     """What binds a child ends when it comes of age; whose birth is not known is nobody's minor."""
-    if period is None or rule not in (Household.MINOR_CHILD, Household.GUARDIAN):
+    if period is None or rule not in (HouseholdRule.MINOR_CHILD, HouseholdRule.GUARDIAN):
         return period
     if born is None:
-        return None if rule is Household.MINOR_CHILD else period
+        return None if rule is HouseholdRule.MINOR_CHILD else period
     of_age = comes_of_age(born)
-    if rule is Household.GUARDIAN and period[0] >= of_age:
+    if rule is HouseholdRule.GUARDIAN and period[0] >= of_age:
         return period  # of a grown person
     return _period((period[0], born), (period[1], of_age))
 
 
-def _rank(rule: Household, born: date | None, since: date) -> int:
+def _rank(rule: HouseholdRule, born: date | None, since: date) -> int:
     """The latest marriage first, the oldest child, else what has held longest."""
-    if rule is Household.SPOUSES:
+    if rule is HouseholdRule.SPOUSES:
         return -since.toordinal()
-    return (born or EVER).toordinal() if rule is Household.MINOR_CHILD else since.toordinal()
+    return (born or EVER).toordinal() if rule is HouseholdRule.MINOR_CHILD else since.toordinal()
 
 
 def _without_hubs(found: Ties) -> int:
     """Leaves out what ties one person to more others by a rule than it may, and tells how many such people there are."""
-    others = dict[tuple[Household, str], set[str]]()
+    others = dict[tuple[HouseholdRule, str], set[str]]()
     for tie in found.ties:
         others.setdefault((tie.rule, tie.one), set()).add(tie.other)
         others.setdefault((tie.rule, tie.other), set()).add(tie.one)
@@ -170,8 +172,10 @@ def _without_hubs(found: Ties) -> int:
 
 def _guardians_first(found: Sequence[Tie]) -> list[Tie]:
     """Of two parents the guardian binds first."""
-    guardians = {(tie.one, tie.other) for tie in found if tie.rule is Household.GUARDIAN}
-    return [_after(tie) if tie.rule is Household.MINOR_CHILD and (tie.one, tie.other) not in guardians else tie for tie in found]
+    guardians = {(tie.one, tie.other) for tie in found if tie.rule is HouseholdRule.GUARDIAN}
+    return [
+        _after(tie) if tie.rule is HouseholdRule.MINOR_CHILD and (tie.one, tie.other) not in guardians else tie for tie in found
+    ]
 
 
 def _after(tie: Tie) -> Tie:

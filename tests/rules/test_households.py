@@ -1,11 +1,11 @@
 from datetime import date
 
-from rules.households import RULES, STRENGTH, TABLE, Household, comes_of_age, tie_in_words, words_of
+from rules.households import RULES, STRENGTH, TABLE, HouseholdRule, comes_of_age, tie_in_words, words_of
 
 
 def test_every_rule_stands_once_in_the_table_and_a_weaker_one_is_no_surer():
-    assert [rule.name for rule in TABLE] == list(Household) and len(RULES) == len(TABLE)
-    assert sorted(STRENGTH, key=STRENGTH.__getitem__) == list(Household)
+    assert [rule.name for rule in TABLE] == list(HouseholdRule) and len(RULES) == len(TABLE)
+    assert sorted(STRENGTH, key=STRENGTH.__getitem__) == list(HouseholdRule)
     assert [rule.confidence for rule in TABLE] == sorted((rule.confidence for rule in TABLE), reverse=True)
 
 
