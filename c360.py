@@ -24,9 +24,9 @@ from access.caller import CallerRole
 from access.policy import HEAD_OFFICE
 from doctor import examination
 from doctor.printed import as_dict, exit_code, print_findings
+from graph import judgements, schema_changes
 from graph import passes as graph_passes
 from graph import quarantine as graph_quarantine
-from graph import schema_changes
 from graph.digest import digest as graph_digest
 from graph.judgements import Verdict
 from graph.session import Session, connected
@@ -41,12 +41,15 @@ from ingest.sources import source as source_named
 from runtime import home, reach
 from runtime import settings as all_settings
 from runtime.errors import BadQuestion, NotConfigured, PassStopped, PlatformError, PortInUse, Unavailable
+from runtime.local import child
 from runtime.logs import log_to_stderr
 from runtime.secret import secret
 from runtime.settings import Settings
 from runtime.terminal import ERR, OUT, bar
 
 T = TypeVar("T")
+WORKER_SECONDS = 10.0
+"""What the demo's worker gets to end by itself; what it was at, the next one does again."""
 
 
 class Party(StrEnum):
@@ -103,7 +106,8 @@ def demo(
     log_to_stderr(settings.log_level if "C360_LOG_LEVEL" in os.environ else "WARNING")
     with _listener(settings) as listener, reach.opened(settings, join=False) as reached:
         asyncio.run(_load_demo(reached))
-        _serve(reached, listener, lambda: _welcome(reached, listener), warm=[query for _, query in lakeside.QUERIES])
+        with _worker(reached):
+            _serve(reached, listener, lambda: _welcome(reached, listener), warm=[query for _, query in lakeside.QUERIES])
 
 
 @app.command()
@@ -115,6 +119,22 @@ def serve(port: Port = None) -> None:
         raise NotConfigured("NEO4J_URI is not set: set it to your Neo4j, or run `c360 demo`, which brings its own.")
     with _listener(settings) as listener:
         _serve(settings, listener, lambda: ERR.print(f"Listening at {_address(listener)}/graphql", highlight=False))
+
+
+@app.command()
+def work(once: Annotated[bool, typer.Option("--once", help="Do what is there now, and end.")] = False) -> None:
+    """Do what is asked through the API, until Ctrl-C: match again after judgements, drive rows again. One for a bank is enough."""
+    from ingest.work import Worker  # its numbers take a moment to import
+
+    async def done(graph: Session, settings: Settings) -> None:
+        await schema_changes.migrate(graph)
+        worker = Worker(graph, settings.home, ZoneInfo(settings.timezone), _said)
+        await (worker.once() if once else worker.run())
+
+    try:
+        _with_graph(done)
+    except KeyboardInterrupt:
+        ERR.print("Stopped.")
 
 
 # ---- data
@@ -281,13 +301,13 @@ def digest(
 @app.command()
 def resolve(json: Annotated[bool, typer.Option("--json", help="Print what it did as JSON.")] = False) -> None:
     """Find which records are of one person or company, and make each of these one party; what is unsure waits for a steward."""
-    from ingest import resolve as resolution  # its numbers take a moment to import
+    from ingest import work as working  # its numbers take a moment to import
 
-    async def done(graph: Session, settings: Settings) -> resolution.Resolved:
+    async def done(graph: Session, settings: Settings) -> working.Resolved:
         await schema_changes.migrate(graph)
         with bar("resolve", quiet=json) as told:
             today = datetime.now(ZoneInfo(settings.timezone)).date()
-            return await resolution.resolve(graph, settings.home, today=today, hears=told)
+            return await working.followed(graph, settings.home, today=today, hears=told)
 
     found = _with_graph(done)
     sys.stdout.write(orjson.dumps(found).decode() + "\n") if json else OUT.print(found.words(), soft_wrap=True, highlight=False)
@@ -549,14 +569,38 @@ async def _asked(settings: Settings, work: Callable[[Session], Awaitable[T]]) ->
         return await work(graph)
 
 
+def _said(words: str) -> None:
+    ERR.print(escape(words), soft_wrap=True, highlight=False)
+
+
+@contextmanager
+def _worker(settings: Settings) -> Generator[None]:
+    """`c360 work` beside the gateway, ended with it; what it says is in the home."""
+    env = {
+        **os.environ,
+        "C360_HOME": str(settings.home.absolute()),
+        "NEO4J_URI": settings.neo4j_uri or "",
+        "NEO4J_USER": settings.neo4j_user,
+        "NEO4J_PASSWORD": settings.neo4j_password.get_secret_value(),
+        "NEO4J_DATABASE": settings.neo4j_database,
+    }
+    with child.beside([sys.executable, "-m", "c360", "work"], settings.home / "worker.log", WORKER_SECONDS, env):
+        yield
+
+
 async def _load_demo(settings: Settings) -> None:
-    """The demo bank, unless it is there already."""
+    """The demo bank, unless it is there already; its records are matched, so that there is something to judge."""
     async with connected(settings) as graph:
         await schema_changes.migrate(graph)
         if not await lakeside.is_loaded(graph):
             folder = settings.home / lakeside.NAME
             lakeside.write(folder)
             await command.ingest(graph, settings, command.deliveries(lakeside.NAME, str(folder)), Terms())
+        if not await judgements.was_followed(graph):
+            from ingest.work import followed  # its numbers take a moment to import
+
+            with bar("resolve") as told:
+                await followed(graph, settings.home, today=datetime.now(ZoneInfo(settings.timezone)).date(), hears=told)
 
 
 @contextmanager

@@ -9,7 +9,8 @@ from graph.judgements import Verdict
 from graph.ledger import surely
 from graph.session import Session
 from ingest.pair import pair
-from ingest.resolve import Resolved, resolve
+from ingest.resolve import Resolved
+from ingest.work import followed
 from runtime.errors import BadQuestion
 from runtime.terminal import Told, unheard
 
@@ -39,4 +40,4 @@ async def judge(session: Session, home: Path, word: Word, *, today: date, hears:
         )
 
     before = await surely(written)
-    return before, await resolve(session, home, today=today, hears=hears)
+    return before, await followed(session, home, today=today, hears=hears)

@@ -6,14 +6,14 @@ a resolution that was broken off is completed by the next.
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
 from ulid import ULID
 
-from graph import judgements, resolution
+from graph import judgements, resolution, tasks
 from graph import moves as graph_moves
 from graph.judgements import Verdict
 from graph.ledger import surely
@@ -23,6 +23,7 @@ from graph.parties import Assignment, Rule
 from graph.resolution import Resemblance, SaidRecord
 from graph.session import Run, Session
 from graph.visibility import held_in, home_accounts, home_parties
+from ingest.match import candidates
 from ingest.match import model as model_file
 from ingest.match.arrays import listed
 from ingest.match.compared import beside, fields
@@ -31,6 +32,7 @@ from ingest.match.judged import Contradiction, Judgement, Ruling
 from ingest.match.lifelong import Lifelong
 from ingest.match.model import Model
 from ingest.match.parties import name_parties
+from ingest.match.questions import questions
 from ingest.match.reconcile import reconciled
 from ingest.match.resolution import Resolution, resolved, trained
 from ingest.match.table import Table, Told, flattened, record_of
@@ -40,6 +42,7 @@ from runtime.terminal import Told as Hears
 from runtime.terminal import unheard
 
 KINDS = ("PERSON", "COMPANY")
+Resembling = Mapping[tuple[str, str], tuple[float | None, str]]
 _AT_ONCE, _TOLD_AT_ONCE = 200, 2_000
 _DECIMALS = 3
 
@@ -90,6 +93,7 @@ class _Read:
     kinds: dict[str, str] = field(default_factory=dict[str, str])
     sure: dict[str, tuple[str | None, float | None]] = field(default_factory=dict[str, tuple[str | None, float | None]])
     told: dict[str, list[Told]] = field(default_factory=lambda: {kind: list[Told]() for kind in KINDS})
+    resembling: Resembling = field(default_factory=dict[tuple[str, str], tuple[float | None, str]])
 
     def note(self, one: SaidRecord) -> None:
         if one.party is None or one.kind not in KINDS:
@@ -130,10 +134,11 @@ async def resolve(
         if len(read.described) % resolution.PAGE == 0:
             hears("read", len(read.described), len(read.described))
     standing = _judgements(await judgements.standing(session))
+    read.resembling = await resolution.resembling(session)
     found = Found({}, {}, [], [], [])
     for kind in KINDS:
         hears("match", KINDS.index(kind), len(KINDS))
-        part = await asyncio.to_thread(solved, kind, read.told[kind], home, standing)
+        part = await asyncio.to_thread(solved, kind, read.told[kind], home, standing, read.resembling)
         found.clusters.update(part.clusters)
         found.sure.update(part.sure)
         found.unsure.extend(part.unsure)
@@ -146,21 +151,25 @@ def _judgements(standing: Sequence[tuple[str, str, Verdict]]) -> list[Judgement]
     return [Judgement(one, other, Ruling(verdict.value)) for one, other, verdict in standing if verdict is not Verdict.UNSURE]
 
 
-def solved(kind: str, records: Sequence[Told], home: Path, standing: Sequence[Judgement] = ()) -> Found:
-    """Of all records of one kind, by the judgements that stand."""
+def solved(
+    kind: str, records: Sequence[Told], home: Path, standing: Sequence[Judgement] = (), before: Resembling | None = None
+) -> Found:
+    """Of all records of one kind, by the judgements that stand. What resembles as it did `before` is not explained again."""
     if not records:
         return Found({}, {}, [], [], [])
     table = flattened(kind.lower(), records)
     model = model_of(home, kind, table)
-    done = resolved(table, model, judgements=standing)
+    hubs = candidates.hubs(table)
+    done = resolved(table, model, hubs, standing)
     known = {"name", *model.fields}
     untaught = [f"{kind.lower()}: {each.field.name}" for each in table.columns if each.field.name not in known]
     names = [record_of(id_) for id_ in table.ids]
     labels = listed(done.clusters.automatic)
     clusters = {name: names[label] for name, label in zip(names, labels, strict=True)}
+    unsure = _explained(table, hubs, done, list(_unsure(names, done)), before or {})
     return Found(
         clusters, _sure(table, names, done, records, clusters) | _by_word(records, clusters, standing),
-        list(_unsure(names, done)), untaught, [_in_words(each) for each in done.clusters.contradictions],
+        unsure, untaught, [_in_words(each) for each in done.clusters.contradictions],
     )  # fmt: skip
 
 
@@ -237,6 +246,19 @@ def _unsure(names: Sequence[str], done: Resolution) -> Iterator[Resemblance]:
         yield Resemblance(a, b, round(evidence, _DECIMALS), round(posterior(evidence), 6), why)
 
 
+def _explained(
+    table: Table, hubs: candidates.Hubs, done: Resolution, found: Sequence[Resemblance], before: Resembling
+) -> list[Resemblance]:
+    """With the way to the weight of each that is new."""
+    fresh = [at for at, each in enumerate(found) if before.get((each.one, each.other)) != (each.weight, each.why)]
+    doubts, told = done.clusters.doubts, list(found)
+    asked = questions(done.model, table, hubs, done.clusters.automatic, doubts.one[fresh], doubts.other[fresh])
+    for at, each in zip(fresh, asked, strict=True):
+        steps = tuple((field, round(bits, _DECIMALS), words) for field, bits, words in each.waterfall.parts)
+        told[at] = replace(found[at], steps=steps, beside=each.beside)
+    return told
+
+
 def _decided_by(rule: Rule, weight: float | None) -> str:
     """Who decides the same again when all is done anew."""
     if rule is Rule.JUDGED:
@@ -303,11 +325,12 @@ class _Writing:
         return Assignment(record, self._read.kinds[record], party, rule, weight, chance, _decided_by(rule, weight))
 
     async def _resemble(self) -> None:
-        before = await resolution.resembling(self._session)
+        before = self._read.resembling
         wanted = {(each.one, each.other): each for each in self._found.unsure}
         gone = sorted(before.keys() - wanted.keys())
         fresh = [each for pair, each in sorted(wanted.items()) if before.get(pair) != (each.weight, each.why)]
         for part in batched(gone, _TOLD_AT_ONCE):
-            await surely(lambda part=part: self._session.together(lambda run: resolution.resemble_no_more(run, part)))
+            await surely(lambda part=part: self._session.together(lambda run: resolution.resemble_no_more(run, part, self._now)))
         for part in batched(fresh, _TOLD_AT_ONCE):
             await surely(lambda part=part: self._session.together(lambda run: resolution.resemble(run, part, self._now)))
+        await tasks.valued(self._session, self._today)

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from graph.session import Session
 from ingest.check_digits import citizen_check
@@ -9,6 +10,7 @@ from ingest.match import model as model_file
 from ingest.match.resolution import trained
 from ingest.match.table import Told, flattened
 from ingest.resolve import Resolved, model_path, resolve
+from ingest.work import Worker
 from tests.tiny_bank import TinyBank
 
 TODAY = date(2026, 3, 1)
@@ -74,3 +76,7 @@ async def parties(session: Session) -> set[tuple[str, ...]]:
 async def party_of(session: Session, record: str) -> str:
     ((party,),) = await session.rows("MATCH (:SourceRecord {id: $id})-[:DESCRIBES]->(p) RETURN p.id", {"id": record})
     return party
+
+
+def worker(session: Session, home: Path, says: list[str] | None = None) -> Worker:
+    return Worker(session, home, ZoneInfo("Asia/Shanghai"), (says if says is not None else []).append, TRUSTED)
