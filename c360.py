@@ -129,7 +129,11 @@ def work(once: Annotated[bool, typer.Option("--once", help="Do what is there now
     async def done(graph: Session, settings: Settings) -> None:
         await schema_changes.migrate(graph)
         worker = Worker(graph, settings.home, ZoneInfo(settings.timezone), _said)
-        await (worker.once() if once else worker.run())
+        if not once:
+            _said("Waiting for what is asked through the API; Ctrl-C ends it.")
+            await worker.run()
+        elif not await worker.once():
+            _said("Nothing is asked for.")
 
     try:
         _with_graph(done)

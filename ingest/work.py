@@ -38,17 +38,19 @@ class Worker:
     ) -> None:
         self._session, self._home, self._timezone, self._says, self._trusted = session, home, timezone, says, trusted
 
-    async def once(self) -> None:
-        """Does what is there. Raises what a resolution and a redrive do."""
+    async def once(self) -> bool:
+        """Does what is there, and tells whether there was anything. Raises what a resolution and a redrive do."""
         number, waits = await judgements.unfollowed(self._session)
         if waits:
             today = datetime.now(self._timezone).date()
             done = await followed(self._session, self._home, today=today, trusted=self._trusted)
             self._says(f"{number:,} judgements are followed. {done.words()}")
-        if await quarantine.requested(self._session):
+        asked = await quarantine.requested(self._session)
+        if asked:
             for report in await self._redriven():
                 rows = report.rows
                 self._says(f"{report.source}: of {rows.read:,} rows that were driven again {rows.accepted:,} were accepted.")
+        return waits or bool(asked)
 
     async def _redriven(self) -> list[Report]:
         for fault in await redriving.misasked(self._session, self._home):

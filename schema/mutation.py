@@ -159,5 +159,5 @@ class Mutation:
     )
     redrive_row: RedriveRowPayload = strawberry.mutation(
         resolver=_redrive_row,
-        description="Asks for a row in quarantine to be driven again; where it is kept, the worker or the next `c360 redrive` does.",
+        description="Asks for a row in quarantine to be driven again; where it is kept, the worker or `c360 redrive` does.",
     )

@@ -14,7 +14,8 @@ from ingest.match.lifelong import Lifelong, numbers_of
 from ingest.match.model import Model
 from ingest.match.names_weighed import names_of, token_levels
 from ingest.match.profiles import Profiles, Weighed
-from ingest.match.standard.person_names import parsed
+from ingest.match.standard.person_names import Reading, parsed
+from ingest.match.standard.scripts import is_han
 from ingest.match.table import Column, Table
 from ingest.match.tokens import LEVELS
 from ingest.match.weights import Weigher
@@ -158,8 +159,14 @@ def shown(column: Column, code: int) -> str:
     """A standardised value as people read it."""
     value = column.values[code]
     if column.field.kind is Kind.NAME:
-        return " / ".join(" ".join(filter(None, (each.given, *each.extras, each.family))) for each in parsed(value))
+        return " / ".join(_name(each) for each in parsed(value))
     return value.replace("|", " ").replace(";", " / ").strip()
+
+
+def _name(one: Reading) -> str:
+    """欧阳明轩, Ada Bell."""
+    parts = [part for part in (one.given, *one.extras, one.family) if part]
+    return "".join([parts[-1], *parts[:-1]]) if one.family and all(map(is_han, parts)) else " ".join(parts)
 
 
 def _of_number(number: Number) -> str:

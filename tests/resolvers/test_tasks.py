@@ -50,6 +50,7 @@ async def test_a_question_shows_both_records_the_way_to_its_evidence_and_who_els
     assert {"field": "name", "value": "WANG WEI"} in task["one"]["fields"] and task["one"]["contacts"]
     assert sum(step["bits"] for step in task["steps"]) == pytest.approx(task["evidence"], abs=0.1)
     assert [step["field"] for step in task["steps"]] == [None, "name", None]
+    assert "王伟 — the same" in task["steps"][1]["words"]
     assert [(each["side"], each["record"]["recordId"]) for each in task["neighbours"]] == [("ONE", "core:1")]
     assert "bits" in task["neighbours"][0]["words"]
 
