@@ -303,7 +303,10 @@ def digest(
 
 
 @app.command()
-def resolve(json: Annotated[bool, typer.Option("--json", help="Print what it did as JSON.")] = False) -> None:
+def resolve(
+    everything: Annotated[bool, typer.Option("--all", help="Match all records anew, not only what has changed.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print what it did as JSON.")] = False,
+) -> None:
     """Find which records are of one person or company, and make each of these one party; what is unsure waits for a steward."""
     from ingest import work as working  # its numbers take a moment to import
 
@@ -311,7 +314,7 @@ def resolve(json: Annotated[bool, typer.Option("--json", help="Print what it did
         await schema_changes.migrate(graph)
         with bar("resolve", quiet=json) as told:
             today = datetime.now(ZoneInfo(settings.timezone)).date()
-            return await working.followed(graph, settings.home, today=today, hears=told)
+            return await working.followed(graph, settings.home, today=today, hears=told, everything=everything)
 
     found = _with_graph(done)
     sys.stdout.write(orjson.dumps(found).decode() + "\n") if json else OUT.print(found.words(), soft_wrap=True, highlight=False)
@@ -505,11 +508,15 @@ def bench_match(
     data: Annotated[Path | None, typer.Option(help="The folder of the known data sets.")] = None,
     peer: Annotated[Path | None, typer.Option("--peer-python", help="A Python that has Splink, the peer, to run beside.")] = None,
     bank: Annotated[str | None, typer.Option(help="The demo bank of this size alone: its customers.")] = None,
+    increments: Annotated[bool, typer.Option("--increments", help="What new records cost beside those of the demo bank.")] = False,
     json: Annotated[Path | None, typer.Option(help="Where to write the figures as JSON.")] = None,
 ) -> None:
     """How well and how fast records are matched, without labels: on known data sets, or on a file that knows the truth."""
-    from benchmarks import match  # in a checkout
+    from benchmarks import match, match_increments  # in a checkout
 
+    if increments:
+        match_increments.run(OUT, bank or match_increments.SIZE)
+        return
     if records is None:
         match.run(OUT, data or match.DATA, peer=peer, bank=bank)
         return

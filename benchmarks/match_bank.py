@@ -22,13 +22,18 @@ from ingest.spool import Spool
 
 def labelled(directory: Path, kind: str) -> Labelled:
     """The records of one kind (person, company) of the main delivery. What the silos share a customer number of is one party."""
+    said, truth = told(directory, kind)
+    made = flattened(kind, said)
+    return Labelled(made, numbered([truth[id_] if id_ == record_of(id_) else None for id_ in made.ids]))
+
+
+def told(directory: Path, kind: str) -> tuple[list[Told], dict[str, str]]:
+    """What each of these records says, and whose it truly is."""
     held = dict[type[Any], list[Any]]()
     for name, place in lakeside.deliveries(directory):
         _read(name, Path(place), held)
     truth = {record: one["key"] for one in _truth(directory, kind) for records in one["records"] for record in records}
-    told = list({each.id: each for each in _told(kind, held) if each.id in truth}.values())
-    made = flattened(kind, told)
-    return Labelled(made, numbered([truth[id_] if id_ == record_of(id_) else None for id_ in made.ids]))
+    return list({each.id: each for each in _told(kind, held) if each.id in truth}.values()), truth
 
 
 def _truth(directory: Path, kind: str) -> Iterator[Mapping[str, Any]]:

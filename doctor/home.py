@@ -17,7 +17,7 @@ from runtime.errors import HomeTooNew
 from runtime.local.home import is_importing
 
 CLOSED = 0o077
-HOLDING = ("spool", "quarantine", "landing/*", "dlt", "neo4j-*", "valkey", "secret", "engines.json")
+HOLDING = ("spool", "quarantine", "landing/*", "dlt", "workspace", "workspace/*", "neo4j-*", "valkey", "secret", "engines.json")
 """What holds customers' data or secrets, and is its owner's alone."""
 ENGINES = ("neo4j-*", "valkey")
 

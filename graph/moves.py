@@ -66,6 +66,10 @@ UNWIND $rows AS row
 MATCH (left:Party {id: row.from}) USING INDEX SEEK left:Party(id)
 MERGE (c:PartyChange {id: row.record + '@' + toString($now)})
 SET c.record = row.record, c.from = row.from, c.to = row.to, c.rule = row.rule, c.at = $now"""
+RETIRED_OF = """
+UNWIND $records AS record
+MATCH (gone:RetiredParty {record: record}) USING INDEX SEEK gone:RetiredParty(record)
+RETURN gone.id, record"""
 RETIRED = "MATCH (gone:RetiredParty) WHERE gone.record IS NOT NULL RETURN gone.id, gone.record"
 
 
@@ -93,9 +97,9 @@ async def move(run: Run, moves: Sequence[Move], now: datetime) -> None:
         await run(text, params)
 
 
-async def retired(session: Session) -> dict[str, str]:
-    """Of parties that are gone, by id, the record that they were made for."""
-    return dict(await session.rows(RETIRED))
+async def retired(session: Session, records: Sequence[str] | None = None) -> dict[str, str]:
+    """Of parties that are gone, by id, the record that they were made for; of these records alone where they are named."""
+    return dict(await (session.rows(RETIRED) if records is None else session.rows(RETIRED_OF, {"records": list(records)})))
 
 
 @cache

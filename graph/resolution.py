@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from graph import tasks
@@ -41,6 +41,30 @@ UNWIND $ids AS id
 MATCH (r:SourceRecord {id: id}) USING INDEX SEEK r:SourceRecord(id)
 MATCH (r)-[:DESCRIBES]->(p)
 RETURN r.id, p.id"""
+# What a pass has told of records, and of what hangs on them.
+PASSES = "MATCH (p:Pass) RETURN p.id, p.state IN ['COMPLETE', 'REFUSED', 'ABANDONED'], p.source, p.effectiveOn"
+SAID_IN = """
+UNWIND $passes AS pass
+MATCH (p:Pass {id: pass}) USING INDEX SEEK p:Pass(id)
+MATCH (p)<-[:SAID_IN]-(r:SourceRecord)
+RETURN DISTINCT r.id"""
+HUNG_IN = "MATCH ()-[l:IDENTIFIED_BY|REACHED_AT|RESIDES_AT]->() WHERE l.pass IN $passes RETURN DISTINCT l.recordId"
+# An address is the same however it is written: whoever speaks for it may come to write it otherwise.
+WRITTEN_ON = """
+MATCH (a:Address) WHERE a.toldOn IN $days AND a.source IN $sources
+MATCH (a)<-[l:RESIDES_AT]-()
+RETURN DISTINCT l.recordId"""
+AROUND = """
+UNWIND $ids AS id
+MATCH (r:SourceRecord {id: id}) USING INDEX SEEK r:SourceRecord(id)
+MATCH (r)-[:DESCRIBES]->(p)
+WITH DISTINCT p
+MATCH (p)<-[d:DESCRIBES]-(o)
+RETURN o.id, o.kind, p.id, coalesce(p.firstRecord = o.id, false), d.rule, d.weight"""
+COUNTED = ("MATCH (:SourceRecord)-[d:DESCRIBES]->() RETURN count(d)", "MATCH (p:Party) RETURN count(p)")
+# The last resolution that was written, by a name of its own.
+MARK = "MATCH (l:Lock {name: 'parties'}) RETURN l.resolution"
+MARK_IT = "MERGE (l:Lock {name: 'parties'}) SET l.resolution = $mark RETURN true"
 SURE = """
 UNWIND $rows AS row
 MATCH (r:SourceRecord {id: row.record}) USING INDEX SEEK r:SourceRecord(id)
@@ -84,6 +108,28 @@ class SaidRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Described:
+    """A record, its party, whether that was made for it, and how surely it describes it."""
+
+    id: str
+    kind: str
+    party: str
+    first: bool
+    rule: str | None
+    weight: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """`over`: it writes no more."""
+
+    id: str
+    over: bool
+    source: str
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Resemblance:
     """Two records, the smaller id first, whose parties a steward should look at: the weight of the evidence in bits over the
     threshold, the chance that they are one, and why it was not decided. `steps` is the way to the weight: a field, its bits, words.
@@ -124,6 +170,43 @@ async def records(session: Session) -> AsyncGenerator[SaidRecord]:
 async def records_of(session: Session, ids: Sequence[str]) -> list[SaidRecord]:
     """Those of these ids that are there."""
     return [said_record(told, said, beside) for *told, said, beside in await session.rows(SAID_OF, {"ids": list(ids)})]
+
+
+async def passes(session: Session) -> list[Pass]:
+    return [Pass(id_, over, source, on and on.to_native()) for id_, over, source, on in await session.rows(PASSES)]
+
+
+async def told_in(session: Session, these: Sequence[Pass]) -> set[str]:
+    """Records of which these passes said something, or of what hangs on them; it may be what was said before."""
+    if not these:
+        return set()
+    ids = [each.id for each in these]
+    found = {id_ for (id_,) in await session.rows(SAID_IN, {"passes": ids})}
+    found |= {id_ for (id_,) in await session.rows(HUNG_IN, {"passes": ids})}
+    days, sources = {each.on for each in these if each.on}, {each.source for each in these}
+    written = await session.rows(WRITTEN_ON, {"days": list(days), "sources": list(sources)})
+    return found | {id_ for (id_,) in written}
+
+
+async def around(session: Session, ids: Sequence[str]) -> list[Described]:
+    """All records of the parties that these describe."""
+    return [Described(*told) for told in await session.rows(AROUND, {"ids": list(ids)})]
+
+
+async def counted(session: Session) -> tuple[int, int]:
+    """Records that describe a party, and parties."""
+    records, parties = [(await session.rows(text))[0][0] for text in COUNTED]
+    return records, parties
+
+
+async def mark(session: Session) -> str | None:
+    """Which resolution was written last."""
+    found = await session.rows(MARK)
+    return found[0][0] if found else None
+
+
+async def mark_it(session: Session, name: str) -> None:
+    await session.write(MARK_IT, {"mark": name})
 
 
 async def together(session: Session, ids: Sequence[str], most: int) -> list[str]:

@@ -7,14 +7,15 @@ from pathlib import Path
 from graph import resolution
 from graph.resolution import SaidRecord
 from graph.session import Session
+from ingest.findings import told
 from ingest.match import model as model_file
 from ingest.match import reasons
 from ingest.match.candidates import LIMIT, Hubs
 from ingest.match.compared import Hanging, beside
 from ingest.match.reasons import Waterfall
 from ingest.match.table import Told, flattened, record_of
+from ingest.models import model_path
 from ingest.pair import pair
-from ingest.resolve import model_path, told
 from runtime.errors import BadQuestion
 
 _MOST = 1_000

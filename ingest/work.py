@@ -20,11 +20,17 @@ LOOK_SECONDS, LONGEST_SECONDS = 0.5, 60.0
 
 
 async def followed(
-    session: Session, home: Path, *, today: date, trusted: Sequence[str] = TRUSTED, hears: Told = unheard
+    session: Session,
+    home: Path,
+    *,
+    today: date,
+    trusted: Sequence[str] = TRUSTED,
+    hears: Told = unheard,
+    everything: bool = False,
 ) -> Resolved:
-    """A resolution, and the note that it has followed all judgements that were there when it began. Raises ModelUnreadable."""
+    """A resolution, and the note that it has followed all judgements that were there when it began. Raises what `resolve` does."""
     number, _ = await judgements.unfollowed(session)
-    done = await resolve(session, home, today=today, trusted=trusted, hears=hears)
+    done = await resolve(session, home, today=today, trusted=trusted, hears=hears, everything=everything)
     await judgements.follow(session, number, done.contradictions, datetime.now(UTC))
     return done
 

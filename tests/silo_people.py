@@ -9,7 +9,8 @@ from ingest.check_digits import citizen_check
 from ingest.match import model as model_file
 from ingest.match.resolution import trained
 from ingest.match.table import Told, flattened
-from ingest.resolve import Resolved, model_path, resolve
+from ingest.models import model_path
+from ingest.resolve import Resolved, resolve
 from ingest.work import Worker
 from tests.tiny_bank import TinyBank
 

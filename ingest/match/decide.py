@@ -12,7 +12,7 @@ from graph.parties import RESOLVED, Assignment, Keyed, Rule, Standing
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Where a batch of records belongs: those without a party, and those that leave one for another."""
+    """Where a batch of records belongs: those without a party or there by another rule, and those that leave one for another."""
 
     assigned: tuple[Assignment, ...]
     moved: tuple[tuple[str, Assignment], ...]  # the party that is left
@@ -36,6 +36,8 @@ def decide(standings: Sequence[Standing], mint: Callable[[], str]) -> Decision:
         party = chosen[group]
         rule = Rule.DECLARED_KEY if standing.bank_key else Rule.OWN_RECORD
         assignment = Assignment(standing.record, standing.kind, party, rule)
+        if (standing.party, standing.rule) == (party, rule):
+            continue  # and how surely, a resolution has said
         if standing.party is None or standing.party == party:
             assigned.append(assignment)
         else:

@@ -1,6 +1,5 @@
 """What stewards have judged of two records, by row of a table: what is one, what is never one, and where they contradict."""
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -126,15 +125,9 @@ def _lost(unions: Unions, same: Sequence[_Placed], never: Sequence[_Placed]) -> 
 
 def _placed(table: Table, judgements: Iterable[Judgement]) -> Iterator[_Placed]:
     for each in judgements:
-        one, other = row_of(table, each.one), row_of(table, each.other)
+        one, other = table.row_of(each.one), table.row_of(each.other)
         if one is not None and other is not None:
             yield one, other, each
-
-
-def row_of(table: Table, record: str) -> int | None:
-    """The row that is named as the record."""
-    row = bisect_left(table.ids, record)
-    return row if row < len(table.ids) and table.ids[row] == record else None
 
 
 def _ends(told: Sequence[_Placed]) -> tuple[Ints, Ints]:

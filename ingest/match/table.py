@@ -1,5 +1,6 @@
 """Records as columns of coded values: what matching computes with."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -61,6 +62,18 @@ class Table:
 
     def column(self, name: str) -> Column | None:
         return next((column for column in self.columns if column.field.name == name), None)
+
+    def names(self, rows: Ints) -> list[str]:
+        return [self.ids[row] for row in listed(rows)]
+
+    def row_of(self, id_: str) -> int | None:
+        """The row that is named so."""
+        row = bisect_left(self.ids, id_)
+        return row if row < len(self.ids) and self.ids[row] == id_ else None
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        return tuple(column.field for column in self.columns)
 
     def take(self, rows: Ints) -> "Table":
         """These rows alone, which must be ascending."""

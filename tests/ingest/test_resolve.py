@@ -1,5 +1,9 @@
 """What the silos say of people becomes one party for each of them, and none again when they say otherwise."""
 
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Sequence
 from datetime import date
 from itertools import permutations
@@ -10,15 +14,19 @@ import pytest
 from graph.digest import digest
 from graph.identity import global_id
 from graph.session import Session
-from ingest import resolve as resolving
-from ingest.resolve import model_path, resolve
+from ingest import difference, steps
+from ingest.models import model_path
+from ingest.resolve import resolve
 from ingest.why import why
-from runtime.errors import BadQuestion, ModelUnreadable
+from runtime.errors import BadQuestion, GraphUnavailable, ModelUnreadable
+from runtime.local.engines import Engines
 from tests.asking import asker
 from tests.conftest import Edges
-from tests.silo_people import ADA, CARDS, TODAY, TRUSTED, load, parties, party_of, resolved, taught
+from tests.silo_people import ADA, BEN, CARDS, TODAY, TRUSTED, load, parties, party_of, resolved, taught
 from tests.telling import differences, told
 from tests.tiny_bank import TinyBank
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -89,6 +97,111 @@ async def test_silos_in_any_order_resolved_after_each_or_at_the_end_make_one_gra
         assert not differences(expected, await told(empty)), order
 
 
+async def test_what_is_resolved_step_by_step_is_what_everything_at_once_is(empty: Session, tiny: TinyBank, home: Path) -> None:
+    """Another name, another telephone and number, a record that is new and one that its silo tells no more."""
+    changed = {
+        "people": ["7,WANG WEI,,1980-01-03,", "8,李小娜,,1975-11-30,", "10,赵磊,,1990-06-06,"],
+        "accounts": CARDS["accounts"], "holders": CARDS["holders"], "marks": [f"8,{BEN},13811110009", "10,,13811110003"],
+    }  # fmt: skip
+    await load(empty, tiny, "core", "cards", "desk")
+    assert (await resolved(empty, home)).anew
+    await tiny.load(empty, system="cards", trusted=TRUSTED, on=date(2026, 2, 1), **changed)
+    found = await resolved(empty, home)
+    assert (found.anew, found.moved > 0) == (None, True)
+    assert await party_of(empty, "cards:8") == await party_of(empty, "core:2")
+    expected = await told(empty), await digest(empty)
+    again = await resolved(empty, home)
+    assert (again.anew, again.moved, again.looked_at) == (None, 0, 0)
+    everything = await resolve(empty, home, today=TODAY, trusted=TRUSTED, everything=True)
+    assert (everything.anew, everything.moved, await digest(empty)) == ("so it was asked", 0, expected[1])
+    assert (found.records, found.parties, found.unsure) == (everything.records, everything.parties, everything.unsure)
+    await empty.run("MATCH (n) WHERE NOT n:Migration DETACH DELETE n")
+    await load(empty, tiny, "core", "cards", "desk")
+    await tiny.load(empty, system="cards", trusted=TRUSTED, on=date(2026, 2, 1), **changed)
+    assert (await resolved(empty, home)).anew == "what was known before does not fit this graph"
+    assert not differences(expected[0], await told(empty))
+
+
+async def test_what_was_known_is_not_used_where_the_graph_is_another_or_a_model_was_taught_anew(
+    empty: Session, tiny: TinyBank, home: Path
+) -> None:
+    await load(empty, tiny, "core", "cards")
+    await resolved(empty, home)
+    model_path(home, "person").write_bytes(model_path(home, "person").read_bytes() + b" ")
+    assert (await resolved(empty, home)).anew == "of what was known before, another model made it"
+    elsewhere = await resolved(empty, taught(home.with_name("elsewhere")))
+    assert elsewhere.anew == "of what was known before, there is none yet"
+    assert (await resolved(empty, home)).anew == "what was known before does not fit this graph"
+    assert (await resolved(empty, home)).anew is None
+
+
+async def test_a_silo_that_is_half_loaded_is_looked_at_again_when_it_is_whole(
+    empty: Session, tiny: TinyBank, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its pass has written the records and not yet what hangs on them."""
+    await load(empty, tiny, "core")
+    await resolved(empty, home)
+    with monkeypatch.context() as patch:
+        patch.setattr(steps, "load_nodes", stopped)
+        with pytest.raises(GraphUnavailable):
+            await load(empty, tiny, "cards")
+    await resolved(empty, home)
+    assert await rule_of(empty, "cards:7") == "EVIDENCE"
+    await load(empty, tiny, "cards")
+    assert (await resolved(empty, home)).anew is None
+    assert await rule_of(empty, "cards:7") == "LIFELONG_NUMBER"
+
+
+async def rule_of(session: Session, record: str) -> str:
+    ((rule,),) = await session.rows("MATCH (:SourceRecord {id: $id})-[d:DESCRIBES]->() RETURN d.rule", {"id": record})
+    return rule
+
+
+async def stopped(*_: object) -> None:
+    raise GraphUnavailable("The server went.")
+
+
+KILLED = """
+import asyncio, os, signal, sys
+from datetime import date
+from pathlib import Path
+from graph import locks
+from graph.session import connect
+from ingest import difference, steps
+from ingest.resolve import resolve
+locks.LEASE_SECONDS, difference.AT_ONCE = 1, 1
+def die(stage, done, total):
+    if (stage, done) == ("merge", 2):
+        os.kill(os.getpid(), signal.SIGKILL)
+async def main():
+    session = connect(sys.argv[1], sys.argv[2], os.environ["PASSWORD"], sys.argv[3])
+    await resolve(session, Path(sys.argv[4]), today=date(2026, 3, 1), trusted=("core", "cards", "desk"), hears=die)
+asyncio.run(main())
+"""
+
+
+async def test_a_resolution_that_is_killed_is_completed_by_the_next(
+    empty: Session, engines: Engines, tiny: TinyBank, home: Path
+) -> None:
+    """At the first resolution, and at one of what has changed."""
+    for systems in (("core", "cards", "desk"), ("core",)):
+        await empty.run("MATCH (n) WHERE NOT n:Migration DETACH DELETE n")
+        await load(empty, tiny, *systems)
+        if len(systems) == 1:
+            await resolved(empty, home)
+            await load(empty, tiny, "cards", "desk")
+        words = [sys.executable, "-c", KILLED, engines.neo4j_uri, engines.neo4j_user, empty.database, str(home)]
+        child = subprocess.run(words, env=os.environ | {"PASSWORD": engines.neo4j_password}, capture_output=True, cwd=ROOT)
+        assert child.returncode == -signal.SIGKILL, child.stderr.decode()
+        before = await digest(empty)
+        found = await resolved(empty, home)
+        assert (found.moved > 0, bool(found.anew)) == (True, len(systems) == 3)
+        done = await digest(empty)
+        assert done != before
+        undisturbed = await resolve(empty, home, today=TODAY, trusted=TRUSTED, everything=True)
+        assert (undisturbed.moved, await digest(empty)) == (0, done)
+
+
 async def test_a_resolution_that_is_broken_off_is_completed_by_the_next(
     empty: Session, tiny: TinyBank, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -98,7 +211,7 @@ async def test_a_resolution_that_is_broken_off_is_completed_by_the_next(
     await empty.run("MATCH (n) WHERE NOT n:Migration DETACH DELETE n")
     await load(empty, tiny, "core", "cards", "desk")
     with monkeypatch.context() as patch:
-        patch.setattr(resolving, "_AT_ONCE", 1)
+        patch.setattr(difference, "AT_ONCE", 1)
 
         def broken(stage: str, done: int, total: int) -> None:
             if stage == "merge":

@@ -11,8 +11,8 @@ from graph.judgements import Verdict
 from graph.ledger import instant
 from graph.session import Session
 from ingest import sources
+from ingest.models import model_path
 from ingest.quarantine import kept
-from ingest.resolve import model_path
 from tests.silo_people import load, parties, taught, worker
 from tests.tiny_bank import STORY, TinyBank, tiny_source
 

@@ -54,6 +54,14 @@ def test_a_record_whose_key_is_withdrawn_leaves_those_who_keep_it() -> None:
     assert [(left, to.party, to.rule) for left, to in decision.moved] == [("P1", "NEW1", "OWN_RECORD")]
 
 
+def test_who_describes_a_party_by_the_same_rule_is_left_as_a_resolution_has_weighed_him() -> None:
+    both = {"P1": [("core:1", "PERSON", "K", "DECLARED_KEY"), ("crm:9", "PERSON", "K", "DECLARED_KEY")]}
+    decision = decided(
+        Standing("core:1", "PERSON", "K", "DECLARED_KEY", "P1", both), Standing("crm:9", "PERSON", "K", "OWN_RECORD", "P1", both)
+    )
+    assert [(each.record, each.rule) for each in decision.assigned] == [("crm:9", "DECLARED_KEY")]
+
+
 def test_a_record_alone_keeps_its_party_when_its_key_changes() -> None:
     assert placed(decided(Standing("core:1", "PERSON", "K2", None, "P1", {"P1": [("core:1", "PERSON", "K2", None)]}))) == {
         "core:1": "P1"
