@@ -22,6 +22,7 @@ from schema.party import (
 )
 from schema.product import ProductEdge, ProductOrder, ProductWhere
 from schema.task import Affected, MatchTaskEdge, MatchTaskOrder, MatchTaskWhere, affected_by
+from schema.verification import Reverification, reverifications
 from schema.viewer import Viewer, viewer
 
 
@@ -67,5 +68,7 @@ class Query:
     """Pairs of records that wait for a steward, those first of which a wrong answer would cost most."""
     affected_by: list[Affected] | None = strawberry.field(resolver=affected_by)
     """What rests on a judgement or a merge, at most five hundred things; null where nothing was decided by that name."""
+    reverifications: list[Reverification] = strawberry.field(resolver=reverifications)
+    """Parties whose documents have expired, or were seen too long ago; what is due longest comes first."""
     products: Connection[ProductEdge] = start_page(where=ProductWhere, order=ProductOrder, by="code ASC")
     """What the bank sells."""

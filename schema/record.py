@@ -2,6 +2,7 @@
 
 from dataclasses import fields
 from datetime import date
+from enum import Enum
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
@@ -98,9 +99,15 @@ class SourceRecord(Node):
     """How its party can be reached, as this silo says."""
 
 
+@strawberry.enum(description="How a chosen value was verified.")
+class VerifiedHow(Enum):
+    DOCUMENT = strawberry.enum_value("DOCUMENT", description="Its silo has seen a document of the party, in which it stands.")
+    REGISTER = strawberry.enum_value("REGISTER", description="A public register says so.")
+
+
 @told
 class FieldSource:
-    """Where a chosen value comes from."""
+    """Where a chosen value comes from, and since when it is verified."""
 
     field: str
     """The field."""
@@ -110,6 +117,12 @@ class FieldSource:
     """Its silo."""
     on: Date | None
     """The day it speaks of."""
+    verified_at: Date | None
+    """The day from which on its silo says that it has seen the document, or of the register's word; null where nobody verified."""
+    verified_how: VerifiedHow | None
+    """How it was verified."""
+    is_due: bool | None
+    """Whether that is longer ago than C360_REVERIFY_DAYS, so that it is to be verified again; null where nobody verified."""
 
 
 def _chosen() -> list[str]:
@@ -118,4 +131,9 @@ def _chosen() -> list[str]:
     return sorted({*names} - {"id", "bankKey"})
 
 
-NEAR = f"[{', '.join(f'[{name!r}, this.{name}From, toString(this.{name}At)]' for name in _chosen())}]"
+CHOSEN = f"[{', '.join(f'[{name!r}, this.{name}From, toString(this.{name}At)]' for name in _chosen())}]"
+NEAR = f"""[{CHOSEN},
+  COLLECT {{ MATCH (this)-[_l:IDENTIFIED_BY]->(_n) WHERE _l.seen AND _l.until IS NULL
+    RETURN [_l.recordId, toString(_l.effectiveOn)] ORDER BY _l.recordId LIMIT 200 }},
+  COLLECT {{ MATCH (this)<-[:DESCRIBES]-(_r) WHERE _r.public RETURN _r.id ORDER BY _r.id LIMIT 200 }},
+  toString($today), $reverifyDays]"""

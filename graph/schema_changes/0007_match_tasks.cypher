@@ -7,3 +7,6 @@ CREATE CONSTRAINT mark_name IF NOT EXISTS FOR (n:Mark) REQUIRE n.name IS UNIQUE;
 CREATE CONSTRAINT party_change_id IF NOT EXISTS FOR (n:PartyChange) REQUIRE n.id IS UNIQUE;
 CREATE INDEX party_change_from IF NOT EXISTS FOR (n:PartyChange) ON (n.from);
 CREATE INDEX party_change_to IF NOT EXISTS FOR (n:PartyChange) ON (n.to);
+// What was seen longest ago, and what has expired.
+CREATE INDEX identified_by_effective IF NOT EXISTS FOR ()-[r:IDENTIFIED_BY]-() ON (r.effectiveOn);
+CREATE INDEX identity_document_valid_until IF NOT EXISTS FOR (n:IdentityDocument) ON (n.validUntil);
