@@ -176,8 +176,9 @@ class Known:
         state = self.state
         heads, places = np.unique(np.concatenate([state.one, state.other]), return_inverse=True)
         names = [record_of(name) for name in self.segments.names(heads)]
-        ends = zip(*(listed(each) for each in np.split(places.reshape(-1), 2)), strict=True)
-        pairs = [(min(names[a], names[b]), max(names[a], names[b])) for a, b in ends]
+        one, other = np.split(places.reshape(-1), 2)
+        ends = ((names[a], names[b]) for a, b in zip(listed(one), listed(other), strict=True))
+        pairs = [(min(pair), max(pair)) for pair in ends]
         fresh = [at for at, pair in enumerate(pairs) if pair in asked]
         one, other = (state.automatic[each[fresh]].astype(np.int64) for each in (state.one, state.other))
         rows = np.flatnonzero(np.isin(state.automatic, np.concatenate([one, other])) & self.segments.alive)
