@@ -1,5 +1,7 @@
-"""What new records cost beside known ones: a generated bank matched whole, 1,000 new records, one live record. Each in a process of
-its own, so that its memory is its own: `python -m benchmarks.match_increments STEP FOLDER`."""
+"""What new records cost beside known ones: a generated bank matched whole, 1,000 new records, one live record.
+
+Each step is a process of its own, so that its memory is its own: `python -m benchmarks.match_increments STEP FOLDER BANK`.
+"""
 
 import json
 import resource

@@ -193,10 +193,10 @@ async def _surround(session: Session, found: Findings, touched: Iterable[str]) -
             around += await resolution.around(session, part)
         for one in around:
             found.here.note(one)
-        further = {one.id for one in around} - asked
+        there = {one.id for one in around} | more
         for known in found.known.values():
-            wanted.update(map(record_of, known.together(further)))
-        wanted |= further
+            wanted.update(map(record_of, known.together(there)))
+        wanted |= there
 
 
 def _complete(found: Findings, known: Known, standing: Sequence[Judgement]) -> None:
@@ -221,7 +221,7 @@ def _sure(one: Solved, names: Sequence[str], clusters: Mapping[str, str], thresh
     for name, weight in zip(names, best.tolist(), strict=True):
         weights[name] = max(weight, weights.get(name, weight))
     groups = _groups(table, names)
-    keyed = _shared((name, clusters[name], group) for name, group in groups.items())
+    keyed = _keyed(groups, clusters)
     lifelong = set[str]().union(
         *(
             _shared((name, clusters[name], code if code >= 0 else None) for name, code in zip(names, listed(codes), strict=True))
@@ -237,6 +237,14 @@ def _groups(table: Table, names: Sequence[str]) -> dict[str, int | None]:
     alone = hashed(f"#record:{name}" for name in names)
     told_of = zip(names, listed(table.named.view(np.int64)), (table.named != alone).tolist(), strict=True)
     return {name: group if has else None for name, group, has in told_of}
+
+
+def _keyed(groups: Mapping[str, int | None], clusters: Mapping[str, str]) -> set[str]:
+    """The records that belong to their party by the bank's own number: where a cluster has several such numbers, those of one of
+    them, for what brought it together is something else."""
+    shared = sorted(_shared((name, clusters[name], group) for name, group in groups.items()))
+    first = {clusters[name]: groups[name] for name in reversed(shared)}
+    return {name for name in shared if groups[name] == first[clusters[name]]}
 
 
 def _by_word(table: Table, names: Sequence[str], clusters: Mapping[str, str], standing: Sequence[Judgement]) -> dict[str, Sure]:
