@@ -22,9 +22,9 @@ from rich.markup import escape
 from access import caller as callers
 from access.caller import CallerRole
 from access.policy import HEAD_OFFICE
+from graph import judgements, schema_changes
 from graph import passes as graph_passes
 from graph import quarantine as graph_quarantine
-from graph import schema_changes
 from graph.digest import digest as graph_digest
 from graph.judgements import Verdict
 from graph.session import Session, connected
@@ -41,6 +41,7 @@ from ingest.sources import source as source_named
 from runtime import home, reach
 from runtime import settings as all_settings
 from runtime.errors import BadQuestion, NotConfigured, PassStopped, PlatformError, PortInUse, Unavailable
+from runtime.local import child
 from runtime.logs import log_to_stderr
 from runtime.secret import secret_of
 from runtime.settings import Settings
@@ -50,6 +51,8 @@ if TYPE_CHECKING:
     from ingest.resolve import Resolved
 
 T = TypeVar("T")
+WORKER_SECONDS = 10.0
+"""What the demo's worker gets to end by itself; what it was at, the next one does again."""
 
 
 app = typer.Typer(
@@ -105,7 +108,8 @@ def demo(
     log_to_stderr(settings.log_level if "C360_LOG_LEVEL" in os.environ else "WARNING")
     with _listener(settings) as listener, reach.opened(settings, join=False) as reached:
         asyncio.run(_load_demo(reached))
-        _serve(reached, listener, lambda: _welcome(reached, listener), warm=[query for _, query in lakeside.QUERIES])
+        with _worker(reached):
+            _serve(reached, listener, lambda: _welcome(reached, listener), warm=[query for _, query in lakeside.QUERIES])
 
 
 @app.command()
@@ -117,6 +121,26 @@ def serve(port: Port = None) -> None:
         raise NotConfigured("NEO4J_URI is not set: set it to your Neo4j, or run `c360 demo`, which brings its own.")
     with _listener(settings) as listener:
         _serve(settings, listener, lambda: ERR.print(f"Listening at {_address(listener)}/graphql", highlight=False))
+
+
+@app.command()
+def work(once: Annotated[bool, typer.Option("--once", help="Do what is there now, and end.")] = False) -> None:
+    """Do what is asked through the API, until Ctrl-C: match again after judgements, drive rows again. One for a bank is enough."""
+    from ingest.work import Worker  # its numbers take a moment to import
+
+    async def done(graph: Session, settings: Settings) -> None:
+        await schema_changes.migrate(graph)
+        worker = Worker(graph, settings.home, ZoneInfo(settings.timezone), _said)
+        if not once:
+            _said("Waiting for what is asked through the API; Ctrl-C ends it.")
+            await worker.run()
+        elif not await worker.once():
+            _said("Nothing is asked for.")
+
+    try:
+        _with_graph(done)
+    except KeyboardInterrupt:
+        ERR.print("Stopped.")
 
 
 # ---- data
@@ -554,14 +578,34 @@ async def _asked(settings: Settings, work: Callable[[Session], Awaitable[T]]) ->
         return await work(graph)
 
 
+def _said(words: str) -> None:
+    ERR.print(escape(words), soft_wrap=True, highlight=False)
+
+
+@contextmanager
+def _worker(settings: Settings) -> Generator[None]:
+    """`c360 work` beside the gateway, ended with it; what it says is in the home."""
+    env = {
+        **os.environ,
+        "C360_HOME": str(settings.home.absolute()),
+        "NEO4J_URI": settings.neo4j_uri or "",
+        "NEO4J_USER": settings.neo4j_user,
+        "NEO4J_PASSWORD": settings.neo4j_password.get_secret_value(),
+        "NEO4J_DATABASE": settings.neo4j_database,
+    }
+    with child.beside([sys.executable, "-m", "c360", "work"], settings.home / "worker.log", WORKER_SECONDS, env):
+        yield
+
+
 async def _load_demo(settings: Settings) -> None:
-    """The demo bank, unless it is there already."""
+    """The demo bank, unless it is there already; its records are matched, so that there is something to judge."""
     async with connected(settings) as graph:
         await schema_changes.migrate(graph)
         if not await lakeside.is_loaded(graph):
             folder = settings.home / lakeside.NAME
             lakeside.write(folder)
             await command.ingest(graph, settings, command.deliveries(lakeside.NAME, str(folder)), Terms())
+        if not await judgements.was_followed(graph):
             await command.resolve(graph, settings)
 
 

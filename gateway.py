@@ -99,7 +99,7 @@ class Gateway:
         caller = callers.read(token.strip(), self.secret)
         scope = await self.organisation.scope(caller.org)
         today = datetime.now(self.timezone).date()
-        return Context(self.graph, policy_of(caller), scope, today, caller)
+        return Context(self.graph, policy_of(caller), scope, today, caller, self.settings.reverify_days)
 
     async def warm(self, questions: Sequence[str]) -> None:
         """Asks what is expected to be asked, in head office's view."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from graph import tasks
 from graph.session import Run, Session
 
 # Side by side with another judgement of the same records the later one knows the earlier.
@@ -20,6 +21,13 @@ RETURN earlier"""
 ALL = """
 MATCH (a:SourceRecord)-[j:JUDGED]->(b)
 RETURN a.id, b.id, j.verdict ORDER BY j.at, a.id, b.id"""
+# Judgements are never taken away, so their number tells whether there are new ones: that of a type is known without counting.
+NUMBER = "MATCH ()-[j:JUDGED]->() RETURN count(j)"
+FOLLOWED = "MATCH (m:Mark {name: 'judgements'}) RETURN m.number"
+FOLLOW = """
+MERGE (m:Mark {name: 'judgements'})
+SET m.number = $number, m.at = $now, m.contradictions = $contradictions
+RETURN true"""
 
 OF_RECORDS = """
 UNWIND $ids AS id
@@ -58,10 +66,12 @@ class Given:
 
 
 async def judge(run: Run, one: str, other: str, verdict: Verdict, *, why: str, by: str, now: datetime) -> Verdict | None:
-    """Of two records that are there; what was judged of them before."""
+    """Of two records that are there; what was judged of them before. Their task stands as the judgement has it."""
     a, b = sorted((one, other))
     params = {"one": a, "other": b, "verdict": verdict.value, "why": why, "by": by, "now": now}
     ((earlier,),) = await run(JUDGE, params)
+    await tasks.put(run, {(a, b): {}}, now)
+    await tasks.stand(run, [(a, b)], now.date())
     return Verdict(earlier) if earlier else None
 
 
@@ -87,3 +97,20 @@ def that_stand(judgements: Iterable[Given]) -> list[Given]:
         newest.pop((each.one, each.other), None)
         newest[each.one, each.other] = each
     return [each for each in newest.values() if each.verdict is not Verdict.UNSURE]
+
+
+async def unfollowed(session: Session) -> tuple[int, bool]:
+    """How many judgements there are, and whether some came after the last resolution that has followed all."""
+    ((number,),) = await session.rows(NUMBER)
+    followed = await session.rows(FOLLOWED)
+    return number, number != (followed[0][0] if followed else 0)
+
+
+async def was_followed(session: Session) -> bool:
+    """Whether a resolution has ever followed all judgements there were, if only none."""
+    return bool(await session.rows(FOLLOWED))
+
+
+async def follow(session: Session, number: int, contradictions: Sequence[str], now: datetime) -> None:
+    """Notes that a resolution has followed so many judgements, and those that do not hold, in words."""
+    await session.write(FOLLOW, {"number": number, "contradictions": list(contradictions), "now": now})

@@ -26,9 +26,18 @@ class Tagged:
     tag: str
 
 
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Visible to whoever may read what is so tagged and sees the two nodes at the end of this arrow."""
+
+    tag: str
+    arrow: str
+    label: str
+
+
 OWN = "own"  # carries `unit` and `units`
 PUBLIC = "public"
-Scope = str | Inherited | Tagged
+Scope = str | Inherited | Tagged | Between
 
 
 @dataclass(frozen=True, slots=True)

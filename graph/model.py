@@ -713,10 +713,11 @@ class Knows:
 
 @relationship("IDENTIFIED_BY", "record", "document")
 class IdentifiedBy:
-    """A document names a party."""
+    """A document names a party; `seen` where its silo has seen it, and not only written down what it was told."""
 
     record: PartyOf
     document: Annotated[str, Link("", "IdentityDocument")]
+    seen: bool | None = None
 
 
 @relationship("REACHED_AT", "record", "contact", by=("usage",))

@@ -60,6 +60,12 @@ MATCH (p:Party {id: row.to}) USING INDEX SEEK p:Party(id)
 WITH DISTINCT gone, p
 SET p.recordedAt = coalesce(gone.recordedAt, p.recordedAt), p.firstRecord = coalesce(gone.record, p.firstRecord)
 DELETE gone"""
+# What left a party that is still there.
+PART = """
+UNWIND $rows AS row
+MATCH (left:Party {id: row.from}) USING INDEX SEEK left:Party(id)
+MERGE (c:PartyChange {id: row.record + '@' + toString($now)})
+SET c.record = row.record, c.from = row.from, c.to = row.to, c.rule = row.rule, c.at = $now"""
 RETIRED_OF = """
 UNWIND $records AS record
 MATCH (gone:RetiredParty {record: record}) USING INDEX SEEK gone:RetiredParty(record)
@@ -78,14 +84,16 @@ class Move:
 async def move(run: Run, moves: Sequence[Move], now: datetime) -> None:
     """Re-points by `recordId` and `toRecordId`; a party that no record describes any more is retired into the other, and one that
     was retired and is described again is back."""
-    rows: list[dict[str, Any]] = [{"record": each.to.record, "from": each.left, "to": each.to.party} for each in moves]
+    rows: list[dict[str, Any]] = [
+        {"record": each.to.record, "from": each.left, "to": each.to.party, "rule": each.to.rule} for each in moves
+    ]
     if not rows:
         return
     params = {"rows": rows, "now": now}
     await run(HOLD, params)
     await run(LEAVE, params)
     await assign(run, [each.to for each in moves], now)
-    for text in (*statements(), RETIRE, FOLLOW, REVIVE):
+    for text in (*statements(), RETIRE, PART, FOLLOW, REVIVE):
         await run(text, params)
 
 

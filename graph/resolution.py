@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from graph import tasks
 from graph.parties import Assignment, sure
 from graph.session import Run, Session
 
@@ -70,7 +71,11 @@ MATCH (r:SourceRecord {id: row.record}) USING INDEX SEEK r:SourceRecord(id)
 MATCH (r)-[d:DESCRIBES]->(p) WHERE p.id = row.party
 SET d += row.sure
 RETURN count(*)"""
-RESEMBLING = "MATCH (a:SourceRecord)-[x:RESEMBLES]->(b) RETURN a.id, b.id, x.weight, x.why"
+# One that no task asks about is told as if it were not there.
+RESEMBLING = """
+MATCH (a:SourceRecord)-[x:RESEMBLES]->(b)
+OPTIONAL MATCH (t:MatchTask {id: a.id + '|' + b.id})
+RETURN a.id, b.id, CASE WHEN t IS NULL THEN null ELSE x.weight END, x.why"""
 RESEMBLE = """
 UNWIND $rows AS row
 MATCH (a:SourceRecord {id: row.one}) USING INDEX SEEK a:SourceRecord(id)
@@ -127,13 +132,27 @@ class Pass:
 @dataclass(frozen=True, slots=True)
 class Resemblance:
     """Two records, the smaller id first, whose parties a steward should look at: the weight of the evidence in bits over the
-    threshold, the chance that they are one, and why it was not decided."""
+    threshold, the chance that they are one, and why it was not decided. `steps` is the way to the weight: a field, its bits, words.
+    `beside`: the other records of both parties, each with the bits of what fits it best on the other side."""
 
     one: str
     other: str
     weight: float
     probability: float
     why: str
+    steps: tuple[tuple[str, float, str], ...] = ()
+    beside: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """As its task has it; where it was not explained anew, what was explained before stays."""
+        asked = {"weight": self.weight, "probability": self.probability, "reason": self.why}
+        if not self.steps:
+            return asked
+        fields, bits, words = (list(each) for each in zip(*self.steps, strict=True))
+        said = {"stepFields": fields, "stepBits": bits, "stepWords": words}
+        beside = {"besideRecords": [record for record, _ in self.beside], "besideBits": [each for _, each in self.beside]}
+        return asked | said | beside
 
 
 async def records(session: Session) -> AsyncGenerator[SaidRecord]:
@@ -220,7 +239,7 @@ async def tell_how_surely(run: Run, assignments: Iterable[Assignment]) -> None:
     await run(SURE, {"rows": rows})
 
 
-async def resembling(session: Session) -> dict[tuple[str, str], tuple[float, str]]:
+async def resembling(session: Session) -> dict[tuple[str, str], tuple[float | None, str]]:
     """The weight and reason of each pair that is there."""
     return {(one, other): (weight, why) for one, other, weight, why in await session.rows(RESEMBLING)}
 
@@ -231,7 +250,10 @@ async def resemble(run: Run, found: Sequence[Resemblance], now: datetime) -> Non
         for each in found
     ]
     await run(RESEMBLE, {"rows": rows, "now": now})
+    await tasks.put(run, {(each.one, each.other): each.told for each in found}, now)
+    await tasks.stand(run, [(each.one, each.other) for each in found], now.date())
 
 
-async def resemble_no_more(run: Run, pairs: Sequence[tuple[str, str]]) -> None:
+async def resemble_no_more(run: Run, pairs: Sequence[tuple[str, str]], now: datetime) -> None:
     await run(RESEMBLE_NO_MORE, {"rows": [{"one": one, "other": other} for one, other in pairs]})
+    await tasks.stand(run, pairs, now.date())

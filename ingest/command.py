@@ -50,12 +50,12 @@ async def ingest(graph: Session, settings: Settings, these: Deliveries, terms: T
 async def resolve(graph: Session, settings: Settings, *, everything: bool = False, quiet: bool = False) -> "Resolved":
     """Makes one party of the records that are of one, and forms households, in a migrated database: of what has changed since the
     last time, or of everything anew."""
-    from ingest import resolve as resolution  # its numbers take a moment to import
+    from ingest.work import followed  # its numbers take a moment to import
 
     with bar("resolve", quiet=quiet) as told:
         try:
             today = datetime.now(ZoneInfo(settings.timezone)).date()
-            return await resolution.resolve(graph, settings.home, today=today, hears=told, everything=everything)
+            return await followed(graph, settings.home, today=today, hears=told, everything=everything)
         except (asyncio.CancelledError, KeyboardInterrupt):
             ERR.print("Stopped: what was delivered is loaded, `c360 resolve` completes what follows of it.", highlight=False)
             raise

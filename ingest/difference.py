@@ -1,5 +1,6 @@
 """The difference between what was found of records and what is in the graph, and its writing, a few parties at a time."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -7,14 +8,14 @@ from datetime import UTC, date, datetime
 from ulid import ULID
 
 from graph import moves as graph_moves
-from graph import resolution
+from graph import resolution, tasks
 from graph.ledger import surely
 from graph.locks import held
 from graph.moves import Move, move
 from graph.parties import Assignment, Rule
 from graph.session import Run, Session
 from graph.visibility import held_in, home_accounts, home_parties
-from ingest.findings import Findings
+from ingest.findings import Findings, explained
 from ingest.match.decided import posterior
 from ingest.match.parties import name_parties
 from ingest.match.reconcile import reconciled
@@ -94,11 +95,13 @@ class Difference:
         before = await resolution.resembling(self._session)
         wanted = {(each.one, each.other): each for each in self._found.unsure}
         gone = sorted(before.keys() - wanted.keys())
-        fresh = [each for pair, each in sorted(wanted.items()) if before.get(pair) != (each.weight, each.why)]
+        new = [each for pair, each in sorted(wanted.items()) if before.get(pair) != (each.weight, each.why)]
+        fresh = await asyncio.to_thread(explained, self._found.known, new)
         for part in batched(gone, _TOLD_AT_ONCE):
-            await surely(lambda part=part: self._session.together(lambda run: resolution.resemble_no_more(run, part)))
+            await surely(lambda part=part: self._session.together(lambda run: resolution.resemble_no_more(run, part, self._now)))
         for part in batched(fresh, _TOLD_AT_ONCE):
             await surely(lambda part=part: self._session.together(lambda run: resolution.resemble(run, part, self._now)))
+        await tasks.valued(self._session, self._today)
 
 
 def _decided_by(rule: Rule, weight: float | None) -> str:

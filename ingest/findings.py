@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from ingest.match.known import Known, Solved
 from ingest.match.lifelong import Lifelong
 from ingest.match.model import Model
 from ingest.match.odd import Oddity, oddities
+from ingest.match.questions import Question
 from ingest.match.resolution import resolved
 from ingest.match.table import Table, Told, flattened, record_of
 from ingest.match.workspace import Kept
@@ -295,6 +296,19 @@ def _rule(record: str, group: int | None, keyed: set[str], lifelong: set[str], t
 def _resemblance(one: str, other: str, evidence: float, why: str) -> Resemblance:
     a, b = sorted((record_of(one), record_of(other)))
     return Resemblance(a, b, round(evidence, _DECIMALS), round(posterior(evidence), 6), why)
+
+
+def explained(known: Mapping[str, Known], found: Sequence[Resemblance]) -> list[Resemblance]:
+    """With the way to the weight of each, and what the other records of both clusters say."""
+    asked, told = {(each.one, each.other) for each in found}, dict[tuple[str, str], Question]()
+    for each in known.values():
+        told |= each.questions(asked)
+    return [_explained(each, told[each.one, each.other]) for each in found]
+
+
+def _explained(one: Resemblance, told: Question) -> Resemblance:
+    steps = tuple((name, round(bits, _DECIMALS), words) for name, bits, words in told.waterfall.parts)
+    return replace(one, steps=steps, beside=told.beside)
 
 
 def _in_words(one: Contradiction) -> str:

@@ -11,7 +11,8 @@ from graph.ledger import surely
 from graph.resolution import SaidRecord
 from graph.session import Session
 from ingest.pair import pair
-from ingest.resolve import Resolved, resolve
+from ingest.resolve import Resolved
+from ingest.work import followed
 from runtime.errors import BadQuestion
 from runtime.terminal import Told, unheard
 
@@ -51,7 +52,7 @@ async def judge(session: Session, home: Path, word: Word, *, today: date, hears:
         )
 
     before = await surely(written)
-    done = await resolve(session, home, today=today, hears=hears)
+    done = await followed(session, home, today=today, hears=hears)
     are = await pair(session, word.one, word.other)
     return Outcome(before, done, _settled(word, before, were, are, waited=waited))
 

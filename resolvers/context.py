@@ -18,6 +18,7 @@ class Context:
     scope: list[str]
     today: date
     caller: Caller | None = None
+    reverify_days: int = 730
     found: dict[str, Any] = field(default_factory=dict[str, Any])  # root fields already read, by response key
     fault: Exception | None = None
     withheld: dict[str, str] = field(default_factory=dict[str, str])  # the reason, by path

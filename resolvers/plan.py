@@ -66,6 +66,7 @@ def _made(make: Callable[[], Plan | None]) -> Plan | Refused | None:
 def prepared(plan: Plan, params: dict[str, Any], context: Context) -> dict[str, Any]:
     """Everything a request sends with its statement. Raises BadQuestion for a value that can't be served."""
     sent = {**params, **plan.statement.constants, "scope": context.scope, "today": context.today}
+    sent["reverifyDays"] = context.reverify_days
     for prepare in plan.statement.prepare:
         prepare(sent)
     context.withheld |= plan.statement.withheld

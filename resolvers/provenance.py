@@ -1,7 +1,14 @@
-"""Which record each chosen value of a party comes from."""
+"""Which record each chosen value of a party comes from, and since when it is verified."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
+
+# What the silo that has seen a document has read in it.
+IN_DOCUMENT = frozenset(
+    ("name", "nameEn", "givenName", "familyName", "gender", "birthDate", "birthPrecision", "nationality", "uscc", "legalForm")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,12 +17,37 @@ class FieldSource:
     record_id: str
     system: str
     on: str | None
+    verified_at: str | None = None
+    verified_how: str | None = None
+    is_due: bool | None = None
 
 
-def sources(chosen: list[Any], fields: list[str] | None = None) -> list[FieldSource]:
-    """By field, those that have a value; rows are [field, record id, day]."""
+def sources(near: list[Any], fields: list[str] | None = None) -> list[FieldSource]:
+    """By field, those that have a value. `near`: rows of [field, record id, day]; of [record id, day] where its silo has seen a
+    document; the ids of records of public registers; today; after how many days a value is to be verified again."""
+    chosen, seen, public, today, days = near
+    since = _newest(seen)
+    last = str(date.fromisoformat(today) - timedelta(days=days))
     return [
-        FieldSource(field, record, record.partition(":")[0], day)
+        _source(field, record, day, *_verified(field, record, day, since, public), last)
         for field, record, day in chosen
         if record is not None and (fields is None or field in fields)
     ]
+
+
+def _newest(seen: Iterable[list[str]]) -> dict[str, str]:
+    found = dict[str, str]()
+    for record, day in seen:
+        found[record] = max(day, found.get(record, day))
+    return found
+
+
+def _verified(field: str, record: str, day: str | None, seen: dict[str, str], public: list[str]) -> tuple[str | None, str | None]:
+    """When and how; of what nobody has looked at twice nothing."""
+    if record in public:
+        return day, "REGISTER"
+    return (seen[record], "DOCUMENT") if field in IN_DOCUMENT and record in seen else (None, None)
+
+
+def _source(field: str, record: str, day: str | None, at: str | None, how: str | None, last: str) -> FieldSource:
+    return FieldSource(field, record, record.partition(":")[0], day, at, how, None if at is None else at < last)

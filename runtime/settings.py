@@ -40,6 +40,9 @@ class Settings(BaseModel):
     timezone: str = Field(
         "Asia/Shanghai", alias="C360_TIMEZONE", description="the bank's days, months and service clocks"
     )
+    reverify_days: int = Field(
+        730, alias="C360_REVERIFY_DAYS", ge=1, description="after so many days a value that was verified is to be verified again"
+    )
     token_secret: SecretStr | None = Field(
         None, alias="C360_TOKEN_SECRET", description="signs callers' tokens; without it one is made and kept in the home"
     )

@@ -20,6 +20,7 @@ from schema.party import Company, Person
 from schema.query import Query
 from schema.record import SourceRecord
 from schema.scalars import SCALARS
+from schema.task import MatchTask
 
 
 class Names(NameConverter):
@@ -56,7 +57,7 @@ class Served(Quiet):
 def make(extensions: list[Any], kind: type[Quiet] = Quiet) -> strawberry.Schema:
     """Raises ValueError where a declaration could read past its caller's scope or permission."""
     config = StrawberryConfig(name_converter=Names(), scalar_map=SCALARS)
-    types = [Person, Company, Employee, OrgUnit, Interaction, Event, Opportunity, SourceRecord, Pass, QuarantinedRow]
+    types = [Person, Company, Employee, OrgUnit, Interaction, Event, Opportunity, SourceRecord, Pass, QuarantinedRow, MatchTask]
     made = kind(Query, mutation=Mutation, types=types, extensions=extensions, config=config)
     for type_ in made._schema.type_map.values():  # pyright: ignore[reportPrivateUsage]
         if isinstance(type_, GraphQLInputObjectType):  # graphql-core must know it too, to validate and to print it

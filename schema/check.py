@@ -11,6 +11,8 @@ from graph.mapping import PUBLIC, Chosen, Expression, Inherited, Inline, Judged,
 from graph.statement import refuse_unscoped
 from resolvers.selection import is_required, node_of, source_of
 
+LEDGERS = frozenset(("PartyChange",))
+"""Labels that tell ids of parties and records, times and rules, and nothing else."""
 PROPERTY = re.compile(r"\b\w+\.(\w+)")
 
 
@@ -19,6 +21,7 @@ def check(schema: strawberry.Schema) -> None:
     types = cast(dict[str, Any], schema._schema.type_map)  # pyright: ignore[reportPrivateUsage]
     nodes = [node for node in map(node_of, types.values()) if node]
     free = {node.label for node in nodes if node.scope == PUBLIC}
+    free |= LEDGERS
     free |= {node.formerly for node in nodes if node.formerly}  # an earlier key tells the key of now and nothing else
     hanging = [(node.label, node.scope.arrow) for node in nodes if isinstance(node.scope, Inherited)]
     fields = [(f"{name}.{field}", made) for name, type_ in types.items() for field, made in getattr(type_, "fields", {}).items()]

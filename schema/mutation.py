@@ -8,11 +8,16 @@ from strawberry.types import Info
 
 from graph.changes import Mistake
 from graph.identity import named
+from graph.judgements import Verdict
+from resolvers.changes.change import Changed
+from resolvers.changes.judge_match import judge_match
 from resolvers.changes.redrive_row import redrive_row
+from resolvers.changes.unmerge import unmerge
 from resolvers.context import Context
 from runtime.errors import BadQuestion
 from schema.field import changed, filter_
 from schema.lineage import QuarantinedRow
+from schema.task import MatchTask
 
 
 @strawberry.enum(description="Why a change was not made.")
@@ -22,6 +27,11 @@ class UserErrorCode(Enum):
     FORBIDDEN_FIELD = "FORBIDDEN_FIELD"
     MASKED_VALUE = "MASKED_VALUE"
     IDEMPOTENCY_MISMATCH = "IDEMPOTENCY_MISMATCH"
+    SAME_RECORD = "SAME_RECORD"
+    NOT_ONE_KIND = "NOT_ONE_KIND"
+    NOT_MERGED = "NOT_MERGED"
+    WHY_MISSING = "WHY_MISSING"
+    TOO_LONG = "TOO_LONG"
 
 
 @strawberry.type(description="A mistake in the input: nothing was changed.")
@@ -64,22 +74,90 @@ class RedriveRowPayload:
     user_errors: list[UserError] = strawberry.field(description="Why nothing was changed; empty where it was.")
 
 
+@filter_
+class JudgeMatchInput:
+    """Two records, and what is judged of them."""
+
+    idempotency_key: str
+    """Chosen by the caller: the same key with the same input is done once."""
+    one: strawberry.ID
+    """A record's global id, or its own, as `core:1000000003`."""
+    other: strawberry.ID
+    """Another's."""
+    verdict: Verdict
+    """SAME or NOT_SAME outranks every score, number for life and customer number; UNSURE takes back what was judged before."""
+    why: str
+    """For whoever reads it later."""
+
+
+@filter_
+class UnmergeInput:
+    """A party that went into another, to be parted from it."""
+
+    idempotency_key: str
+    """Chosen by the caller: the same key with the same input is done once."""
+    party: strawberry.ID
+    """The id that was retired, global or its own."""
+    why: str
+    """For whoever reads it later."""
+
+
+@strawberry.type(description="A judgement that was kept; the parties follow within seconds where a worker runs (`c360 work`).")
+class JudgeMatchPayload:
+    changed_id: strawberry.Private[str | None]
+    task: MatchTask | None = changed("The pair as it is now; `verdictBefore` and `judgements` tell what was judged before.")
+    user_errors: list[UserError] = strawberry.field(description="Why nothing was changed; empty where it was.")
+
+
+@strawberry.type(description="A merge that is undone by a judgement; the parties follow within seconds where a worker runs.")
+class UnmergePayload:
+    changed_id: strawberry.Private[str | None]
+    task: MatchTask | None = changed("The pair that is now judged to be two: the retired party's first record, and the survivor's.")
+    user_errors: list[UserError] = strawberry.field(description="Why nothing was changed; empty where it was.")
+
+
 INPUT = strawberry.argument(description="What is to be changed, and the caller's key for it.")
 
 
 async def _redrive_row(info: Info[Context, None], input: Annotated[RedriveRowInput, INPUT]) -> RedriveRowPayload:
-    type_, key = named(str(input.row))
-    row = key if type_ in (None, "QuarantinedRow") else ""
+    row = _own(input.row, "QuarantinedRow")
     mended = {each.field: each.value for each in input.mended or []}
     if len(mended) < len(input.mended or []):
         raise BadQuestion("A field is mended twice: say each once.")
     done = await redrive_row(info.context, input.idempotency_key, row, mended)
-    return RedriveRowPayload(changed_id=done.changed, user_errors=[UserError.of(each) for each in done.mistakes])
+    return RedriveRowPayload(changed_id=done.changed, user_errors=_errors(done))
+
+
+async def _judge_match(info: Info[Context, None], input: Annotated[JudgeMatchInput, INPUT]) -> JudgeMatchPayload:
+    one, other = (_own(each, "SourceRecord") for each in (input.one, input.other))
+    done = await judge_match(info.context, input.idempotency_key, one, other, input.verdict, input.why)
+    return JudgeMatchPayload(changed_id=done.changed, user_errors=_errors(done))
+
+
+async def _unmerge(info: Info[Context, None], input: Annotated[UnmergeInput, INPUT]) -> UnmergePayload:
+    done = await unmerge(info.context, input.idempotency_key, _own(input.party, "Person", "Company"), input.why)
+    return UnmergePayload(changed_id=done.changed, user_errors=_errors(done))
+
+
+def _own(id_: strawberry.ID, *types: str) -> str:
+    """A thing's own id; an empty one where a global id is of another type."""
+    type_, key = named(str(id_))
+    return key if type_ in (None, *types) else ""
+
+
+def _errors(done: Changed) -> list[UserError]:
+    return [UserError.of(each) for each in done.mistakes]
 
 
 @strawberry.type(description="All that can be changed.")
 class Mutation:
+    judge_match: JudgeMatchPayload = strawberry.mutation(
+        resolver=_judge_match, description="Judges whether two records are of one party; every judgement is kept, the last stands."
+    )
+    unmerge: UnmergePayload = strawberry.mutation(
+        resolver=_unmerge, description="Parts a party from the one it went into: it comes back by its id, with all that was its."
+    )
     redrive_row: RedriveRowPayload = strawberry.mutation(
         resolver=_redrive_row,
-        description="Asks for a row in quarantine to be driven again; the next `c360 redrive` where it is kept does so.",
+        description="Asks for a row in quarantine to be driven again; where it is kept, the worker or `c360 redrive` does.",
     )

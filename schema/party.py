@@ -5,10 +5,10 @@ from enum import Enum
 import strawberry
 
 from graph.mapping import Inherited
-from resolvers import distinguisher, holdings, provenance
+from resolvers import distinguisher, history, holdings, provenance
 from schema.account import FIRST_ROLE, AccountOrder, AccountWhere, HoldingEdge
 from schema.enums import CompanyCategory, Gender, RiskTolerance
-from schema.field import chosen, computed, cursor, edge, filter_, itself, judged, node, on_edge, page, prop, rows
+from schema.field import chosen, computed, cursor, edge, filter_, itself, judged, node, on_edge, page, prop, rows, told
 from schema.filters import TextFilter
 from schema.household import DECLARED_FIRST, Household
 from schema.interaction import (
@@ -35,7 +35,7 @@ from schema.relation import (
     Staff,
     Trade,
 )
-from schema.scalars import Date
+from schema.scalars import Date, DateTime
 from schema.wealth import Balance, ProductHolding
 
 
@@ -113,6 +113,36 @@ class Residence:
     """Who says so."""
 
 
+@strawberry.enum(description="What happened to a party.")
+class PartyEventKind(Enum):
+    MADE = strawberry.enum_value("MADE", description="It was made, for its first record.")
+    JOINED = strawberry.enum_value("JOINED", description="Another record was found to describe it.")
+    MERGED = strawberry.enum_value("MERGED", description="Another party went into it; that one's id leads here.")
+    LEFT = strawberry.enum_value("LEFT", description="A record went from it to another party.")
+    CAME = strawberry.enum_value("CAME", description="A record came from another party, which stayed.")
+    JUDGED = strawberry.enum_value("JUDGED", description="A steward judged one of its records and another.")
+
+
+@told
+class PartyEvent:
+    """Something that happened to a party."""
+
+    at: DateTime
+    """When."""
+    kind: PartyEventKind
+    """What."""
+    words: str
+    """The same for people."""
+    party_id: str | None
+    """The other party's id, or the id that it had."""
+    records: list[str]
+    """The records that it was about."""
+    by: str | None
+    """Who decided: a steward's name, ingest, or resolution."""
+    why: str | None
+    """Why, where a steward did."""
+
+
 STILL_SAID = "this.until IS NULL"
 CUSTOMER = "EXISTS { MATCH (this)-[_h:HOLDS]->(_a:Account) WHERE scoped(_a) AND current(_h) }"
 
@@ -172,6 +202,8 @@ class Party(Node):
         provenance.sources, NEAR, arguments={"fields": (list[str] | None, None, "only these")}
     )
     """Which record each chosen value comes from."""
+    history: list[PartyEvent] | None = judged(history.history, history.NEAR, tag="judgement")
+    """How it came to be what it is, the newest first: merges, partings, and what was judged of its records."""
 
 
 @node("Party:Person", sortable={"sortName": "String"}, formerly=EARLIER)

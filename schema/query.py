@@ -21,6 +21,8 @@ from schema.party import (
     SearchEdge,
 )
 from schema.product import ProductEdge, ProductOrder, ProductWhere
+from schema.task import Affected, MatchTaskEdge, MatchTaskOrder, MatchTaskWhere, affected_by
+from schema.verification import Reverification, reverifications
 from schema.viewer import Viewer, viewer
 
 
@@ -60,5 +62,13 @@ class Query:
         where=QuarantinedRowWhere, order=QuarantinedRowOrder, by="refusedAt DESC"
     )
     """Rows that were refused, the newest first."""
+    match_tasks: Connection[MatchTaskEdge] = start_page(
+        where=MatchTaskWhere, order=MatchTaskOrder, by="cost DESC", test="this.cost IS NOT NULL"
+    )
+    """Pairs of records that wait for a steward, those first of which a wrong answer would cost most."""
+    affected_by: list[Affected] | None = strawberry.field(resolver=affected_by)
+    """What rests on a judgement or a merge, at most five hundred things; null where nothing was decided by that name."""
+    reverifications: list[Reverification] = strawberry.field(resolver=reverifications)
+    """Parties whose documents have expired, or were seen too long ago; what is due longest comes first."""
     products: Connection[ProductEdge] = start_page(where=ProductWhere, order=ProductOrder, by="code ASC")
     """What the bank sells."""

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from graph.session import Session
 from ingest.check_digits import citizen_check
@@ -10,6 +11,7 @@ from ingest.match.resolution import trained
 from ingest.match.table import Told, flattened
 from ingest.models import model_path
 from ingest.resolve import Resolved, resolve
+from ingest.work import Worker
 from tests.tiny_bank import TinyBank
 
 TODAY = date(2026, 3, 1)
@@ -75,3 +77,7 @@ async def parties(session: Session) -> set[tuple[str, ...]]:
 async def party_of(session: Session, record: str) -> str:
     ((party,),) = await session.rows("MATCH (:SourceRecord {id: $id})-[:DESCRIBES]->(p) RETURN p.id", {"id": record})
     return party
+
+
+def worker(session: Session, home: Path, says: list[str] | None = None) -> Worker:
+    return Worker(session, home, ZoneInfo("Asia/Shanghai"), (says if says is not None else []).append, TRUSTED)

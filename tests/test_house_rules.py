@@ -149,6 +149,7 @@ async def test_lists_begin_at_an_index_and_not_at_every_node(graph: Session, eng
         '{ party(by: {lei: "x"}) { name } }', '{ party(by: {uscc: "x"}) { name } }', '{ customer(id: "x") { name } }', '{ account(id: "x") { kind } }',
         '{ node(id: "UGVyc29uOng") { id } }', '{ nodes(ids: ["UGVyc29uOng"]) { id } }', "{ products(first: 5) { edges { node { name } } } }",
         "{ passes(first: 5) { edges { node { source } } } }", "{ quarantine(first: 5) { edges { node { reason } } } }",
+        "{ matchTasks(first: 5) { edges { node { cost } } } }",
     ]  # fmt: skip
     for text in roots:
         answer = await ask(text)

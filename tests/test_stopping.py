@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from functools import partial
@@ -17,6 +18,7 @@ import pytest
 from graph import passes
 from graph.session import Session
 from ingest.lakeside import write
+from runtime.local import child
 from runtime.local.engines import Engines
 
 ROOT = Path(__file__).parent.parent
@@ -154,3 +156,14 @@ def test_the_doctor_says_what_is_wrong_by_its_exit_code(env: dict[str, str]):
     assert (away.returncode, "nothing listens at 127.0.0.1:1" in away.stdout) == (3, True)
     wrong = c360({**env, "C360_PORT": "eighty"}, "doctor")
     assert (wrong.returncode, "C360_PORT is wrong" in wrong.stdout, "Traceback" in wrong.stderr) == (2, True, False)
+
+
+def test_a_worker_ends_cleanly_when_it_is_stopped_and_when_nothing_is_left_to_do(empty: Session, env: dict[str, str]):
+    once = c360(env, "work", "--once")
+    assert (once.returncode, once.stderr.strip().splitlines()[-1]) == (0, "Nothing is asked for.")
+    log = Path(env["C360_HOME"]) / "worker.log"
+    with child.beside([sys.executable, "-m", "c360", "work"], log, 20.0, env, cwd=ROOT) as worker:
+        while "Waiting" not in worker.printed():
+            assert worker.code is None, worker.printed()
+            time.sleep(0.1)
+    assert (worker.code, worker.printed().splitlines()[-1]) == (0, "Stopped.")

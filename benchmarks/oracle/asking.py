@@ -21,8 +21,11 @@ WORDS = (
     "PAYMENT", "wang", '"*) OR', "",
 )  # fmt: skip
 NOWHERE = ["UGVyc29uOm5vcGU", "junk", "", "QWNjb3VudDo="]
-# When something reached the platform is not in the silo's files.
-UNKNOWABLE = {("Origin", "recordedAt"), ("SourceRecord", "matchedAt")}
+# When something reached the platform, and what became of it by matching, is not in the silo's files.
+UNKNOWABLE = {
+    ("Origin", "recordedAt"), ("SourceRecord", "matchedAt"), ("SourceRecord", "fields"), ("SourceRecord", "party"),
+    *((type_, "history") for type_ in ("Party", "Person", "Company")),
+}  # fmt: skip
 # What confines a list to Berka: its parties have no names.
 CONFINED: Mapping[str, Mapping[str, Any]] = {
     "customers": {"name": {"eq": None}},

@@ -2,7 +2,7 @@
 
 import re
 
-from graph.mapping import OWN, Inherited, Node, Tagged
+from graph.mapping import OWN, Between, Inherited, Node, Tagged
 from graph.statement.parameters import View
 from graph.statement.template import in_scope
 
@@ -15,15 +15,17 @@ def visible(node: Node, name: str, view: View, *, arrow: str = "", listed: bool 
 
     `listed` nodes begin a list: those of the caller's own units, which an index finds.
     """
-    if isinstance(node.scope, Tagged):
-        return [] if view.decide(node.scope.tag) == "show" else ["false"]
-    if view.whole:
+    if isinstance(node.scope, Tagged | Between) and view.decide(node.scope.tag) != "show":
+        return ["false"]
+    if view.whole or isinstance(node.scope, Tagged):
         return []
     match node.scope:
         case Inherited() as by:
             if arrow and reverse(arrow) == by.arrow:
                 return []
             return [f"EXISTS {{ MATCH ({name}){by.arrow}({name}o:{by.label}) WHERE {in_scope(name + 'o')} }}"]
+        case Between() as ends:
+            return [f"COUNT {{ MATCH ({name}){ends.arrow}({name}o:{ends.label}) WHERE {in_scope(name + 'o')} }} = 2"]
         case _ if node.scope == OWN:
             return [f"{name}.unit IN $scope" if listed else in_scope(name)]
         case _:

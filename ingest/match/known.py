@@ -6,7 +6,7 @@ whose shared key or contact value has just become too common, or is so no more; 
 again, whole, and nothing else can change.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,6 +22,7 @@ from ingest.match.judged import Contradiction, Judgement, Ruling, Standing, judg
 from ingest.match.lifelong import Lifelong, numbers_of
 from ingest.match.model import Model
 from ingest.match.profiles import Profiles
+from ingest.match.questions import Question, questions
 from ingest.match.segments import NO_KEYS, NONE, Index, Segments, segment_of
 from ingest.match.table import Table, record_of
 from ingest.match.ties import solved_alone
@@ -169,6 +170,21 @@ class Known:
         told = zip(listed(one), listed(other), state.evidence.tolist(), listed(state.why.astype(np.int64)), strict=True)
         found = [(names[a], names[b], bits, WHY[why]) for a, b, bits, why in told]
         return sorted((min(a, b), max(a, b), bits, why) for a, b, bits, why in found)
+
+    def questions(self, asked: Container[tuple[str, str]]) -> dict[tuple[str, str], Question]:
+        """What a steward is told of those doubts whose clusters are named by two of these records, the smaller id first."""
+        state = self.state
+        heads, places = np.unique(np.concatenate([state.one, state.other]), return_inverse=True)
+        names = [record_of(name) for name in self.segments.names(heads)]
+        one, other = np.split(places.reshape(-1), 2)
+        ends = ((names[a], names[b]) for a, b in zip(listed(one), listed(other), strict=True))
+        pairs = [(min(pair), max(pair)) for pair in ends]
+        fresh = [at for at, pair in enumerate(pairs) if pair in asked]
+        one, other = (state.automatic[each[fresh]].astype(np.int64) for each in (state.one, state.other))
+        rows = np.flatnonzero(np.isin(state.automatic, np.concatenate([one, other])) & self.segments.alive)
+        table, of = self.segments.table(rows)
+        told = questions(self.model, table, self.segments.hubs(table), state.automatic[of].astype(np.int64), one, other)
+        return dict(zip((pairs[at] for at in fresh), told, strict=True))
 
     def match(self, new: Table) -> list[Match]:
         """What new records would be decided to be, each by itself, the best clusters first; nothing is taken in. Judgements of them

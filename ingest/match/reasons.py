@@ -6,15 +6,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ingest.match.arrays import Ints
+from ingest.match.arrays import Ints, listed
 from ingest.match.comparison import MEASURES, Values
 from ingest.match.decided import Decision, Number, decided
 from ingest.match.fields import Kind
 from ingest.match.lifelong import Lifelong, numbers_of
 from ingest.match.model import Model
 from ingest.match.names_weighed import names_of, token_levels
-from ingest.match.profiles import Profiles
-from ingest.match.standard.person_names import parsed
+from ingest.match.profiles import Profiles, Weighed
+from ingest.match.standard.person_names import Reading, parsed
+from ingest.match.standard.scripts import is_han
 from ingest.match.table import Column, Table
 from ingest.match.tokens import LEVELS
 from ingest.match.weights import Weigher
@@ -45,17 +46,17 @@ class Waterfall:
     def twice(self) -> float:
         return sum(step.twice for step in self.steps)
 
+    @property
+    def parts(self) -> list[tuple[str, float, str]]:
+        """The field (of what is of none, an empty name), its bits, and words; their sum is L."""
+        said = [("", self.prior, "before anything is compared")]
+        said += [(step.field, step.bits, step.words) for step in self.steps]
+        said += [(step.field, -step.twice, "said already by what it goes with") for step in self.steps if abs(step.twice) >= 0.05]
+        return [*said, ("", self.size, "how many records the larger side has")] if self.size else said
+
     def lines(self) -> list[str]:
         """In words and numbers, as a steward reads it."""
-        said = [f"{self.prior:+7.1f}  before anything is compared"]
-        said += [f"{step.bits:+7.1f}  {step.field}: {step.words}" for step in self.steps]
-        said += [
-            f"{-step.twice:+7.1f}  {step.field}: said already by what it goes with"
-            for step in self.steps
-            if abs(step.twice) >= 0.05
-        ]
-        if self.size:
-            said.append(f"{self.size:+7.1f}  how many records the larger side has")
+        said = [f"{bits:+7.1f}  {f'{field}: ' if field else ''}{words}" for field, bits, words in self.parts]
         decision = self.decision
         total = f"{decision.evidence:+7.1f}  in all: one party with a chance of {decision.posterior:.4f}, {decision.verdict.value}"
         return [*said, total + _of_number(decision.number)]
@@ -70,35 +71,50 @@ def why(
     part = table.take(rows)
     mine = set(one)
     labels = np.fromiter((0 if id_ in mine else 1 for id_ in part.ids), np.int64, len(part))
-    if len(one) > len(other):
-        labels = 1 - labels
-    weigher = Weigher(model, part, hubs or {})
-    plain = Weigher(replace(model, dependences=()), part, hubs or {})
-    times = np.ones(len(part), dtype=np.int64)
-    first, second = np.array([0]), np.array([1])
-    counted, raw = (Profiles(each, labels, times).weighed(first, second) for each in (weigher, plain))
-    steps = [
-        Step(name, _words(column, labels), float(raw.by_field[name][0]), float(raw.by_field[name][0] - counted.by_field[name][0]))
-        for column in part.columns
-        if (name := column.field.name) in raw.by_field and _both_say(column, labels)
+    return weighed(model, part, hubs or {}, labels, np.array([0]), np.array([1]))[0]
+
+
+def weighed(
+    model: Model, table: Table, hubs: Mapping[str, frozenset[str]], labels: Ints, one: Ints, other: Ints
+) -> list[Waterfall]:
+    """Of pairs of clusters (labels 0 … of the table's rows)."""
+    times = np.ones(len(table), dtype=np.int64)
+    weigher, plain = (Weigher(each, table, hubs) for each in (model, replace(model, dependences=())))
+    profiles = Profiles(weigher, labels, times)
+    counted, raw = profiles.weighed(one, other), Profiles(plain, labels, times).weighed(one, other)
+    turn = profiles.sizes[one] > profiles.sizes[other]
+    small, large = np.where(turn, other, one), np.where(turn, one, other)
+    numbers = numbers_of(weigher, Lifelong(table), labels, one, other)
+    rows = _rows_by_label(labels)
+    return [
+        _waterfall(model, table, counted, raw, at, (rows[a], rows[b]), number)
+        for at, (a, b, number) in enumerate(zip(listed(small), listed(large), numbers, strict=True))
     ]
-    if counted.withheld[0] > 0:
-        steps.append(Step("name", "alone it decides nothing", -float(counted.withheld[0])))
-    size = 0.5 * float(np.log2(max(np.bincount(labels))))
-    evidence = float(counted.total[0]) - model.threshold
-    return Waterfall(
-        -model.threshold, tuple(steps), size, decided(evidence, numbers_of(weigher, Lifelong(part), labels, first, second)[0])
-    )
 
 
-def _both_say(column: Column, labels: Ints) -> bool:
-    said = column.codes >= 0
-    return bool((said & (labels == 0)).any() and (said & (labels == 1)).any())
+def _rows_by_label(labels: Ints) -> list[Ints]:
+    order = np.argsort(labels, kind="stable")
+    return np.split(order, np.cumsum(np.bincount(labels))[:-1])
 
 
-def _words(column: Column, labels: Ints) -> str:
-    """How what the one side says most compares with what the other does, and how many say so."""
-    sides = [Counter[int](column.codes[(labels == side) & (column.codes >= 0)].tolist()) for side in (0, 1)]
+def _waterfall(
+    model: Model, table: Table, counted: Weighed, raw: Weighed, at: int, sides: tuple[Ints, Ints], number: Number
+) -> Waterfall:
+    steps = list[Step]()
+    for column in table.columns:
+        name, said = column.field.name, [column.codes[rows][column.codes[rows] >= 0] for rows in sides]
+        if name in raw.by_field and len(said[0]) and len(said[1]):
+            bits = float(raw.by_field[name][at])
+            steps.append(Step(name, _words(column, said[0], said[1]), bits, bits - float(counted.by_field[name][at])))
+    if counted.withheld[at] > 0:
+        steps.append(Step("name", "alone it decides nothing", -float(counted.withheld[at])))
+    size = 0.5 * float(np.log2(max(len(rows) for rows in sides)))
+    return Waterfall(-model.threshold, tuple(steps), size, decided(float(counted.total[at]) - model.threshold, number))
+
+
+def _words(column: Column, one: Ints, other: Ints) -> str:
+    """How what the one side says most compares with what the other does, and how many say so; codes of each."""
+    sides = [Counter[int](listed(one)), Counter[int](listed(other))]
     mine, theirs = (_commonest(side) for side in sides)
     if mine in sides[1]:
         theirs = mine
@@ -143,8 +159,14 @@ def shown(column: Column, code: int) -> str:
     """A standardised value as people read it."""
     value = column.values[code]
     if column.field.kind is Kind.NAME:
-        return " / ".join(" ".join(filter(None, (each.given, *each.extras, each.family))) for each in parsed(value))
+        return " / ".join(_name(each) for each in parsed(value))
     return value.replace("|", " ").replace(";", " / ").strip()
+
+
+def _name(one: Reading) -> str:
+    """欧阳明轩, Ada Bell."""
+    parts = [part for part in (one.given, *one.extras, one.family) if part]
+    return "".join([parts[-1], *parts[:-1]]) if one.family and all(map(is_han, parts)) else " ".join(parts)
 
 
 def _of_number(number: Number) -> str:

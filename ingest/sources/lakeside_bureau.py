@@ -25,7 +25,7 @@ def persons(row: Row, _seen: Seen) -> Iterator[Record]:
     yield person
     shown = certified(row, "IdNumber", row.code("IdType", DOCUMENTS))
     yield shown
-    yield IdentifiedBy(person.id, shown.id)
+    yield IdentifiedBy(person.id, shown.id, seen=True)
     mobile = row.optional.parsed("Mobile", phone)
     if mobile:
         yield mobile
@@ -38,7 +38,7 @@ def enterprises(row: Row, _seen: Seen) -> Iterator[Record]:
     yield company
     shown = certified(row, "CreditCode", "USCC")
     yield shown
-    yield IdentifiedBy(company.id, shown.id)
+    yield IdentifiedBy(company.id, shown.id, seen=True)
     yield from _report(row, company.id, "SEAT")
 
 

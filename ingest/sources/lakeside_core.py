@@ -106,7 +106,7 @@ def persons(row: Row, _seen: Seen) -> Iterator[Record]:
     yield person
     shown = certified(row, "ID_NO", row.code("ID_TYP", DOCUMENTS), valid_until=row.optional.date("ID_EXP"))
     yield shown
-    yield IdentifiedBy(person.id, shown.id)
+    yield IdentifiedBy(person.id, shown.id, seen=True)
     yield from _reached(row, person.id, row.date("OPEN_DT"), "MOB_NO", "MOBILE", "HOME")
     row.ignore("UPD_TLR", "UNIT_NO")
 
@@ -120,7 +120,7 @@ def organisations(row: Row, _seen: Seen) -> Iterator[Record]:
     yield company
     shown = certified(row, "USCC", "USCC")
     yield shown
-    yield IdentifiedBy(company.id, shown.id)
+    yield IdentifiedBy(company.id, shown.id, seen=True)
     yield from _reached(row, company.id, row.date("OPEN_DT"), "TEL", "SWITCHBOARD", "SEAT")
     row.ignore("UNIT_NO")
 

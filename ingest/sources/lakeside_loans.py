@@ -57,7 +57,7 @@ def parties(row: Row, _seen: Seen) -> Iterator[Record]:
     else:
         yield Person(party, name, cif)
     yield shown
-    yield IdentifiedBy(party, shown.id)
+    yield IdentifiedBy(party, shown.id, seen=True)
     yield from _rating(row, party)
     row.ignore("UPD_TS")
 

@@ -42,7 +42,7 @@ def enterprises(row: Row, _seen: Seen) -> Iterator[Record]:
     yield company
     shown = certified(row, "uscc", "USCC")
     yield shown
-    yield IdentifiedBy(company.id, shown.id)
+    yield IdentifiedBy(company.id, shown.id, seen=True)
     seat = address(row.text("Address"), country="CN", postcode=row.text("Postcode"))
     yield seat
     yield ResidesAt(company.id, seat.id, "SEAT")

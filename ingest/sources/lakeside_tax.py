@@ -25,7 +25,7 @@ def taxpayers(row: Row, _seen: Seen) -> Iterator[Record]:
     yield company
     shown = certified(row, "统一社会信用代码", "USCC")
     yield shown
-    yield IdentifiedBy(company.id, shown.id)
+    yield IdentifiedBy(company.id, shown.id, seen=True)
     seat = address(row.text("登记注册地址"), country="CN", postcode=row.text("邮政编码"))
     yield seat
     yield ResidesAt(company.id, seat.id, "SEAT")
@@ -45,7 +45,7 @@ def staff(row: Row, _seen: Seen) -> Iterator[Record]:
     yield person
     shown = certified(row, "身份证件号码", "CN_ID")
     yield shown
-    yield IdentifiedBy(person.id, shown.id)
+    yield IdentifiedBy(person.id, shown.id, seen=True)
     mobile = row.optional.parsed("手机号码", phone)
     if mobile:
         yield mobile

@@ -14,6 +14,8 @@ from resolvers.context import Context
 from runtime.errors import BadQuestion, NotPermitted
 
 LONGEST_KEY = 200
+MASK = "***"
+"""What is shown of a withheld value, and must not be sent back."""
 
 
 @dataclass(frozen=True, slots=True)

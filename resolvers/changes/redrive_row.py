@@ -5,11 +5,9 @@ from collections.abc import Mapping
 from graph import quarantine
 from graph.changes import Mistake
 from graph.session import Run
-from resolvers.changes.change import Changed, carried_out, steward
+from resolvers.changes.change import MASK, Changed, carried_out, steward
 from resolvers.context import Context
 from runtime.forbidden import is_forbidden
-
-MASK = "***"
 
 
 async def redrive_row(context: Context, key: str, row: str, mended: Mapping[str, str]) -> Changed:

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -56,6 +56,17 @@ def running(
     `hold` is the descriptor of the folder's lock: the child carries it, so that the folder is free when the child is
     gone and not before. `seconds` is what the child gets to stop by itself, `env` what it finds in its environment beside ours.
     """
+    env = _plain(os.environ) | dict(env or {})
+    with beside(command, log, seconds, env, cwd=home, pass_fds=(hold,)) as child:
+        yield child
+
+
+@contextmanager
+def beside(
+    command: list[str], log: Path, seconds: float, env: Mapping[str, str], *, cwd: Path | None = None, pass_fds: Sequence[int] = ()
+) -> Generator[Child]:
+    """The command as a child, with this environment alone, ended with this block and with this process: SIGTERM, and what it has
+    not done by itself in so many seconds is broken off."""
     keeper = [sys.executable, "-I", "-S", str(_KEEPER), str(os.getpid()), str(seconds), *command]
     with log.open("wb") as printed:
         process = subprocess.Popen(
@@ -63,9 +74,9 @@ def running(
             stdin=subprocess.PIPE,
             stdout=printed,
             stderr=subprocess.STDOUT,
-            cwd=home,
-            env=_plain(os.environ) | dict(env or {}),
-            pass_fds=(hold,),
+            cwd=cwd,
+            env=env,
+            pass_fds=pass_fds,
             start_new_session=True,
         )
     child = Child(process, log, seconds)

@@ -1,0 +1,59 @@
+"""How a party came to be what it is: made, joined by records, merged, parted, and what was judged of its records."""
+
+from dataclasses import dataclass
+from typing import Any
+
+# Each is a list of rows; a record's own rows follow the query's order, and Python puts all in one.
+NEAR = """[this.id, this.firstRecord, toString(this.recordedAt),
+  COLLECT { MATCH (this)<-[_d:DESCRIBES]-(_r)
+    RETURN [_r.id, _d.rule, _d.decidedBy, toString(_d.recordedAt)] ORDER BY _r.id LIMIT 200 },
+  COLLECT { MATCH (_g:RetiredParty {into: this.id}) RETURN [_g.id, _g.record, toString(_g.at)] ORDER BY _g.at DESC LIMIT 200 },
+  COLLECT { MATCH (_c:PartyChange {from: this.id})
+    RETURN [_c.record, _c.to, _c.rule, toString(_c.at)] ORDER BY _c.at DESC LIMIT 200 },
+  COLLECT { MATCH (_c:PartyChange {to: this.id})
+    RETURN [_c.record, _c.from, _c.rule, toString(_c.at)] ORDER BY _c.at DESC LIMIT 200 },
+  COLLECT { MATCH (this)<-[:DESCRIBES]-(_a)-[_j:JUDGED]-(_b)
+    RETURN DISTINCT [startNode(_j).id, endNode(_j).id, _j.verdict, _j.by, _j.why, toString(_j.at)] AS said LIMIT 200 }]"""
+RULES = {
+    "OWN_RECORD": "it is described by nothing else",
+    "DECLARED_KEY": "by the bank's own number",
+    "LIFELONG_NUMBER": "by a number for life",
+    "EVIDENCE": "by all that the records say",
+    "JUDGED": "by a steward's word",
+}
+VERDICTS = {"SAME": "are one", "NOT_SAME": "are two", "UNSURE": "are not to be decided on: what was judged before is taken back"}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    at: str
+    kind: str
+    words: str
+    party_id: str | None = None
+    records: tuple[str, ...] = ()
+    by: str | None = None
+    why: str | None = None
+
+
+def history(near: list[Any]) -> list[Event]:
+    """The newest first."""
+    own, first, made, records, retired, left, came, said = near
+    found = [Event(made, "MADE", f"Made for {first}.", own, (first,) if first else ())]
+    found += [_joined(*each) for each in records if each[0] != first]
+    found += [Event(at, "MERGED", f"{id_} went into it.", id_, (record,) if record else ()) for id_, record, at in retired if at]
+    found += [Event(at, "LEFT", f"{record} went to {to}, {_by(rule)}.", to, (record,)) for record, to, rule, at in left]
+    found += [Event(at, "CAME", f"{record} came from {from_}, {_by(rule)}.", from_, (record,)) for record, from_, rule, at in came]
+    found += [_judged(*each) for each in said]
+    return sorted((each for each in found if each.at), key=lambda each: (each.at, each.kind, each.records), reverse=True)
+
+
+def _joined(record: str, rule: str, by: str | None, at: str) -> Event:
+    return Event(at, "JOINED", f"{record} describes it, {_by(rule)}.", records=(record,), by=by)
+
+
+def _judged(one: str, other: str, verdict: str, by: str, why: str, at: str) -> Event:
+    return Event(at, "JUDGED", f"{by} judged that {one} and {other} {VERDICTS[verdict]}.", records=(one, other), by=by, why=why)
+
+
+def _by(rule: str | None) -> str:
+    return RULES.get(rule or "", "by a rule that is not known")
