@@ -16,8 +16,8 @@ from runtime.errors import PlatformError
 
 # Bookkeeping, and what people judged: told with `all`.
 ASIDE = (
-    "Pass", "Batch", "QuarantinedRow", "Migration", "Lock", "Change", "AccessRecord", "RetiredParty", "RetiredHousehold", "MatchTask",
-    "Mark", "PartyChange",
+    "Pass", "Batch", "QuarantinedRow", "Migration", "Lock", "Change", "AccessRecord", "RetiredParty", "RetiredHousehold",
+    "MatchTask", "Mark", "PartyChange",
 )  # fmt: skip
 ASIDE_TYPES = ("SAID_IN", "REFUSED_IN", "JUDGED")
 UNSAID = ("recordedAt", "endedAt", "toldOn", "firstPass", "firstRecord", "pass", "hash", "unlinked")
