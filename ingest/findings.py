@@ -25,7 +25,7 @@ from ingest.match.questions import Question
 from ingest.match.resolution import resolved
 from ingest.match.table import Table, Told, flattened, record_of
 from ingest.match.workspace import Kept
-from ingest.models import in_use, model_of, model_path
+from ingest.models import in_use, model_of, model_path, outgrown
 from runtime.batched import batched
 from runtime.terminal import Told as Hears
 
@@ -181,6 +181,8 @@ async def since(
         hears("match", KINDS.index(kind), len(KINDS))
         said = [told(one) for one in changed if one.kind == kind and one.party]
         solved = await asyncio.to_thread(_updated, each, said, told_of, standing)
+        if outgrown(each.model, len(each), (one.name for one in each.segments.fields)):
+            return "the model that nobody has chosen has much more to learn from now"
         if solved is not None:
             found.solved(solved, each.model.threshold, standing)
             found.read_all(said, solved.table, each.model)

@@ -1,6 +1,6 @@
 """The bank's models of matching: which is in use for a kind, which were before it, and how one of these comes back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +11,8 @@ from ingest.match.model import Model
 from ingest.match.resolution import SALTED, trained
 from ingest.match.table import Table
 from runtime.errors import BadQuestion, ModelUnreadable
+
+_TWICE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,18 @@ def model_path(home: Path, kind: str) -> Path:
 
 
 def model_of(home: Path, kind: str, table: Table) -> Model:
-    """The bank's own model; where there is none yet, these records teach one. Raises ModelUnreadable."""
-    if (found := in_use(home, kind)) is not None:
-        return found
-    put_in_use(home, kind, trained(table, salt=salt(home)))
-    return model_file.read(model_path(home, kind))
+    """The bank's own model; where there is none yet, or one that is outgrown, these records teach one. Raises ModelUnreadable."""
+    found = in_use(home, kind)
+    if found is None or outgrown(found, len(table), (each.field.name for each in table.columns)):
+        put_in_use(home, kind, replace(trained(table, salt=salt(home)), unasked=True))
+        return model_file.read(model_path(home, kind))
+    return found
+
+
+def outgrown(model: Model, rows: int, fields: Iterable[str]) -> bool:
+    """Whether there is much more to learn from than there was when nobody asked for this model: twice the records, or a field that
+    it does not know. One that somebody has chosen stays until somebody chooses another."""
+    return model.unasked and (rows >= _TWICE * model.records or not {"name", *model.fields}.issuperset(fields))
 
 
 def in_use(home: Path, kind: str) -> Model | None:
@@ -71,23 +80,29 @@ def put_in_use(home: Path, kind: str, model: Model) -> Model:
     _keep(path)
     number = 1 + max((each.number for each in listed(home, kind)), default=0)
     made = replace(model, kind=kind.lower(), number=number, at=datetime.now(UTC).isoformat(timespec="seconds"))
-    fresh = path.with_suffix(".new")
-    model_file.write(made, fresh, apart=True)
-    fresh.replace(path)
+    _put(path, made)
     return made
 
 
 def put_back(home: Path, kind: str, number: int) -> Model:
-    """An earlier model is in use again, by its own number. Raises BadQuestion for one that is not kept, ModelUnreadable."""
+    """An earlier model is in use again, by its own number, and chosen now. Raises BadQuestion for one that is not kept,
+    ModelUnreadable."""
     path = model_path(home, kind)
     there = {each.number: Path(each.path) for each in listed(home, kind)}
     if number not in there:
         held = ", ".join(map(str, sorted(there))) or "none"
         raise BadQuestion(f"There is no model {number} of a {kind.lower()}: those kept are {held}.")
-    found = _of_kind(there[number], kind)
+    found = replace(_of_kind(there[number], kind), unasked=False)
     _keep(path)
-    _copy(there[number], path)
+    _put(path, found)
     return found
+
+
+def _put(path: Path, model: Model) -> None:
+    """There whole or not at all."""
+    fresh = path.with_suffix(".new")
+    model_file.write(model, fresh, apart=True)
+    fresh.replace(path)
 
 
 def listed(home: Path, kind: str) -> list[Kept]:

@@ -104,7 +104,8 @@ class Dependence:
 class Model:
     """`records`: how many taught it, and `judgements` how many helped. `threshold` (bits) is θ = −log2 of the share of record pairs
     that are one party; `seed` (bits) what two records must weigh to be one party at once. `salt`: what values were hashed with.
-    `number` and `at` (an instant): which of the bank's models it is, and when it was made."""
+    `number` and `at` (an instant): which of the bank's models it is, and when it was made. `unasked`: a resolution that found none
+    made it, and nobody has chosen it."""
 
     kind: str
     records: int
@@ -117,6 +118,7 @@ class Model:
     judgements: int = 0
     number: int = 1
     at: str = ""
+    unasked: bool = False
 
     @property
     def least(self) -> float:
@@ -218,6 +220,7 @@ def _document(model: Model) -> dict[str, Any]:
     name = model.name
     return {
         "kind": model.kind, "number": model.number, "at": model.at, "records": model.records, "judgements": model.judgements,
+        "unasked": model.unasked,
         "threshold": model.threshold, "seed": model.seed,
         "fields": {key: _field(value) for key, value in model.fields.items()},
         "name": name and {
@@ -261,7 +264,7 @@ def _model(said: Mapping[str, Any], salt: bytes) -> Model:
         {key: _read_field(each, salt) for key, each in said["fields"].items()},
         name and _read_name(name, salt),
         tuple(Dependence(each["given"], each["field"], np.array(each["bits"]), each["left"]) for each in said["dependences"]),
-        salt, said.get("judgements", 0), said.get("number", 1), said.get("at", ""),
+        salt, said.get("judgements", 0), said.get("number", 1), said.get("at", ""), said.get("unasked", False),
     )  # fmt: skip
 
 

@@ -35,6 +35,25 @@ def test_a_model_in_use_has_a_number_and_the_one_before_it_can_be_put_back(model
         models.put_back(tmp_path, "person", 9)
 
 
+def test_a_model_that_nobody_asked_for_is_taught_again_when_there_is_twice_as_much_and_a_chosen_one_is_not(tmp_path: Path) -> None:
+    few, many = people.table(20), people.table(60)
+    first = models.model_of(tmp_path, "person", few)
+    assert (first.number, first.unasked) == (1, True)
+    assert models.model_of(tmp_path, "person", few).number == 1
+    assert models.model_of(tmp_path, "person", many).number == 2
+    models.put_back(tmp_path, "person", 1)
+    chosen = models.model_of(tmp_path, "person", many)
+    assert (chosen.number, chosen.unasked) == (1, False)
+
+
+def test_a_model_that_nobody_asked_for_is_outgrown_by_a_field_that_it_does_not_know(model: Model) -> None:
+    known = ["name", *model.fields]
+    of_itself = replace(model, unasked=True)
+    assert not models.outgrown(of_itself, model.records, known)
+    assert models.outgrown(of_itself, model.records, [*known, "colour"])
+    assert not models.outgrown(model, 10 * model.records, [*known, "colour"])
+
+
 def test_a_file_that_is_cut_is_kept_aside_and_another_training_takes_its_place(model: Model, tmp_path: Path) -> None:
     models.put_in_use(tmp_path, "person", model)
     path = models.model_path(tmp_path, "person")
