@@ -20,7 +20,7 @@ CALL (p) {
   MATCH (p)-[h:HOLDS]->(a) WHERE current(h)
   WITH DISTINCT a, h.recordId AS record
   RETURN 'ACCOUNT' AS what, a.id AS other, record
-  UNION MATCH (p)-[l:LIVES_IN]->(household) WHERE current(l)
+  UNION MATCH (p)-[l:LIVES_IN|BELONGS_TO]->(household) WHERE current(l)
   RETURN 'HOUSEHOLD' AS what, household.id AS other, l.recordId AS record
   UNION MATCH (gone:RetiredParty {into: p.id}) USING INDEX SEEK gone:RetiredParty(into)
   RETURN 'RETIRED_ID' AS what, gone.id AS other, gone.record AS record
