@@ -49,7 +49,7 @@ def test_any_order_and_any_batches_give_what_all_at_once_do(model: Model, order:
     assert (known.clusters(), known.automatic_clusters(), len(known.doubts())) == batch(table, model)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(1, 1_000), st.integers(0, 2**32 - 1))
 def test_records_that_change_and_leave_leave_behind_what_the_last_words_alone_give(model: Model, seed: int, chance: int) -> None:
     """Some say another's words first, some are there for a while only, and some are judged meanwhile."""
