@@ -59,6 +59,11 @@ def test_help_names_every_command(tmp_path: Path):
         "sources",
         "contract",
         "new-source",
+        "resolve",
+        "judge",
+        "why",
+        "how",
+        "match",
     ):
         assert command in result.stdout
 
