@@ -169,7 +169,7 @@ def ingest(
         _print_reports(reports, json=json)
         if resolves:
             found = await command.resolve(graph, settings, quiet=json)
-            (ERR if json else OUT).print(found.words(), soft_wrap=True, highlight=False)
+            (ERR if json else OUT).print(escape(found.words()), soft_wrap=True, highlight=False)
 
     async def done(graph: Session, settings: Settings) -> None:
         await follows(graph, settings, await command.ingest(graph, settings, these, terms, quiet=json))
@@ -327,7 +327,7 @@ def resolve(
         return await command.resolve(graph, settings, everything=everything, quiet=json)
 
     found = _with_graph(done)
-    sys.stdout.write(orjson.dumps(found).decode() + "\n") if json else OUT.print(found.words(), soft_wrap=True, highlight=False)
+    _print_done(found, json=json)
 
 
 @app.command()
@@ -340,7 +340,7 @@ def households(json: Annotated[bool, typer.Option("--json", help="Print what it 
             return await forming.form(graph, today=datetime.now(ZoneInfo(settings.timezone)).date(), hears=told)
 
     found = _with_graph(done)
-    sys.stdout.write(orjson.dumps(found).decode() + "\n") if json else OUT.print(found.words(), soft_wrap=True, highlight=False)
+    _print_done(found, json=json)
 
 
 @app.command()
@@ -595,6 +595,13 @@ def _worker(settings: Settings) -> Generator[None]:
     }
     with child.beside([sys.executable, "-m", "c360", "work"], settings.home / "worker.log", WORKER_SECONDS, env):
         yield
+
+
+def _print_done(found: "Resolved | forming.Done", *, json: bool) -> None:
+    if json:
+        sys.stdout.write(orjson.dumps(found).decode() + "\n")
+    else:
+        OUT.print(escape(found.words()), soft_wrap=True, highlight=False)
 
 
 async def _load_demo(settings: Settings) -> None:

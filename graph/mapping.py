@@ -122,7 +122,7 @@ class Reach:
     relationships may lead to one node, `once` says which of them counts: the one with the least such text;
     where each counts, `ties` orders them. Of several nodes where one is wanted it is that with the least `first`. `ranges` are
     arguments that bound a property. `keys` are the other ways to name one node: each is a MATCH that ends in `this` and takes
-    `$key`.
+    `$key`. `days` is the tag of the days on which its relationships begin and end, where these tell what not all may read.
     """
 
     arrow: str = ""
@@ -136,6 +136,7 @@ class Reach:
     first: str = ""
     ranges: Mapping[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]], hash=False)
     keys: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
+    days: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,12 @@ RETURN o.id, o.kind, p.id, coalesce(p.firstRecord = o.id, false), d.rule, d.weig
 COUNTED = ("MATCH (:SourceRecord)-[d:DESCRIBES]->() RETURN count(d)", "MATCH (p:Party) RETURN count(p)")
 # The last resolution that was written, by a name of its own.
 MARK = "MATCH (l:Lock {name: 'parties'}) RETURN l.resolution"
-MARK_IT = "MERGE (l:Lock {name: 'parties'}) SET l.resolution = $mark RETURN true"
+MARK_IT = """
+MERGE (l:Lock {name: 'parties'})
+SET l:Lock
+WITH l WHERE l.resolution = $seen OR (l.resolution IS NULL AND $seen IS NULL) OR l.resolution = $mark
+SET l.resolution = $mark
+RETURN true"""
 SURE = """
 UNWIND $rows AS row
 MATCH (r:SourceRecord {id: row.record}) USING INDEX SEEK r:SourceRecord(id)
@@ -205,8 +210,9 @@ async def mark(session: Session) -> str | None:
     return found[0][0] if found else None
 
 
-async def mark_it(session: Session, name: str) -> None:
-    await session.write(MARK_IT, {"mark": name})
+async def mark_it(session: Session, name: str, seen: str | None) -> bool:
+    """False where what was written last is not what was seen."""
+    return bool(await session.write(MARK_IT, {"mark": name, "seen": seen}))
 
 
 async def together(session: Session, ids: Sequence[str], most: int) -> list[str]:

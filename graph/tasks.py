@@ -28,6 +28,8 @@ RETURN count(*)"""
 STAND = current("""
 UNWIND $ids AS id
 MATCH (t:MatchTask {id: id}) USING INDEX SEEK t:MatchTask(id)
+SET t:MatchTask
+WITH t
 MATCH (t)-[:ONE]->(a)
 MATCH (t)-[:OTHER]->(b)
 WITH t, COLLECT { MATCH (a)-[j:JUDGED]->(b) RETURN j.verdict ORDER BY j.at DESC LIMIT 2 } AS said,
@@ -39,8 +41,10 @@ WITH t, COLLECT { MATCH (a)-[j:JUDGED]->(b) RETURN j.verdict ORDER BY j.at DESC 
   } AS held
 WITH t, said, held, CASE WHEN said[0] IN ['SAME', 'NOT_SAME'] THEN 'JUDGED' WHEN asked THEN 'WAITING'
   WHEN said[0] = 'UNSURE' THEN 'WITHDRAWN' END AS state
+WITH t, said, state, reduce(cost = toFloat(size(held)), each IN held | cost + each) AS cost
+WITH t, said, state, cost, CASE WHEN cost > 0 THEN 10.0 ^ floor(log10(cost)) ELSE 1.0 END AS unit
 SET t.verdict = said[0], t.verdictBefore = said[1], t.state = state,
-  t.cost = CASE state WHEN 'WAITING' THEN reduce(cost = toFloat(size(held)), each IN held | cost + each) END
+  t.cost = CASE state WHEN 'WAITING' THEN round(cost / unit) * unit END
 FOREACH (_ IN CASE WHEN state IS NULL THEN [1] ELSE [] END | DETACH DELETE t)""")
 WAITING = "MATCH (t:MatchTask) WHERE t.cost IS NOT NULL RETURN t.id ORDER BY t.id"
 PAIR = """
@@ -62,7 +66,8 @@ async def put(run: Run, asked: Mapping[tuple[str, str], Mapping[str, Any]], now:
 
 async def stand(run: Run, pairs: Sequence[tuple[str, str]], today: date) -> None:
     """Works out anew how the tasks on these pairs stand and what a wrong answer would cost: all that the parties of both records
-    have and owe, in units of each account's own currency, and one more for each account."""
+    have and owe, in units of each account's own currency, and one more for each account; to one digit, for whoever sees both
+    parties need not see all of their accounts."""
     params = {"ids": [task_id(*pair) for pair in pairs], "owned": list(OWNED), "decimals": EXPONENTS, "today": today}
     await run(STAND, params)
 

@@ -34,4 +34,7 @@ async def due(session: Session, today: date, days: int, most: int) -> list[Due]:
     """Those that expired first, then those that were seen longest ago; each party once for each document."""
     params = {"today": today, "before": today - timedelta(days=days), "most": most}
     found = [Due(*each) for text in (EXPIRED, TOO_OLD) for each in await session.rows(text, params)]
-    return list({(each.party, each.document): each for each in reversed(found)}.values())[::-1][:most]
+    first = dict[tuple[str, str], Due]()
+    for each in found:
+        first.setdefault((each.party, each.document), each)
+    return list(first.values())[:most]

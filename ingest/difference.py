@@ -101,7 +101,8 @@ class Difference:
             await surely(lambda part=part: self._session.together(lambda run: resolution.resemble_no_more(run, part, self._now)))
         for part in batched(fresh, _TOLD_AT_ONCE):
             await surely(lambda part=part: self._session.together(lambda run: resolution.resemble(run, part, self._now)))
-        await tasks.valued(self._session, self._today)
+        if self._found.heard or self._done.moved:
+            await tasks.valued(self._session, self._today)
 
 
 def _decided_by(rule: Rule, weight: float | None) -> str:

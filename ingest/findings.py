@@ -68,6 +68,12 @@ class Findings:
     `anew`: why all were looked at, else None."""
 
     anew: str | None
+    heard: bool = True
+    """Whether passes have said something since."""
+    seen: str | None = None
+    """The graph's mark when it was looked at."""
+    models: dict[str, str] = field(default_factory=dict[str, str])
+    """The fingerprints of the models that were used, by kind."""
     here: Here = field(default_factory=Here)
     clusters: dict[str, str] = field(default_factory=dict[str, str])
     sure: dict[str, Sure] = field(default_factory=dict[str, Sure])
@@ -122,12 +128,15 @@ async def all_anew(session: Session, home: Path, why: str, standing: Sequence[Ju
         hears("match", KINDS.index(kind), len(KINDS))
         if records[kind]:
             await asyncio.to_thread(_matched, found, kind, records.pop(kind), home, standing)
+        else:
+            found.models[kind] = fingerprint(home, kind)
     return found
 
 
 def _matched(found: Findings, kind: str, records: Sequence[Told], home: Path, standing: Sequence[Judgement]) -> None:
     table = flattened(kind.lower(), records)
     model = model_of(home, kind, table)
+    found.models[kind] = fingerprint(home, kind)
     done = resolved(table, model, judgements=standing)
     known = Known(model, judgements=standing)
     known.add_solved(table, done.edges, done.clusters)
@@ -141,9 +150,12 @@ def kept(home: Path) -> dict[str, Kept] | str:
     ModelUnreadable."""
     found = dict[str, Kept]()
     for kind in KINDS:
-        held = workspace.opened(folder(home, kind), in_use(home, kind), fingerprint(home, kind))
+        of = fingerprint(home, kind)
+        held = workspace.opened(folder(home, kind), in_use(home, kind), of)
         if isinstance(held, str):
             return held
+        if fingerprint(home, kind) != of:
+            return "another model has just come"
         found[kind] = held
     return found
 
@@ -174,7 +186,8 @@ async def since(
         hears("read", len(changed), len(told_of))
     if any(one.kind in KINDS and one.kind not in known and one.party for one in changed):
         return "the first of a kind have come"
-    found, touched = Findings(None), set(told_of)
+    found = Findings(None, bool(open_), models={kind: each.of for kind, each in before.items()})
+    touched = told_of.union(*(each.pending for each in before.values()))
     for one in changed:
         found.read(one)
     for kind, each in known.items():

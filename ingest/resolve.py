@@ -19,7 +19,7 @@ from graph.resolution import Pass
 from graph.session import Session
 from ingest import findings
 from ingest.difference import Difference, Written
-from ingest.findings import KINDS, Findings, fingerprint, folder
+from ingest.findings import KINDS, Findings, folder
 from ingest.households.form import Done as Households
 from ingest.households.form import form
 from ingest.match import workspace
@@ -82,10 +82,12 @@ async def resolve(
     async with workspace.alone(home / "workspace"):
         passes = await resolution.passes(session)
         found = await _found(session, home, passes, hears, everything=everything)
+        await _begin(session, home, found)
         written = await Difference(session, found, trusted, today, hears).write()
+        households = await form(session, today=today, hears=hears) if found.heard or written.moved else None
         await _keep(session, home, found, passes)
     done = await _told(session, found, written)
-    done.households = await form(session, today=today, hears=hears)
+    done.households = households
     return done
 
 
@@ -111,17 +113,34 @@ async def _since(
     return await findings.since(session, before, passes, standing, hears)
 
 
+async def _begin(session: Session, home: Path, found: Findings) -> None:
+    """From here on is written: whatever breaks it off, the next resolution looks at the same records again, also where what was the
+    reason is so no more."""
+    found.seen = await resolution.mark(session)
+    if found.anew:
+        mark = str(ULID())
+        await resolution.mark_it(session, mark, found.seen)
+        found.seen = mark
+        return
+    for kind in KINDS:
+        workspace.begin(folder(home, kind), (record for record, of in found.here.kinds.items() if of == kind))
+
+
 async def _keep(session: Session, home: Path, found: Findings, passes: Sequence[Pass]) -> None:
-    """Whenever this is broken off, what is kept fits the graph, or says that it does not."""
-    before, mark = await resolution.mark(session), str(ULID())
+    """Whenever this is broken off, what is kept fits the graph, or says that it does not. Nothing is kept where another home has
+    resolved the same graph meanwhile."""
+    mark = str(ULID())
     if not found.anew:
         for kind in KINDS:
-            workspace.mark(folder(home, kind), [*([before] if before else []), mark])
-    await resolution.mark_it(session, mark)
+            workspace.mark(folder(home, kind), [*([found.seen] if found.seen else []), mark])
+    if not await resolution.mark_it(session, mark, found.seen):
+        for kind in KINDS:
+            workspace.forget(folder(home, kind))
+        return
     over = [each.id for each in passes if each.over]
     for kind in KINDS:
-        of = fingerprint(home, kind)
-        await asyncio.to_thread(workspace.keep, folder(home, kind), found.known.get(kind), of, over, [mark])
+        known = found.known.get(kind)
+        await asyncio.to_thread(workspace.keep, folder(home, kind), known, found.models.get(kind, ""), over, [mark])
 
 
 async def _told(session: Session, found: Findings, written: Written) -> Resolved:

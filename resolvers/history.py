@@ -8,11 +8,11 @@ NEAR = """[this.id, this.firstRecord, toString(this.recordedAt),
   COLLECT { MATCH (this)<-[_d:DESCRIBES]-(_r)
     RETURN [_r.id, _d.rule, _d.decidedBy, toString(_d.recordedAt)] ORDER BY _r.id LIMIT 200 },
   COLLECT { MATCH (_g:RetiredParty {into: this.id}) RETURN [_g.id, _g.record, toString(_g.at)] ORDER BY _g.at DESC LIMIT 200 },
-  COLLECT { MATCH (_c:PartyChange {from: this.id})
-    RETURN [_c.record, _c.to, _c.rule, toString(_c.at)] ORDER BY _c.at DESC LIMIT 200 },
-  COLLECT { MATCH (_c:PartyChange {to: this.id})
-    RETURN [_c.record, _c.from, _c.rule, toString(_c.at)] ORDER BY _c.at DESC LIMIT 200 },
-  COLLECT { MATCH (this)<-[:DESCRIBES]-(_a)-[_j:JUDGED]-(_b)
+  COLLECT { MATCH (_c:PartyChange {from: this.id}) OPTIONAL MATCH (_p:Party {id: _c.to}) WHERE scoped(_p)
+    RETURN [_c.record, _p.id, _c.rule, toString(_c.at)] ORDER BY _c.at DESC LIMIT 200 },
+  COLLECT { MATCH (_c:PartyChange {to: this.id}) OPTIONAL MATCH (_p:Party {id: _c.from}) WHERE scoped(_p)
+    RETURN [_c.record, _p.id, _c.rule, toString(_c.at)] ORDER BY _c.at DESC LIMIT 200 },
+  COLLECT { MATCH (this)<-[:DESCRIBES]-(_a)-[_j:JUDGED]-(_b)-[:DESCRIBES]->(_q:Party) WHERE scoped(_q)
     RETURN DISTINCT [startNode(_j).id, endNode(_j).id, _j.verdict, _j.by, _j.why, toString(_j.at)] AS said LIMIT 200 }]"""
 RULES = {
     "OWN_RECORD": "it is described by nothing else",
@@ -41,10 +41,15 @@ def history(near: list[Any]) -> list[Event]:
     found = [Event(made, "MADE", f"Made for {first}.", own, (first,) if first else ())]
     found += [_joined(*each) for each in records if each[0] != first]
     found += [Event(at, "MERGED", f"{id_} went into it.", id_, (record,) if record else ()) for id_, record, at in retired if at]
-    found += [Event(at, "LEFT", f"{record} went to {to}, {_by(rule)}.", to, (record,)) for record, to, rule, at in left]
-    found += [Event(at, "CAME", f"{record} came from {from_}, {_by(rule)}.", from_, (record,)) for record, from_, rule, at in came]
+    found += [_went("LEFT", "went to", *each) for each in left]
+    found += [_went("CAME", "came from", *each) for each in came]
     found += [_judged(*each) for each in said]
     return sorted((each for each in found if each.at), key=lambda each: (each.at, each.kind, each.records), reverse=True)
+
+
+def _went(kind: str, where: str, record: str, party: str | None, rule: str, at: str) -> Event:
+    """The other party is named for those who may see it."""
+    return Event(at, kind, f"{record} {where} {party or 'another party'}, {_by(rule)}.", party, (record,))
 
 
 def _joined(record: str, rule: str, by: str | None, at: str) -> Event:

@@ -163,9 +163,11 @@ def edge(
     once: str = "",
     ties: str = "",
     first: str = "",
+    days: str | None = None,
 ) -> Any:
-    """The node, or all the nodes up to a bound, at the end of an arrow; with `as_of`, as they were on a day."""
-    return mapped(Reach(arrow, by, most, most, dated, test, once, ties, first), AS_OF if as_of else None)
+    """The node, or all the nodes up to a bound, at the end of an arrow; with `as_of`, as they were on a day: for those who may read
+    what is tagged `days`, if anything."""
+    return mapped(Reach(arrow, by, most, most, dated, test, once, ties, first, days=days), AS_OF if as_of else None)
 
 
 def between(arrow: str, *, by: str, name: str, about: str, type_: Any = str, default: int = 24, most: int = 240) -> Any:

@@ -39,7 +39,7 @@ class Household(Node):
     """From when it has members; null where that is not known."""
     until: Date | None = computed("this.validTo", tag="identity")
     """The day from which nobody is in it any more, as far as that is known today."""
-    members: list["Member"] = edge(MEMBERS, by="sortName ASC", once=FIRST_WORD, ties="edge.validFrom", as_of=True)
+    members: list["Member"] = edge(MEMBERS, by="sortName ASC", once=FIRST_WORD, ties="edge.validFrom", as_of=True, days="identity")
     """Who lives in it, as far as the caller may see them."""
     why: list["HouseholdTie"] | None = judged(
         household_ties.told, household_ties.TIES, tag="identity", arguments={"ended": (bool, False, "also those that hold no more")}

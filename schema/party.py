@@ -232,7 +232,7 @@ class Person(Party, Node):
     """How well the person is known."""
     aml_rating: str | None = prop(tag="risk")
     """The rating against money laundering."""
-    household: Household | None = edge("-[:LIVES_IN|BELONGS_TO]->", first=DECLARED_FIRST, as_of=True)
+    household: Household | None = edge("-[:LIVES_IN|BELONGS_TO]->", first=DECLARED_FIRST, as_of=True, days="identity")
     """Who the person lives and banks with: as a silo declares it, else as it was worked out."""
     relations: list[Relation] = edge("-[:RELATED_TO]-", by="sortName ASC", ties="edge.kind, edge.recordId", as_of=True)
     """Kin, as declared."""

@@ -131,7 +131,7 @@ class MatchTask(Node):
     """How it stands."""
     cost: float | None
     """What a wrong answer would cost, for the order of the list: all that both parties have and owe, in units of each account's own
-    currency and without exchange, and one more for each account. Null where nothing is asked."""
+    currency and without exchange, and one more for each account, to one digit. Null where nothing is asked."""
     evidence: float | None = prop("weight")
     """Bits of evidence over the threshold; null where a steward was not asked."""
     probability: float | None

@@ -13,7 +13,7 @@ from graph.statement.template import dated, fill
 from graph.statement.where import sortable, tests
 from graph.text_search import lucene
 from graph.wanted import Column, Parameter
-from runtime.errors import BadQuestion
+from runtime.errors import BadQuestion, NotPermitted
 
 COMPARE_BY = {"gte": ">=", "lte": "<="}
 
@@ -29,7 +29,9 @@ class Listing:
 
 
 def listing(source: Reach | Search, column: Column, this: str, depth: int, params: Parameters, view: View) -> Listing:
-    """What a field finds, before any page of it is cut."""
+    """What a field finds, before any page of it is cut. Raises NotPermitted for a day asked for by who may not read such days."""
+    if isinstance(source, Reach) and source.days and column.args.get("asOf") is not None and view.decide(source.days) != "show":
+        raise NotPermitted("You may not ask for this as of a day: the days on which it began and ended are withheld from you.")
     that, edge = f"n{depth}", f"e{depth}"
     if isinstance(source, Search):
         return _searched(source, column, that, edge, params, view)

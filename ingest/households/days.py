@@ -111,13 +111,15 @@ class _Days:
 
     def _reached(self, people: Iterable[str]) -> set[str]:
         """Them, and whoever a chain of ties and declared households leads to."""
-        found, left = set[str](), list(people)
+        found, left, seen = set[str](), list(people), set[str]()
         while left:
             person = left.pop()
             if person not in found:
                 found.add(person)
                 left += [other for tie in self._ties.get(person, ()) for other in _people(tie)]
-                left += [other for home in self._declared.get(person, ()) for other in self._members[home]]
+                homes = [home for home in self._declared.get(person, ()) if home not in seen]
+                left += [other for home in homes for other in self._members[home]]
+                seen.update(homes)
         return found
 
     def _follow(self, day: date, touched: set[str], groups: Sequence[Group], ties: Iterable[Tie]) -> None:

@@ -42,11 +42,14 @@ _LIBRARIES = ("numpy", "phonenumbers", "pypinyin", "rapidfuzz")
 @dataclass(frozen=True, slots=True)
 class Kept:
     """What a workspace held, None for a kind of which there is none. `passes`: those of which all is in it. `marks`: one of them is
-    that of the graph that it fits."""
+    that of the graph that it fits. `pending`: records about which a resolution that did not come to its end has begun to write."""
 
     known: Known | None
     passes: frozenset[str]
     marks: tuple[str, ...]
+    pending: frozenset[str] = frozenset()
+    of: str = ""
+    """The fingerprint of the model."""
 
 
 @asynccontextmanager
@@ -84,7 +87,7 @@ def opened(folder: Path, model: Model | None, of: str) -> Kept | str:
             return _opened(folder, model, of)
         except FileNotFoundError:  # what it names went while a writer put another in its place
             continue
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, EOFError, ValueError, KeyError, TypeError):
             return "it can't be read"
     return "there is none yet" if not (folder / _INDEX).exists() else "a part of it is gone"
 
@@ -95,9 +98,9 @@ def _opened(folder: Path, model: Model | None, of: str) -> Kept | str:
         return "another version made it"
     if said["model"] != of:
         return "another model made it"
-    passes, marks = frozenset[str](said["passes"]), tuple[str, ...](said["marks"])
-    if model is None:
-        return Kept(None, passes, marks)
+    passes, marks, pending = frozenset[str](said["passes"]), tuple[str, ...](said["marks"]), frozenset[str](said.get("pending", ()))
+    if model is None or not said["state"]:
+        return Kept(None, passes, marks, pending, of)
     place = folder / said["state"]
     alive, segments, at = mapped(place / "alive"), list[Segment](), 0
     for number, name in enumerate(said["segments"]):
@@ -108,7 +111,7 @@ def _opened(folder: Path, model: Model | None, of: str) -> Kept | str:
     lost = tuple((row, Contradiction(_judgement(a), _judgement(b))) for row, a, b in said["contradictions"])
     state = State(**{name: mapped(place / name) for name in (*_LABELS, *_PAIRS)}, contradictions=lost)
     known = Known(model, Segments(segments), state, map(_judgement, said["judgements"]))
-    return Kept(known, passes, marks)
+    return Kept(known, passes, marks, pending, of)
 
 
 def _judgement(said: Sequence[str]) -> Judgement:
@@ -120,7 +123,7 @@ def keep(folder: Path, known: Known | None, of: str, passes: Iterable[str], mark
     with writing(folder):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         held = _written_state(folder, known) if known is not None else _NOTHING
-        about = {"rules": rules(), "model": "" if known is None else of, "passes": sorted(passes), "marks": list(marks)}
+        about = {"rules": rules(), "model": of, "passes": sorted(passes), "marks": list(marks)}
         _name(folder, {**about, **held})
         for each in folder.iterdir():
             if each.is_dir() and each.name not in {held["state"], *held["segments"]}:
@@ -129,9 +132,21 @@ def keep(folder: Path, known: Known | None, of: str, passes: Iterable[str], mark
 
 def mark(folder: Path, marks: Sequence[str]) -> None:
     """Says which marks of the graph what is kept fits, where anything is."""
+    _note(folder, {"marks": list(marks)})
+
+
+def begin(folder: Path, records: Iterable[str]) -> None:
+    """Says about which records is written from here on, with those of before, until it is kept again."""
     with writing(folder):
         if (folder / _INDEX).exists():
-            _name(folder, orjson.loads((folder / _INDEX).read_bytes()) | {"marks": list(marks)})
+            before = orjson.loads((folder / _INDEX).read_bytes()).get("pending", ())
+            _note(folder, {"pending": sorted({*before, *records})})
+
+
+def _note(folder: Path, said: Mapping[str, Any]) -> None:
+    with writing(folder):
+        if (folder / _INDEX).exists():
+            _name(folder, orjson.loads((folder / _INDEX).read_bytes()) | said)
 
 
 def forget(folder: Path) -> None:

@@ -27,7 +27,7 @@ from runtime.errors import NoSpace
 GENERATE = (
     SMALL
     + """
-from ingest.lakeside import write
+from ingest.lakeside.deliver import write
 try:
     write(Path(sys.argv[2]), processes=1)
 except NoSpace as fault:

@@ -7,9 +7,10 @@ import pytest
 from graph.digest import digest
 from graph.judgements import Verdict
 from graph.session import Session
+from ingest.difference import Difference
 from ingest.judge import Word, judge
 from ingest.resolve import Resolved
-from runtime.errors import BadQuestion
+from runtime.errors import BadQuestion, GraphUnavailable
 from tests.conftest import Edges
 from tests.silo_people import TODAY, TRUSTED, load, parties, party_of, resolved, taught
 from tests.tiny_bank import TinyBank
@@ -126,3 +127,25 @@ async def test_what_cannot_be_judged_is_refused_with_the_reason(
     with pytest.raises(BadQuestion, match=says):
         await judged(empty, home, one, other, Verdict.SAME, why)
     assert await empty.rows("MATCH ()-[j:JUDGED]->() RETURN j") == []
+
+
+async def test_what_was_begun_for_a_judgement_is_undone_when_that_is_taken_back_before_it_was_completed(
+    empty: Session, tiny: TinyBank, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await load(empty, tiny, "core", "cards")
+    await resolved(empty, home)
+    before = await digest(empty)
+    with monkeypatch.context() as patch:
+        patch.setattr(Difference, "_tell_how_surely", stopped)
+        with pytest.raises(GraphUnavailable):
+            await judged(empty, home, "cards:9", "core:3", Verdict.SAME, "a slip")
+    assert await party_of(empty, "cards:9") == await party_of(empty, "core:3") and await digest(empty) != before
+    back = await judged(empty, home, "cards:9", "core:3", Verdict.UNSURE)
+    assert (back.anew, back.moved) == (None, 1)
+    assert await digest(empty) == before
+    again = await resolved(empty, home)
+    assert (again.anew, again.moved, again.looked_at, again.households) == (None, 0, 0, None)
+
+
+async def stopped(*_: object) -> None:
+    raise GraphUnavailable("The server went.")
