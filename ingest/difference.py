@@ -1,6 +1,5 @@
 """The difference between what was found of records and what is in the graph, and its writing, a few parties at a time."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -21,6 +20,7 @@ from ingest.match.parties import name_parties
 from ingest.match.reconcile import reconciled
 from runtime.batched import batched
 from runtime.terminal import Told as Hears
+from runtime.threads import in_thread
 
 AT_ONCE, _TOLD_AT_ONCE = 200, 2_000
 
@@ -96,7 +96,7 @@ class Difference:
         wanted = {(each.one, each.other): each for each in self._found.unsure}
         gone = sorted(before.keys() - wanted.keys())
         new = [each for pair, each in sorted(wanted.items()) if before.get(pair) != (each.weight, each.why)]
-        fresh = await asyncio.to_thread(explained, self._found.known, new)
+        fresh = await in_thread(explained, self._found.known, new)
         for part in batched(gone, _TOLD_AT_ONCE):
             await surely(lambda part=part: self._session.together(lambda run: resolution.resemble_no_more(run, part, self._now)))
         for part in batched(fresh, _TOLD_AT_ONCE):

@@ -1,6 +1,5 @@
 """Which records are of one party: all that the silos say is matched, or what they have said since beside what is known already."""
 
-import asyncio
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
@@ -28,6 +27,7 @@ from ingest.match.workspace import Kept
 from ingest.models import in_use, model_of, model_path, outgrown
 from runtime.batched import batched
 from runtime.terminal import Told as Hears
+from runtime.threads import in_thread
 
 KINDS = ("PERSON", "COMPANY")
 _DECIMALS = 3
@@ -127,7 +127,7 @@ async def all_anew(session: Session, home: Path, why: str, standing: Sequence[Ju
     for kind in KINDS:
         hears("match", KINDS.index(kind), len(KINDS))
         if records[kind]:
-            await asyncio.to_thread(_matched, found, kind, records.pop(kind), home, standing)
+            await in_thread(_matched, found, kind, records.pop(kind), home, standing)
         else:
             found.models[kind] = fingerprint(home, kind)
     return found
@@ -193,7 +193,7 @@ async def since(
     for kind, each in known.items():
         hears("match", KINDS.index(kind), len(KINDS))
         said = [told(one) for one in changed if one.kind == kind and one.party]
-        solved = await asyncio.to_thread(_updated, each, said, told_of, standing)
+        solved = await in_thread(_updated, each, said, told_of, standing)
         if outgrown(each.model, len(each), (one.name for one in each.segments.fields)):
             return "the model that nobody has chosen has much more to learn from now"
         if solved is not None:
@@ -203,7 +203,7 @@ async def since(
         found.told(each)
     await _surround(session, found, touched)
     for each in known.values():
-        await asyncio.to_thread(_complete, found, each, standing)
+        await in_thread(_complete, found, each, standing)
     found.here.limit(found.clusters)
     return found
 

@@ -5,7 +5,6 @@ a resolution that was broken off is completed by the next. What was computed is 
 only at what has changed since; the outcome is the same.
 """
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -27,6 +26,7 @@ from ingest.match.judged import Judgement, Ruling
 from ingest.sources import TRUSTED
 from runtime.terminal import Told as Hears
 from runtime.terminal import unheard
+from runtime.threads import in_thread
 
 
 @dataclass(slots=True)
@@ -104,7 +104,7 @@ async def _found(session: Session, home: Path, passes: Sequence[Pass], hears: He
 async def _since(
     session: Session, home: Path, passes: Sequence[Pass], standing: Sequence[Judgement], hears: Hears
 ) -> Findings | str:
-    before = await asyncio.to_thread(findings.kept, home)
+    before = await in_thread(findings.kept, home)
     if isinstance(before, str):
         return f"of what was known before, {before}"
     now = await resolution.mark(session)
@@ -140,7 +140,7 @@ async def _keep(session: Session, home: Path, found: Findings, passes: Sequence[
     over = [each.id for each in passes if each.over]
     for kind in KINDS:
         known = found.known.get(kind)
-        await asyncio.to_thread(workspace.keep, folder(home, kind), known, found.models.get(kind, ""), over, [mark])
+        await in_thread(workspace.keep, folder(home, kind), known, found.models.get(kind, ""), over, [mark])
 
 
 async def _told(session: Session, found: Findings, written: Written) -> Resolved:

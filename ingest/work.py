@@ -47,16 +47,24 @@ class Worker:
     async def once(self) -> bool:
         """Does what is there, and tells whether there was anything. Raises what a resolution and a redrive do."""
         number, waits = await judgements.unfollowed(self._session)
-        if waits:
-            today = datetime.now(self._timezone).date()
-            done = await followed(self._session, self._home, today=today, trusted=self._trusted)
-            self._says(f"{number:,} judgements are followed. {done.words()}")
         asked = await quarantine.requested(self._session)
-        if asked:
-            for report in await self._redriven():
-                rows = report.rows
-                self._says(f"{report.source}: of {rows.read:,} rows that were driven again {rows.accepted:,} were accepted.")
+        try:
+            if waits:
+                await self._follow(number)
+        finally:  # what hinders the one does not hinder the other
+            if asked:
+                await self._drive()
         return waits or bool(asked)
+
+    async def _follow(self, number: int) -> None:
+        today = datetime.now(self._timezone).date()
+        done = await followed(self._session, self._home, today=today, trusted=self._trusted)
+        self._says(f"{number:,} judgements are followed. {done.words()}")
+
+    async def _drive(self) -> None:
+        for report in await self._redriven():
+            rows = report.rows
+            self._says(f"{report.source}: of {rows.read:,} rows that were driven again {rows.accepted:,} were accepted.")
 
     async def _redriven(self) -> list[Report]:
         for fault in await redriving.misasked(self._session, self._home):

@@ -17,6 +17,7 @@ from ingest.match.comparison import MEASURES
 from ingest.match.fields import FIELDS
 from ingest.match.tokens import LEVELS
 from runtime.errors import ModelUnreadable
+from runtime.home import writing
 
 VERSION = 2
 _READ = (1, VERSION)
@@ -152,10 +153,18 @@ def write(model: Model, path: Path, *, apart: bool = False) -> None:
     """As JSON; rare values, seen once, are left out, for that is what unseen ones count. `apart`: the salt goes into a file beside
     it, that only its owner may read: names can't be tried against the model by who has it alone."""
     held = {"saltOf": _fingerprint(model.salt)} if apart else {"salt": model.salt.hex()}
-    if apart and not (beside := path.with_name(SALT)).exists():
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(model.salt.hex())
-    path.write_bytes(orjson.dumps({"version": VERSION} | held | _document(model), option=orjson.OPT_INDENT_2))
+    with writing(path.parent):
+        if apart and salt_beside(path) is None:
+            _write_salt(path.with_name(SALT), model.salt)
+        path.write_bytes(orjson.dumps({"version": VERSION} | held | _document(model), option=orjson.OPT_INDENT_2))
+
+
+def _write_salt(path: Path, salt: bytes) -> None:
+    """There whole or not at all; in the place of one that can't be read, with which no model can be used."""
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(salt.hex())
+    fresh.replace(path)
 
 
 def read(path: Path) -> Model:
@@ -177,7 +186,7 @@ def read(path: Path) -> Model:
 def salt_beside(path: Path) -> bytes | None:
     """What models in this folder are hashed with, where one is there."""
     try:
-        return bytes.fromhex(path.with_name(SALT).read_text())
+        return bytes.fromhex(path.with_name(SALT).read_text()) or None
     except (OSError, ValueError):
         return None
 

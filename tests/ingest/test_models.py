@@ -104,6 +104,16 @@ def test_values_are_hashed_with_a_salt_that_stays_in_the_home(model: Model, tmp_
         models.in_use(tmp_path, "person")
 
 
+@pytest.mark.parametrize("left", ["", "no number"])
+def test_a_salt_that_was_not_written_whole_is_none_and_another_training_mends_it(model: Model, tmp_path: Path, left: str) -> None:
+    models.put_in_use(tmp_path, "person", model)
+    models.model_path(tmp_path, "person").with_name(model_file.SALT).write_text(left)
+    with pytest.raises(ModelUnreadable, match="salt that is not in"):
+        models.in_use(tmp_path, "person")
+    models.put_in_use(tmp_path, "person", trained(people.table(40), salt=models.salt(tmp_path)))
+    assert models.in_use(tmp_path, "person")
+
+
 def test_a_salt_changes_no_weight_and_a_file_without_one_is_read(tmp_path: Path) -> None:
     table = people.table(40)
     salted, plain = trained(table), trained(table, salt=b"")
