@@ -52,7 +52,7 @@ def _quiet(step: str, done: int, total: int) -> None:
 async def server(engines: Engines) -> AsyncGenerator[Session]:
     """A session on the one Neo4j, whatever is in it."""
     database = os.environ.get("NEO4J_DATABASE", "neo4j")
-    session = connect(engines.neo4j_uri, engines.neo4j_user, engines.neo4j_password, database, statement_seconds=30.0, patient=True)
+    session = connect(engines.neo4j_uri, engines.neo4j_user, engines.neo4j_password, database, statement_seconds=120.0, patient=True)
     if (
         os.environ.get("NEO4J_URI")
         and os.environ.get("C360_TESTS_MAY_WIPE") != "1"

@@ -10,18 +10,18 @@ from graph.session import Session
 TODAY = date(2026, 6, 30)
 
 
-async def test_30_random_questions_are_answered_the_same_way_compiled_and_by_graphql_core(graph: Session):
+async def test_20_random_questions_are_answered_the_same_way_compiled_and_by_graphql_core(graph: Session):
     different: list[Any] = []
-    tally = await compare(graph, 30, 11, TODAY, lambda *told: different.append(told))
+    tally = await compare(graph, 20, 11, TODAY, lambda *told: different.append(told))
     assert different == []
-    assert tally["asked"] == 30
-    assert tally["with data"] > 12
+    assert tally["asked"] == 20
+    assert tally["with data"] > 8
     assert tally["more than one statement"] == 0
 
 
 async def test_berkas_customers_are_told_as_their_source_files_say(berka: Session, data: Path):
     different: list[Any] = []
     beside = await beside_oracle(berka, data / "berka", TODAY, lambda *told: different.append(told))
-    await beside.at_random(12, 12)
+    await beside.at_random(8, 12)
     assert different == []
-    assert beside.tally["asked"] > 12 and beside.tally["with data"] > 8
+    assert beside.tally["asked"] > 8 and beside.tally["with data"] > 5
