@@ -8,10 +8,16 @@ NEAR = """[this.id, this.firstRecord, toString(this.recordedAt),
   COLLECT { MATCH (this)<-[_d:DESCRIBES]-(_r)
     RETURN [_r.id, _d.rule, _d.decidedBy, toString(_d.recordedAt)] ORDER BY _r.id LIMIT 200 },
   COLLECT { MATCH (_g:RetiredParty {into: this.id}) RETURN [_g.id, _g.record, toString(_g.at)] ORDER BY _g.at DESC LIMIT 200 },
-  COLLECT { MATCH (_c:PartyChange {from: this.id}) OPTIONAL MATCH (_p:Party {id: _c.to}) WHERE scoped(_p)
-    RETURN [_c.record, _p.id, _c.rule, toString(_c.at)] ORDER BY _c.at DESC LIMIT 200 },
-  COLLECT { MATCH (_c:PartyChange {to: this.id}) OPTIONAL MATCH (_p:Party {id: _c.from}) WHERE scoped(_p)
-    RETURN [_c.record, _p.id, _c.rule, toString(_c.at)] ORDER BY _c.at DESC LIMIT 200 },
+  COLLECT { MATCH (_c:PartyChange {from: this.id})
+    OPTIONAL MATCH (_g:RetiredParty {id: _c.to})
+    WITH _c, coalesce(_g.into, _c.to) AS _now
+    OPTIONAL MATCH (_p:Party {id: _now}) WHERE scoped(_p)
+    RETURN [_c.record, CASE WHEN _p IS NOT NULL THEN _c.to END, _c.rule, toString(_c.at)] ORDER BY _c.at DESC LIMIT 200 },
+  COLLECT { MATCH (_c:PartyChange {to: this.id})
+    OPTIONAL MATCH (_g:RetiredParty {id: _c.from})
+    WITH _c, coalesce(_g.into, _c.from) AS _now
+    OPTIONAL MATCH (_p:Party {id: _now}) WHERE scoped(_p)
+    RETURN [_c.record, CASE WHEN _p IS NOT NULL THEN _c.from END, _c.rule, toString(_c.at)] ORDER BY _c.at DESC LIMIT 200 },
   COLLECT { MATCH (this)<-[:DESCRIBES]-(_a)-[_j:JUDGED]-(_b)-[:DESCRIBES]->(_q:Party) WHERE scoped(_q)
     RETURN DISTINCT [startNode(_j).id, endNode(_j).id, _j.verdict, _j.by, _j.why, toString(_j.at)] AS said LIMIT 200 }]"""
 RULES = {
