@@ -68,16 +68,18 @@ async def stand(run: Run, pairs: Sequence[tuple[str, str]], today: date) -> None
     """Works out anew how the tasks on these pairs stand and what a wrong answer would cost: all that the parties of both records
     have and owe, in units of each account's own currency, and one more for each account; to one digit, for whoever sees both
     parties need not see all of their accounts."""
-    params = {"ids": [task_id(*pair) for pair in pairs], "owned": list(OWNED), "decimals": EXPONENTS, "today": today}
-    await run(STAND, params)
+    await run(STAND, _of([task_id(*pair) for pair in pairs], today))
 
 
 async def valued(session: Session, today: date) -> None:
     """Works out anew what each waiting task would cost: balances change without it."""
     ids = [id_ for (id_,) in await session.rows(WAITING)]
     for part in batched(ids, AT_ONCE):
-        params = {"ids": part, "owned": list(OWNED), "decimals": EXPONENTS, "today": today}
-        await session.write(STAND, params)
+        await session.write(STAND, _of(part, today))
+
+
+def _of(ids: Sequence[str], today: date) -> dict[str, Any]:
+    return {"ids": list(ids), "owned": list(OWNED), "decimals": EXPONENTS, "today": today}
 
 
 async def kinds(run: Run, records: Sequence[str]) -> dict[str, str | None]:

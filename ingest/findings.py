@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from graph import resolution
+from graph import judgements, resolution
+from graph.judgements import Verdict
 from graph.parties import Rule
 from graph.resolution import Described, Pass, Resemblance, SaidRecord
 from graph.session import Session
@@ -107,6 +108,12 @@ class Findings:
         self.untaught += [f"{known.model.kind}: {each.name}" for each in known.segments.fields if each.name not in taught]
         self.unsure += [_resemblance(*doubt) for doubt in known.doubts()]
         self.contradictions += [_in_words(each) for each in known.contradictions()]
+
+
+async def standing(session: Session) -> list[Judgement]:
+    """The judgements that stand, in the order in which they were given."""
+    found = await judgements.standing(session)
+    return [Judgement(one, other, Ruling(verdict.value)) for one, other, verdict in found if verdict is not Verdict.UNSURE]
 
 
 def told(one: SaidRecord) -> Told:

@@ -12,8 +12,7 @@ from pathlib import Path
 
 from ulid import ULID
 
-from graph import judgements, resolution
-from graph.judgements import Verdict
+from graph import resolution
 from graph.resolution import Pass
 from graph.session import Session
 from ingest import findings
@@ -22,7 +21,7 @@ from ingest.findings import KINDS, Findings, folder
 from ingest.households.form import Done as Households
 from ingest.households.form import form
 from ingest.match import workspace
-from ingest.match.judged import Judgement, Ruling
+from ingest.match.judged import Judgement
 from ingest.sources import TRUSTED
 from runtime.terminal import Told as Hears
 from runtime.terminal import unheard
@@ -92,11 +91,7 @@ async def resolve(
 
 
 async def _found(session: Session, home: Path, passes: Sequence[Pass], hears: Hears, *, everything: bool) -> Findings:
-    standing = [
-        Judgement(one, other, Ruling(verdict.value))
-        for one, other, verdict in await judgements.standing(session)
-        if verdict is not Verdict.UNSURE
-    ]
+    standing = await findings.standing(session)
     why = "so it was asked" if everything else await _since(session, home, passes, standing, hears)
     return why if isinstance(why, Findings) else await findings.all_anew(session, home, why, standing, hears)
 

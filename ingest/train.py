@@ -7,17 +7,15 @@ from pathlib import Path
 
 import numpy as np
 
-from graph import judgements as graph_judgements
 from graph import resolution
-from graph.judgements import Verdict
 from graph.session import Session
 from ingest import chart, models
 from ingest.columns import as_inputs, chosen
-from ingest.findings import KINDS, told
+from ingest.findings import KINDS, standing, told
 from ingest.match.arrays import Ints
 from ingest.match.changes import changes
 from ingest.match.drift import drift
-from ingest.match.judged import Judgement, Ruling
+from ingest.match.judged import Judgement
 from ingest.match.levels import levels
 from ingest.match.precision import checked, curve
 from ingest.match.resolution import Training, resolved
@@ -48,8 +46,7 @@ async def lessons(session: Session, kinds: Sequence[str] = KINDS, *, hears: Hear
         read += 1
         if read % resolution.PAGE == 0:
             hears("read", read, read)
-    standing = await graph_judgements.standing(session)
-    held = tuple(Judgement(one, other, Ruling(said.value)) for one, other, said in standing if said is not Verdict.UNSURE)
+    held = await standing(session)
     made = await asyncio.to_thread(lambda: [flattened(kind.lower(), of) for kind, of in records.items() if of])
     if not made:
         raise BadQuestion("There are no records to learn from: ingest a delivery first, or name a file with --records.")

@@ -6,7 +6,7 @@ count takes the place of the one before.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from fcntl import LOCK_EX, LOCK_NB, flock
@@ -132,21 +132,19 @@ def keep(folder: Path, known: Known | None, of: str, passes: Iterable[str], mark
 
 def mark(folder: Path, marks: Sequence[str]) -> None:
     """Says which marks of the graph what is kept fits, where anything is."""
-    _note(folder, {"marks": list(marks)})
+    _note(folder, lambda _: {"marks": list(marks)})
 
 
 def begin(folder: Path, records: Iterable[str]) -> None:
     """Says about which records is written from here on, with those of before, until it is kept again."""
-    with writing(folder):
-        if (folder / _INDEX).exists():
-            before = orjson.loads((folder / _INDEX).read_bytes()).get("pending", ())
-            _note(folder, {"pending": sorted({*before, *records})})
+    _note(folder, lambda said: {"pending": sorted({*said.get("pending", ()), *records})})
 
 
-def _note(folder: Path, said: Mapping[str, Any]) -> None:
+def _note(folder: Path, change: Callable[[Mapping[str, Any]], Mapping[str, Any]]) -> None:
     with writing(folder):
         if (folder / _INDEX).exists():
-            _name(folder, orjson.loads((folder / _INDEX).read_bytes()) | said)
+            said = orjson.loads((folder / _INDEX).read_bytes())
+            _name(folder, {**said, **change(said)})
 
 
 def forget(folder: Path) -> None:
