@@ -73,6 +73,8 @@ async def test_it_goes_with_its_record_through_merge_and_unmerge_and_is_taken_ba
     assert (party["partyId"], party["occupation"], mistakes) == (old, "Cook", [])
     of_old = await digest(empty)
     assert of_old != nothing_said
+    rests = (await steward.ask("query($id: ID!) { affectedBy(decision: $id) { what id recordId } }", id=young)).data["affectedBy"]
+    assert {"what": "EDIT", "id": "desk:core:1/occupation", "recordId": "core:1"} in rests
 
     await judged(empty, home, Verdict.NOT_SAME)
     assert [(await steward.reads(each))["occupation"] for each in (young, old)] == [None, "Cook"]
