@@ -27,8 +27,8 @@ CALL (p) {
   UNION MATCH (p)<-[:DESCRIBES]-(r)<-[:ONE|OTHER]-(t) WHERE t.id <> $decision
   WITH t, min(r.id) AS record
   RETURN CASE t.state WHEN 'WAITING' THEN 'MATCH_TASK' ELSE 'JUDGEMENT' END AS what, t.id AS other, record
-  UNION MATCH (p)<-[:DESCRIBES]-(r) WHERE r.system = 'desk'
-  RETURN 'EDIT' AS what, r.id AS other, r.id AS record
+  UNION MATCH (p)<-[:DESCRIBES]-(r)<-[:CORRECTS]-(e) WHERE e.until IS NULL
+  RETURN 'EDIT' AS what, e.id AS other, r.id AS record
 }
 RETURN DISTINCT what, other, record, p.id ORDER BY what, other, record LIMIT $most""")
 

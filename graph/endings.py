@@ -19,7 +19,8 @@ Identity = tuple[str, ...]
 # Of a delivery with later ones behind it, those are of interest that hold on its day; else those that hold, and where a pass
 # is resumed those that it has ended already.
 RECORDS_OF = """
-MATCH (n:SourceRecord) WHERE n.system = $source AND n.kind = $kind AND ($until IS NOT NULL OR n.until IS NULL OR n.until = $on)
+MATCH (n:SourceRecord) WHERE n.system = $source AND n.kind = $kind AND n.about IS NULL
+  AND ($until IS NOT NULL OR n.until IS NULL OR n.until = $on)
 RETURN n.id, true"""
 NODES_OF = """
 MATCH (n:{label}) WHERE n.source = $source AND ($until IS NOT NULL OR n.until IS NULL OR n.until = $on)

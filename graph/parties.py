@@ -36,14 +36,17 @@ MERGE (r)-[d:DESCRIBES]->(p)
 ON CREATE SET d.recordedAt = $now
 SET d += row.sure
 RETURN count(*)"""
-# The lock is taken before anything is read: of two silos that work out one party side by side, the later knows both.
+# The lock is taken before anything is read: of two silos that work out one party side by side, the later knows both. What
+# stewards say of a party hangs on its silos' records.
 SAID = """
 UNWIND $ids AS id
 MATCH (p:Party {id: id}) USING INDEX SEEK p:Party(id)
 SET p.kind = p.kind
 WITH p
 MATCH (p)<-[:DESCRIBES]-(r)
-RETURN p.id, p.kind, collect(properties(r))"""
+WITH p, collect(properties(r)) AS said
+RETURN p.id, p.kind, said + COLLECT {
+  MATCH (p)<-[:DESCRIBES]-()<-[:CORRECTS]-(e) WHERE e.until IS NULL RETURN properties(e) ORDER BY e.id }"""
 CALL_THEM = "UNWIND $rows AS row MATCH (p:Party {id: row.party}) USING INDEX SEEK p:Party(id) SET p += row.golden RETURN count(*)"
 
 
@@ -124,7 +127,7 @@ def sure(assignment: Assignment) -> dict[str, Any]:
 
 
 async def said(run: Run, parties: Sequence[str]) -> list[tuple[str, str, list[dict[str, Any]]]]:
-    """Of every one of these parties that is there: its id, its kind, and the fields of all records of it."""
+    """Of every one of these parties that is there: its id, its kind, and the fields of all records of it, also stewards'."""
     found = await run(SAID, {"ids": list(parties)})
     return [(party, kind, [_native(record) for record in said]) for party, kind, said in found]
 

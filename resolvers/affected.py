@@ -13,7 +13,7 @@ WHY = {
     "RETIRED_ID": "This id leads to {party}; it comes back with {record}.",
     "MATCH_TASK": "A question about {record}, asked of {party} as it is now.",
     "JUDGEMENT": "A judgement about {record}, given of {party} as it was then; it stands whatever becomes of this one.",
-    "EDIT": "Said by hand of {party}: it follows the record that it was said about.",
+    "EDIT": "Said by hand of {party}: it goes where {record} goes, about which it was said.",
 }
 
 

@@ -1,4 +1,4 @@
-"""How a party came to be what it is: made, joined by records, merged, parted, and what was judged of its records."""
+"""How a party came to be what it is: made, joined by records, merged, parted, and what was judged and said of it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +19,9 @@ NEAR = """[this.id, this.firstRecord, toString(this.recordedAt),
     OPTIONAL MATCH (_p:Party {id: _now}) WHERE scoped(_p)
     RETURN [_c.record, CASE WHEN _p IS NOT NULL THEN _c.from END, _c.rule, toString(_c.at)] ORDER BY _c.at DESC LIMIT 200 },
   COLLECT { MATCH (this)<-[:DESCRIBES]-(_a)-[_j:JUDGED]-(_b)-[:DESCRIBES]->(_q:Party) WHERE scoped(_q)
-    RETURN DISTINCT [startNode(_j).id, endNode(_j).id, _j.verdict, _j.by, _j.why, toString(_j.at)] AS said LIMIT 200 }]"""
+    RETURN DISTINCT [startNode(_j).id, endNode(_j).id, _j.verdict, _j.by, _j.why, toString(_j.at)] AS said LIMIT 200 },
+  COLLECT { MATCH (this)<-[:DESCRIBES]-(_f)<-[:CORRECTS]-(_e)<-[:VERSION_OF]-(_v)
+    RETURN [_f.id, _e.field, _v.said, _v.by, _v.why, toString(_v.recordedAt)] ORDER BY _v.recordedAt DESC LIMIT 200 }]"""
 RULES = {
     "OWN_RECORD": "it is described by nothing else",
     "DECLARED_KEY": "by the bank's own number",
@@ -43,13 +45,14 @@ class Event:
 
 def history(near: list[Any]) -> list[Event]:
     """The newest first."""
-    own, first, made, records, retired, left, came, said = near
+    own, first, made, records, retired, left, came, said, by_hand = near
     found = [Event(made, "MADE", f"Made for {first}.", own, (first,) if first else ())]
     found += [_joined(*each) for each in records if each[0] != first]
     found += [Event(at, "MERGED", f"{id_} went into it.", id_, (record,) if record else ()) for id_, record, at in retired if at]
     found += [_went("LEFT", "went to", *each) for each in left]
     found += [_went("CAME", "came from", *each) for each in came]
     found += [_judged(*each) for each in said]
+    found += [_said(*each) for each in by_hand]
     return sorted((each for each in found if each.at), key=lambda each: (each.at, each.kind, each.records), reverse=True)
 
 
@@ -64,6 +67,12 @@ def _joined(record: str, rule: str, by: str | None, at: str) -> Event:
 
 def _judged(one: str, other: str, verdict: str, by: str, why: str, at: str) -> Event:
     return Event(at, "JUDGED", f"{by} judged that {one} and {other} {VERDICTS[verdict]}.", records=(one, other), by=by, why=why)
+
+
+def _said(record: str, field: str, value: str | None, by: str, why: str, at: str) -> Event:
+    if value is None:
+        return Event(at, "VALUE_WITHDRAWN", f"{by} took back what was said of {field}.", records=(record,), by=by, why=why)
+    return Event(at, "VALUE_SET", f"{by} said that {field} is {value}.", records=(record,), by=by, why=why)
 
 
 def _by(rule: str | None) -> str:

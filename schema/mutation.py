@@ -10,6 +10,7 @@ from graph.changes import Mistake
 from graph.identity import named
 from graph.judgements import Verdict
 from resolvers.changes.change import Changed
+from resolvers.changes.golden_value import set_golden_value, withdraw_golden_value
 from resolvers.changes.judge_match import judge_match
 from resolvers.changes.redrive_row import redrive_row
 from resolvers.changes.unmerge import unmerge
@@ -17,6 +18,7 @@ from resolvers.context import Context
 from runtime.errors import BadQuestion
 from schema.field import changed, filter_
 from schema.lineage import QuarantinedRow
+from schema.party import Party
 from schema.task import MatchTask
 
 
@@ -32,6 +34,10 @@ class UserErrorCode(Enum):
     NOT_MERGED = "NOT_MERGED"
     WHY_MISSING = "WHY_MISSING"
     TOO_LONG = "TOO_LONG"
+    UNKNOWN_FIELD = "UNKNOWN_FIELD"
+    BAD_VALUE = "BAD_VALUE"
+    EVIDENCE_MISSING = "EVIDENCE_MISSING"
+    NOT_SET = "NOT_SET"
 
 
 @strawberry.type(description="A mistake in the input: nothing was changed.")
@@ -102,6 +108,45 @@ class UnmergeInput:
     """For whoever reads it later."""
 
 
+@filter_
+class SetGoldenValueInput:
+    """A value of a party, as a steward knows it."""
+
+    idempotency_key: str
+    """Chosen by the caller: the same key with the same input is done once."""
+    party: strawberry.ID
+    """The party's id, global or its own."""
+    field: str
+    """The field, as `provenance` names it: `name`, `birthDate`, `occupation` …"""
+    value: str
+    """A day as 1980-01-31 (of a birth also 1980 or 1980-01), names parted by `;`, a code by its name."""
+    evidence: str
+    """From what it is known: a document seen, a call, a letter."""
+    why: str
+    """For whoever reads it later."""
+
+
+@filter_
+class WithdrawGoldenValueInput:
+    """A steward's value of a party, to be taken back."""
+
+    idempotency_key: str
+    """Chosen by the caller: the same key with the same input is done once."""
+    party: strawberry.ID
+    """The party's id, global or its own."""
+    field: str
+    """The field whose value was said."""
+    why: str
+    """For whoever reads it later."""
+
+
+@strawberry.type(description="A party whose values were chosen anew.")
+class GoldenValuePayload:
+    changed_id: strawberry.Private[str | None]
+    party: Party | None = changed("The party as it is now; `provenance` and `stewardValues` tell whence each value comes.")
+    user_errors: list[UserError] = strawberry.field(description="Why nothing was changed; empty where it was.")
+
+
 @strawberry.type(description="A judgement that was kept; the parties follow within seconds where a worker runs (`c360 work`).")
 class JudgeMatchPayload:
     changed_id: strawberry.Private[str | None]
@@ -139,6 +184,20 @@ async def _unmerge(info: Info[Context, None], input: Annotated[UnmergeInput, INP
     return UnmergePayload(changed_id=done.changed, user_errors=_errors(done))
 
 
+async def _set_golden_value(info: Info[Context, None], input: Annotated[SetGoldenValueInput, INPUT]) -> GoldenValuePayload:
+    party, said = _own(input.party, "Person", "Company"), (input.field, input.value, input.evidence, input.why)
+    done = await set_golden_value(info.context, input.idempotency_key, party, *said)
+    return GoldenValuePayload(changed_id=done.changed, user_errors=_errors(done))
+
+
+async def _withdraw_golden_value(
+    info: Info[Context, None], input: Annotated[WithdrawGoldenValueInput, INPUT]
+) -> GoldenValuePayload:
+    party = _own(input.party, "Person", "Company")
+    done = await withdraw_golden_value(info.context, input.idempotency_key, party, input.field, input.why)
+    return GoldenValuePayload(changed_id=done.changed, user_errors=_errors(done))
+
+
 def _own(id_: strawberry.ID, *types: str) -> str:
     """A thing's own id; an empty one where a global id is of another type."""
     type_, key = named(str(id_))
@@ -156,6 +215,13 @@ class Mutation:
     )
     unmerge: UnmergePayload = strawberry.mutation(
         resolver=_unmerge, description="Parts a party from the one it went into: it comes back by its id, with all that was its."
+    )
+    set_golden_value: GoldenValuePayload = strawberry.mutation(
+        resolver=_set_golden_value,
+        description="Says a value of a party by hand: it outranks every silo's at once, until it is withdrawn.",
+    )
+    withdraw_golden_value: GoldenValuePayload = strawberry.mutation(
+        resolver=_withdraw_golden_value, description="Takes a steward's value back: what the silos say counts again."
     )
     redrive_row: RedriveRowPayload = strawberry.mutation(
         resolver=_redrive_row,

@@ -6,6 +6,7 @@ import strawberry
 
 from graph.mapping import Inherited
 from resolvers import distinguisher, history, holdings, provenance
+from resolvers.provenance import BY_HAND, by_hand
 from schema.account import FIRST_ROLE, AccountOrder, AccountWhere, HoldingEdge
 from schema.enums import CompanyCategory, Gender, RiskTolerance
 from schema.field import chosen, computed, cursor, edge, filter_, itself, judged, node, on_edge, page, prop, rows, told
@@ -22,7 +23,7 @@ from schema.interaction import (
 )
 from schema.node import Connection, Node, Origin, edge_origin
 from schema.organisation import Coverage, OrgUnit
-from schema.record import NEAR, FieldSource, SourceRecord
+from schema.record import NEAR, FieldSource, SourceRecord, StewardValue
 from schema.relation import (
     DecisionMaker,
     DecisionSeat,
@@ -121,6 +122,8 @@ class PartyEventKind(Enum):
     LEFT = strawberry.enum_value("LEFT", description="A record went from it to another party.")
     CAME = strawberry.enum_value("CAME", description="A record came from another party, which stayed.")
     JUDGED = strawberry.enum_value("JUDGED", description="A steward judged one of its records and another.")
+    VALUE_SET = strawberry.enum_value("VALUE_SET", description="A steward said one of its values.")
+    VALUE_WITHDRAWN = strawberry.enum_value("VALUE_WITHDRAWN", description="A steward's value was withdrawn.")
 
 
 @told
@@ -202,8 +205,10 @@ class Party(Node):
         provenance.sources, NEAR, arguments={"fields": (list[str] | None, None, "only these")}
     )
     """Which record each chosen value comes from."""
+    steward_values: list[StewardValue] | None = judged(by_hand, BY_HAND, tag="judgement")
+    """What stewards say of it by hand, which outranks every silo."""
     history: list[PartyEvent] | None = judged(history.history, history.NEAR, tag="judgement")
-    """How it came to be what it is, the newest first: merges, partings, and what was judged of its records."""
+    """How it came to be what it is, the newest first: merges, partings, what was judged of its records, and what stewards said."""
 
 
 @node("Party:Person", sortable={"sortName": "String"}, formerly=EARLIER)

@@ -103,6 +103,7 @@ class SourceRecord(Node):
 class VerifiedHow(Enum):
     DOCUMENT = strawberry.enum_value("DOCUMENT", description="Its silo has seen a document of the party, in which it stands.")
     REGISTER = strawberry.enum_value("REGISTER", description="A public register says so.")
+    STEWARD = strawberry.enum_value("STEWARD", description="A steward said so, and from what it is known (`stewardValues`).")
 
 
 @told
@@ -118,11 +119,36 @@ class FieldSource:
     on: Date | None
     """The day it speaks of."""
     verified_at: Date | None
-    """The day from which on its silo says that it has seen the document, or of the register's word; null where nobody verified."""
+    """The day from which on its silo says that it has seen the document, or of the register's or the steward's word; null where
+    nobody verified."""
     verified_how: VerifiedHow | None
     """How it was verified."""
     is_due: bool | None
     """Whether that is longer ago than C360_REVERIFY_DAYS, so that it is to be verified again; null where nobody verified."""
+
+
+@told
+class StewardValue:
+    """A value that a steward has said by hand: it outranks every silo's until it is withdrawn."""
+
+    field: str
+    """The field."""
+    value: str
+    """The value, as it was said."""
+    by: str
+    """Who said so."""
+    why: str
+    """Why."""
+    evidence: str
+    """From what it is known."""
+    at: DateTime
+    """When."""
+    record_id: str
+    """The record of system `desk` that holds it."""
+    about: str
+    """The silo's record that it is about: it goes where that record goes, on merge and unmerge."""
+    counts: bool
+    """Whether it is the chosen value: of two stewards' words that a merge has brought together the later one is."""
 
 
 def _chosen() -> list[str]:

@@ -21,10 +21,10 @@ WORDS = (
     "PAYMENT", "wang", '"*) OR', "",
 )  # fmt: skip
 NOWHERE = ["UGVyc29uOm5vcGU", "junk", "", "QWNjb3VudDo="]
-# When something reached the platform, and what became of it by matching, is not in the silo's files.
+# When something reached the platform, and what became of it by matching and by stewards, is not in the silo's files.
 UNKNOWABLE = {
     ("Origin", "recordedAt"), ("SourceRecord", "matchedAt"), ("SourceRecord", "fields"), ("SourceRecord", "party"),
-    *((type_, "history") for type_ in ("Party", "Person", "Company")),
+    *((type_, field) for type_ in ("Party", "Person", "Company") for field in ("history", "stewardValues")),
 }  # fmt: skip
 # What confines a list to Berka: its parties have no names.
 CONFINED: Mapping[str, Mapping[str, Any]] = {

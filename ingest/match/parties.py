@@ -12,7 +12,7 @@ from graph.parties import assign, call, said, standings
 from graph.session import Run, Session
 from graph.visibility import home_parties
 from ingest.match.decide import Decision, decide
-from ingest.match.golden import golden
+from rules.golden import golden
 
 
 async def match_parties(

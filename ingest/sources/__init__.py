@@ -6,13 +6,8 @@ from functools import cache
 from importlib import import_module
 
 from ingest.contract import Source
+from rules.golden import TRUSTED as TRUSTED
 from runtime.errors import BadQuestion
-
-# Whose word counts first where silos disagree about a party. `desk` is what stewards say; systems that are not
-# named here follow, by name. Loans stand before cards and wealth, for a credit officer has seen the documents of whoever
-# borrows or stands guarantee. The bureau and the tax office name people as their papers do and come after the register,
-# which is public law. Callers and users of the app are named as they introduce themselves.
-TRUSTED = ("desk", "core", "loans", "cards", "wealth", "crm", "register", "bureau", "tax", "calls", "app")
 
 
 @cache

@@ -14,8 +14,8 @@ from graph.session import Run, Session, connect
 from graph.visibility import home_parties
 from ingest import spool
 from ingest.job import Terms, run_source
-from ingest.match.golden import golden
 from ingest.report import Report
+from rules.golden import golden
 from runtime.errors import PassRunning
 from runtime.local.engines import Engines
 from tests.hub_bank import SYSTEMS, deliver, hub_source

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from graph.text_search import folded
-from ingest.match.names import FAMILY_NAMES
 from ingest.match.standard.regional import SYLLABLES
 from ingest.match.standard.scripts import ARABIC_RUN, HAN_RUN, LETTERS, REGIONAL, is_arabic, is_han, is_pinyin
+from rules.names import FAMILY_NAMES
 
 _WORD = re.compile(r"[^\W_]+")
 _ORDINAL = re.compile(r"\d+(st|nd|rd|th)")

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from graph.text_search import HAN
-from ingest.match.names import FAMILY_NAMES
 from ingest.match.standard.regional import in_pinyin
+from rules.names import FAMILY_NAMES
 
 HAN_RUN = re.compile(f"[{HAN}]+")
 LETTERS = str.maketrans(

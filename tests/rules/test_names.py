@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.match.names import search_text, sort_name
+from rules.names import search_text, sort_name
 
 
 @pytest.mark.parametrize(

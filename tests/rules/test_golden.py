@@ -1,12 +1,12 @@
 """Of what the silos say, the value that counts, with its record and its day."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
-from ingest.match import golden as module
-from ingest.match.golden import golden
+from rules import golden as module
+from rules.golden import golden
 
 TRUSTED = ("core", "cards", "crm")
 
@@ -67,3 +67,21 @@ def test_all_names_can_be_searched_whoever_says_them() -> None:
     party = golden("COMPANY", [said("core:1", name="湖州钢铁"), said("crm:1", name="Huzhou Steel", shortName="湖钢")], TRUSTED)
     assert party["sortName"] == "hu zhou gang tie"
     assert all(typed in party["searchText"] for typed in ("湖钢", "huzhougangtie", "hzgt", "huzhou steel"))
+
+
+def test_what_a_steward_says_outranks_every_silo_and_the_later_word_the_earlier() -> None:
+    silo = said("core:1", "2026-05-01", name="A", birthDate=date(1990, 1, 1), birthPrecision="YEAR")
+    words = [
+        said(f"desk:core:{of}/name", name=name, about=f"core:{of}", recordedAt=datetime(2026, 1, 1, at, tzinfo=UTC))
+        for of, name, at in ((1, "B", 9), (2, "C", 10))
+    ]
+    born = said("desk:core:1/birthDate", birthDate=date(1991, 2, 3), about="core:1", recordedAt=datetime(2026, 1, 1, tzinfo=UTC))
+    party = golden("PERSON", [silo, *words, born], TRUSTED)
+    assert (party["name"], party["nameFrom"], party["nameAt"]) == ("C", "desk:core:2/name", date(2026, 1, 1))
+    assert (party["birthDate"], party["birthPrecision"]) == (date(1991, 2, 3), None)
+    assert "a" in party["searchText"].split()
+
+
+def test_a_party_without_a_name_never_sorts_by_what_a_steward_says_of_it() -> None:
+    word = said("desk:a:1/occupation", occupation="Cook", about="a:1", recordedAt=datetime(2026, 1, 1, tzinfo=UTC))
+    assert golden("PERSON", [said("loans:1"), word], TRUSTED)["sortName"] == "loans:1"
