@@ -2,7 +2,7 @@
 
 Community has one user database, so the order does the keeping apart:
 1. tests that ask for `empty` (they are marked `writes` by that) each begin with a wiped, migrated database;
-2. the first test that asks for `graph` wipes it once more and loads Lakeside Bank, and Berka where its data is at hand;
+2. the first test that asks for `graph` wipes it once more and loads Lakeside Bank, and a fifth of Berka where its data is at hand;
 3. from there on nothing is wiped: a test that asks for `empty` then is a mistake and fails.
 """
 
@@ -16,8 +16,10 @@ import pytest
 from graph import schema_changes
 from graph.session import Session, connect
 from ingest.deliveries import run_all
+from ingest.job import run_source
 from ingest.lakeside import deliveries, write
 from runtime.local.engines import Engines, running
+from tests.berka_part import BerkaPart
 from tests.tiny_bank import TinyBank
 
 DATA = Path(os.environ.get("C360_DATA") or Path(__file__).parents[2] / "shared" / "data")
@@ -80,8 +82,8 @@ async def empty(server: Session) -> Session:
 
 
 @pytest.fixture(scope="session")
-async def graph(server: Session, tmp_path_factory: pytest.TempPathFactory) -> Session:
-    """Lakeside Bank, and Berka where its data is at hand; only to be read.
+async def graph(server: Session, berka_part: BerkaPart | None, tmp_path_factory: pytest.TempPathFactory) -> Session:
+    """Lakeside Bank, and a fifth of Berka where its data is at hand; only to be read.
 
     The silos deliver in the other order, which does not matter to the graph: what refers to what comes later waits for it.
     """
@@ -90,9 +92,16 @@ async def graph(server: Session, tmp_path_factory: pytest.TempPathFactory) -> Se
     Loaded.banks = True
     home, story = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("lakeside")
     write(story)
-    berka = [("berka", DATA / "berka")] if (DATA / "berka").is_dir() else []
-    await run_all([*reversed(deliveries(story)), *berka], server, home)
+    await run_all(reversed(deliveries(story)), server, home)
+    if berka_part:
+        await run_source(berka_part.source, berka_part.folder, server, home)
     return server
+
+
+@pytest.fixture(scope="session")
+def berka_part(tmp_path_factory: pytest.TempPathFactory) -> BerkaPart | None:
+    """None where Berka's data is not at hand."""
+    return BerkaPart(DATA / "berka", tmp_path_factory.mktemp("berka")) if (DATA / "berka").is_dir() else None
 
 
 @pytest.fixture(scope="session")
@@ -104,9 +113,10 @@ def data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def berka(graph: Session, data: Path) -> Session:
-    """`graph`, with Berka in it for certain."""
-    return graph
+def berka(graph: Session, berka_part: BerkaPart | None, data: Path) -> BerkaPart:
+    """What `graph` holds of Berka for certain."""
+    assert berka_part
+    return berka_part
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 
 from graph.session import Session
 from tests.asking import asker, nodes
+from tests.berka_part import BerkaPart
 
 LIN = 'party(by: {sourceId: "core:1000000003"})'
 
@@ -133,8 +134,8 @@ async def test_accounts_as_of_a_day_are_those_held_then(graph: Session):
     assert (await ask(text, d="1901-01-01")).data["party"]["accounts"]["totalCount"] < early["totalCount"]
 
 
-async def test_a_berka_customers_movements_are_newest_first_and_filtered(berka: Session):
-    ask = await asker(berka)
+async def test_a_berka_customers_movements_are_newest_first_and_filtered(graph: Session, berka: BerkaPart):
+    ask = await asker(graph)
     text = """query($w: TransactionWhere) { party(by: {accountId: "berka:576"}) { name distinguisher accounts(first: 1, where: {kind: {eq: DEPOSIT}}) { edges { node {
       transactions(first: 50, where: $w) { totalCount edges { node { bookedOn initiator amount { amount currency } } } }
       monthlyFlows(from: "1993-01", to: "1994-12", first: 3) { month count incoming { amount } closing { amount } average { amount } } } } } } }"""
