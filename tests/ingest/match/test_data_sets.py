@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks import match, match_bank
+from benchmarks import match, match_bank, match_firms
 from benchmarks.match_records import Labelled, labelled, read
 from ingest.lakeside import write
 from ingest.table_file import rows_of
@@ -40,6 +40,14 @@ def test_synthetic_people_are_found_again(data: Path) -> None:
     known = read(data / "fake1000" / "fake_1000.csv", "cluster", (), "person")
     figures = match.measured(known, match.matched(known), 0)
     assert (figures.pair_f1 > 0.96, figures.auto_precision) == (True, 1.0)
+
+
+def test_companies_are_found_again_by_their_names_as_others_write_them(data: Path) -> None:
+    known = match_firms.known(data / match_firms.NAMES)
+    figures = match.measured(known, match.matched(known), 0)
+    assert len(np.unique(known.truth)) == 5_000
+    assert min(figures.pair_f1, figures.b3_f1) > 0.93
+    assert figures.auto_precision > 0.995
 
 
 @pytest.mark.parametrize("kind", ["person", "company"])
