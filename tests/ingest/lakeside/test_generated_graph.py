@@ -5,10 +5,14 @@ from pathlib import Path
 from shutil import copytree
 from typing import Any
 
+import pytest
+
 from graph.session import Session
 from ingest.deliveries import run_all
 from ingest.lakeside import deliveries
 from tests.ingest.lakeside.written import Told, Written
+
+pytestmark = pytest.mark.early
 
 Row = tuple[Any, ...]
 PARTIES = "MATCH (r:SourceRecord)-[:DESCRIBES]->(p:Party) RETURN p.id, collect(r.id)"
