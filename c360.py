@@ -125,7 +125,8 @@ def serve(port: Port = None) -> None:
 
 @app.command()
 def work(once: Annotated[bool, typer.Option("--once", help="Do what is there now, and end.")] = False) -> None:
-    """Do what is asked through the API, until Ctrl-C: match again after judgements, drive rows again. One for a bank is enough."""
+    """Do what is asked through the API, until Ctrl-C: match after judgements and what was only loaded, drive rows again. One for a
+    bank is enough."""
     from ingest.work import Worker  # its numbers take a moment to import
 
     async def done(graph: Session, settings: Settings) -> None:
@@ -166,10 +167,7 @@ def ingest(
     these, terms = command.deliveries(source, where), Terms(effective and effective.date(), whole, changes, shrunk)
 
     async def follows(graph: Session, settings: Settings, reports: Sequence[Report]) -> None:
-        _print_reports(reports, json=json)
-        if resolves:
-            found = await command.resolve(graph, settings, quiet=json)
-            (ERR if json else OUT).print(escape(found.words()), soft_wrap=True, highlight=False)
+        await _loaded(graph, settings, reports, resolves=resolves, json=json)
 
     async def done(graph: Session, settings: Settings) -> None:
         await follows(graph, settings, await command.ingest(graph, settings, these, terms, quiet=json))
@@ -208,6 +206,15 @@ def _pair(said: str) -> tuple[str, str]:
     if not parted:
         raise BadQuestion("Name a field and its value, as --set born=1990-01-02.")
     return name, value
+
+
+async def _loaded(graph: Session, settings: Settings, reports: Sequence[Report], *, resolves: bool, json: bool) -> None:
+    """Says what was loaded, and finds out whose records they are."""
+    _print_reports(reports, json=json)
+    if resolves:
+        with command.told_when_unresolved():
+            found = await command.resolve(graph, settings, quiet=json)
+        (ERR if json else OUT).print(escape(found.words()), soft_wrap=True, highlight=False)
 
 
 def _print_reports(reports: Sequence[Report], *, json: bool) -> None:

@@ -42,7 +42,9 @@ MATCH (r:SourceRecord {id: id}) USING INDEX SEEK r:SourceRecord(id)
 MATCH (r)-[:DESCRIBES]->(p)
 RETURN r.id, p.id"""
 # What a pass has told of records, and of what hangs on them.
-PASSES = "MATCH (p:Pass) RETURN p.id, p.state IN ['COMPLETE', 'REFUSED', 'ABANDONED'], p.source, p.effectiveOn"
+PASSES = """
+MATCH (p:Pass)
+RETURN p.id, p.state IN ['COMPLETE', 'REFUSED', 'ABANDONED'], p.source, p.effectiveOn, coalesce(p.unresolved, false)"""
 SAID_IN = """
 UNWIND $passes AS pass
 MATCH (p:Pass {id: pass}) USING INDEX SEEK p:Pass(id)
@@ -126,12 +128,13 @@ class Described:
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """`over`: it writes no more."""
+    """`over`: it writes no more; `unresolved`: it is complete, and no resolution has followed it."""
 
     id: str
     over: bool
     source: str
     on: date | None
+    unresolved: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +181,8 @@ async def records_of(session: Session, ids: Sequence[str]) -> list[SaidRecord]:
 
 
 async def passes(session: Session) -> list[Pass]:
-    return [Pass(id_, over, source, on and on.to_native()) for id_, over, source, on in await session.rows(PASSES)]
+    found = await session.rows(PASSES)
+    return [Pass(id_, over, source, on and on.to_native(), unresolved) for id_, over, source, on, unresolved in found]
 
 
 async def told_in(session: Session, these: Sequence[Pass]) -> set[str]:

@@ -1,4 +1,4 @@
-"""The worker: does what was asked through the API, and goes on until it is stopped."""
+"""The worker: does what was asked through the API and what others have left, and goes on until it is stopped."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from graph import judgements, quarantine
+from graph import judgements, passes, quarantine
 from graph.session import Session
 from ingest import redrive as redriving
 from ingest.report import Report
@@ -17,6 +17,8 @@ from runtime.terminal import Told, unheard
 
 LOOK_SECONDS, LONGEST_SECONDS = 0.5, 60.0
 """How long it waits between two looks; and at most, after what failed again and again."""
+QUIET_SECONDS = 60.0
+"""How long nothing was loaded before it follows what was: whoever loads resolves at the end."""
 
 
 async def followed(
@@ -36,30 +38,35 @@ async def followed(
 
 
 class Worker:
-    """Waits for judgements that no resolution has followed, and for rows in quarantine that somebody asked to be driven again.
-    `says` is told what it did, and once what it can't."""
+    """Waits for judgements and passes that no resolution has followed, and for rows in quarantine that somebody asked to be driven
+    again. `says` is told what it did, and once what it can't."""
 
     def __init__(
         self, session: Session, home: Path, timezone: ZoneInfo, says: Callable[[str], None], trusted: Sequence[str] = TRUSTED
     ) -> None:
         self._session, self._home, self._timezone, self._says, self._trusted = session, home, timezone, says, trusted
 
-    async def once(self) -> bool:
-        """Does what is there, and tells whether there was anything. Raises what a resolution and a redrive do."""
-        number, waits = await judgements.unfollowed(self._session)
-        asked = await quarantine.requested(self._session)
+    async def once(self, quiet: float = 0.0) -> bool:
+        """Does what is there, and tells whether there was anything; what others have loaded waits until nothing was for `quiet`
+        seconds. Raises what a resolution and a redrive do."""
+        asked = bool(await quarantine.requested(self._session))
         try:
-            if waits:
-                await self._follow(number)
-        finally:  # what hinders the one does not hinder the other
             if asked:
                 await self._drive()
-        return waits or bool(asked)
+        finally:  # what hinders the one does not hinder the other
+            follows = await self._follow(0.0 if asked else quiet)
+        return asked or follows
 
-    async def _follow(self, number: int) -> None:
+    async def _follow(self, quiet: float) -> bool:
+        number, judged = await judgements.unfollowed(self._session)
+        loaded = await passes.unresolved(self._session, quiet)
+        if not (judged or loaded):
+            return False
         today = datetime.now(self._timezone).date()
         done = await followed(self._session, self._home, today=today, trusted=self._trusted)
-        self._says(f"{number:,} judgements are followed. {done.words()}")
+        what = [*([f"{number:,} judgements"] if judged else []), *([f"{loaded:,} passes"] if loaded else [])]
+        self._says(f"{' and '.join(what)} are followed. {done.words()}")
+        return True
 
     async def _drive(self) -> None:
         for report in await self._redriven():
@@ -77,7 +84,7 @@ class Worker:
         seconds, told = LOOK_SECONDS, ""
         while True:
             try:
-                await self.once()
+                await self.once(QUIET_SECONDS)
                 seconds, told = LOOK_SECONDS, ""
             except PlatformError as fault:
                 seconds = min(2 * seconds, LONGEST_SECONDS)

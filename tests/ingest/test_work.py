@@ -13,7 +13,7 @@ from graph.session import Session
 from ingest import sources
 from ingest.models import model_path
 from ingest.quarantine import kept
-from tests.silo_people import load, parties, taught, worker
+from tests.silo_people import load, parties, resolved, taught, worker
 from tests.tiny_bank import STORY, TinyBank, tiny_source
 
 BROKEN = STORY | {"movements": [*STORY["movements"][:1], "T2,A1,never,-40,60,", *STORY["movements"][2:]]}
@@ -29,7 +29,25 @@ async def judge(session: Session, one: str, other: str, verdict: Verdict) -> Non
     await session.together(lambda run: judgements.judge(run, one, other, verdict, why="seen", by="Li", now=now))
 
 
-async def test_a_row_that_somebody_asked_for_is_driven_again(
+async def test_what_was_loaded_and_nobody_has_followed_is_followed_once_nothing_is_loaded_any_more(
+    empty: Session, tiny: TinyBank, home: Path
+) -> None:
+    await load(empty, tiny, "core", "cards")
+    said = list[str]()
+    working = worker(empty, home, said)
+    assert not await working.once(60.0)
+    await empty.run("CREATE (:Pass {id: 'P', running: 'desk', state: 'RUNNING', beatAt: datetime()})")
+    assert not await working.once()
+    await empty.run("MATCH (p:Pass {id: 'P'}) DELETE p")
+    assert (await working.once(), await working.once()) == (True, False)
+    assert len(said) == 1 and said[0].startswith("2 passes are followed.")
+    assert ("cards:7", "core:1") in await parties(empty)
+    await load(empty, tiny, "desk")
+    await resolved(empty, home)
+    assert not await working.once()
+
+
+async def test_a_row_that_somebody_asked_for_is_driven_again_and_then_followed(
     empty: Session, tiny: TinyBank, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sources.sources(), "tiny", tiny_source())
@@ -37,9 +55,9 @@ async def test_a_row_that_somebody_asked_for_is_driven_again(
     ((row, _),) = kept(tiny.home)
     await empty.together(lambda run: quarantine.request(run, row, {"day": "2025-11-16"}, "Li"))
     said = list[str]()
-    await worker(empty, tiny.home, said).once()
-    await worker(empty, tiny.home, said).once()
-    assert said == ["tiny: of 1 rows that were driven again 1 were accepted."]
+    assert (await worker(empty, home, said).once(), await worker(empty, home, said).once()) == (True, False)
+    assert said[0] == "tiny: of 1 rows that were driven again 1 were accepted."
+    assert len(said) == 2 and said[1].startswith("2 passes are followed.")
     assert await empty.rows("MATCH (q:QuarantinedRow) RETURN q.state") == [["ACCEPTED"]]
 
 
