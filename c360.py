@@ -186,19 +186,21 @@ def redrive(
     mended: Annotated[
         list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="A field as it should have been.")
     ] = None,
+    resolves: Annotated[bool, typer.Option("--resolve/--no-resolve", help="Then find out whose records they are.")] = True,
     json: Annotated[bool, typer.Option("--json", help="Print the reports as JSON.")] = False,
 ) -> None:
     """Drive rows in quarantine again, after their reader was mended or, with --set, they themselves."""
     fields = dict(_pair(each) for each in mended or [])
 
-    async def driven(graph: Session, settings: Settings) -> list[Report]:
+    async def driven(graph: Session, settings: Settings) -> None:
         for fault in [] if rows else await redriving.misasked(graph, settings.home):
             ERR.print(escape(fault), soft_wrap=True, highlight=False)
         with bar("redrive", quiet=json) as told, command.told_when_stopped("the rows", told) as far:
             reports = await redriving.redrive(rows or [], graph, settings.home, far, fields)
-            return reports + await redriving.redrive_found(graph, settings.home, far)
+            reports += await redriving.redrive_found(graph, settings.home, far)
+        await _loaded(graph, settings, reports, resolves=resolves and bool(reports), json=json)
 
-    _print_reports(_with_graph(driven), json=json)
+    _with_graph(driven)
 
 
 def _pair(said: str) -> tuple[str, str]:
