@@ -70,7 +70,7 @@ class Findings:
 
     anew: str | None
     heard: bool = True
-    """Whether passes have said something since."""
+    """Whether passes have said something since, or what a resolution had begun is completed."""
     seen: str | None = None
     """The graph's mark when it was looked at."""
     models: dict[str, str] = field(default_factory=dict[str, str])
@@ -193,8 +193,9 @@ async def since(
         hears("read", len(changed), len(told_of))
     if any(one.kind in KINDS and one.kind not in known and one.party for one in changed):
         return "the first of a kind have come"
-    found = Findings(None, bool(open_), models={kind: each.of for kind, each in before.items()})
-    touched = told_of.union(*(each.pending for each in before.values()))
+    pending = frozenset[str]().union(*(each.pending for each in before.values()))
+    found = Findings(None, bool(open_ or pending), models={kind: each.of for kind, each in before.items()})
+    touched = told_of | pending
     for one in changed:
         found.read(one)
     for kind, each in known.items():
