@@ -593,7 +593,8 @@ def _said(words: str) -> None:
 
 @contextmanager
 def _worker(settings: Settings) -> Generator[None]:
-    """`c360 work` beside the gateway, ended with it; what it says is in the home."""
+    """`c360 work` beside the gateway, ended with it, and begun again should it die; what it says is in the home."""
+    log = settings.home / "worker.log"
     env = {
         **os.environ,
         "C360_HOME": str(settings.home.absolute()),
@@ -602,7 +603,11 @@ def _worker(settings: Settings) -> Generator[None]:
         "NEO4J_PASSWORD": settings.neo4j_password.get_secret_value(),
         "NEO4J_DATABASE": settings.neo4j_database,
     }
-    with child.beside([sys.executable, "-m", "c360", "work"], settings.home / "worker.log", WORKER_SECONDS, env):
+
+    def died(code: int) -> None:
+        _said(f"The worker has ended (exit code {code}) and is begun again in a moment; its last words are in {log}.1.")
+
+    with child.kept([sys.executable, "-m", "c360", "work"], log, WORKER_SECONDS, env, died):
         yield
 
 

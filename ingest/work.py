@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from traceback import extract_tb
 from zoneinfo import ZoneInfo
 
 from graph import judgements, passes, quarantine
@@ -80,14 +81,24 @@ class Worker:
         return reports + await redriving.redrive_found(self._session, self._home, unheard)
 
     async def run(self) -> None:
-        """Until it is cancelled; what fails is tried again, less and less often, and told when the words are new."""
+        """Until it is cancelled; what fails is tried again, less and less often, and told when the words are new, as is its end."""
         seconds, told = LOOK_SECONDS, ""
         while True:
-            try:
-                await self.once(QUIET_SECONDS)
-                seconds, told = LOOK_SECONDS, ""
-            except PlatformError as fault:
-                seconds = min(2 * seconds, LONGEST_SECONDS)
-                if str(fault) != told:
-                    self._says(told := str(fault))
+            hindered = await self._hindered()
+            seconds = min(2 * seconds, LONGEST_SECONDS) if hindered else LOOK_SECONDS
+            if hindered != told:
+                self._says(hindered or "It goes on.")
+            told = hindered
             await asyncio.sleep(seconds)
+
+    async def _hindered(self) -> str:
+        """Does what is there; by what it was hindered, in words, empty where by nothing."""
+        try:
+            await self.once(QUIET_SECONDS)
+        except PlatformError as fault:
+            return str(fault)
+        except Exception as fault:  # the worker's own edge: whoever asks later must find it at work; words of a fault may hold data
+            where = extract_tb(fault.__traceback__)[-1]
+            place = f"{Path(where.filename).name}:{where.lineno}"
+            return f"A fault of the worker itself, to be reported: {type(fault).__name__} at {place}."
+        return ""
