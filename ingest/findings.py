@@ -183,7 +183,7 @@ async def since(
 ) -> Findings | str:
     """What has changed since is read and matched beside the rest; where that won't do, why, in words."""
     known = {kind: each.known for kind, each in before.items() if each.known is not None}
-    open_ = [one for one in passes if any(one.id not in each.passes for each in before.values())]
+    open_ = [one for one in passes if one.heard and any(one.heard not in each.passes for each in before.values())]
     told_of = await resolution.told_in(session, open_)
     if len(told_of) > max(_FEW, sum(map(len, known.values())) // _SHARE):
         return "much has changed"

@@ -134,10 +134,10 @@ async def _keep(session: Session, home: Path, found: Findings, passes: Sequence[
         for kind in KINDS:
             workspace.forget(folder(home, kind))
         return
-    over = [each.id for each in passes if each.over]
+    heard = [each.heard for each in passes if each.heard]
     for kind in KINDS:
         known = found.known.get(kind)
-        await in_thread(workspace.keep, folder(home, kind), known, found.models.get(kind, ""), over, [mark])
+        await in_thread(workspace.keep, folder(home, kind), known, found.models.get(kind, ""), heard, [mark])
 
 
 async def _told(session: Session, found: Findings, written: Written) -> Resolved:

@@ -135,18 +135,37 @@ async def test_what_was_known_is_not_used_where_the_graph_is_another_or_a_model_
 async def test_a_silo_that_is_half_loaded_is_looked_at_again_when_it_is_whole(
     empty: Session, tiny: TinyBank, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its pass has written the records and not yet what hangs on them."""
+    """Its pass has written the records and not yet what hangs on them; while it runs it is not looked at, and once it was broken off
+    no oftener than it goes on."""
     await load(empty, tiny, "core")
     await resolved(empty, home)
     with monkeypatch.context() as patch:
         patch.setattr(steps, "load_nodes", stopped)
         with pytest.raises(GraphUnavailable):
             await load(empty, tiny, "cards")
+    await empty.run("MATCH (p:Pass {state: 'INTERRUPTED'}) SET p.state = 'RUNNING', p.beatAt = datetime()")
+    assert (await resolved(empty, home)).looked_at == 0
+    await empty.run("MATCH (p:Pass {state: 'RUNNING'}) SET p.state = 'INTERRUPTED'")
     await resolved(empty, home)
     assert await rule_of(empty, "cards:7") == "EVIDENCE"
+    assert (await resolved(empty, home)).looked_at == 0
     await load(empty, tiny, "cards")
     assert (await resolved(empty, home)).anew is None
     assert await rule_of(empty, "cards:7") == "LIFELONG_NUMBER"
+
+
+async def test_a_record_that_gets_its_party_by_a_pass_that_says_nothing_new_of_it_is_looked_at(
+    empty: Session, tiny: TinyBank, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await load(empty, tiny, "core")
+    with monkeypatch.context() as patch:
+        patch.setattr(steps, "match_parties", stopped)
+        with pytest.raises(GraphUnavailable):
+            await tiny.load(empty, system="cards", trusted=TRUSTED, people=["9,钱九,,,"])
+    await resolved(empty, home)
+    await tiny.load(empty, system="cards", trusted=TRUSTED, on=date(2026, 2, 1), people=["9,钱九,,,"])
+    found = await resolved(empty, home)
+    assert (found.anew, found.looked_at, (await resolved(empty, home)).looked_at) == (None, 1, 0)
 
 
 async def test_a_party_of_two_customer_numbers_is_left_whole_by_a_silo_that_tells_of_one_of_them(
