@@ -201,9 +201,11 @@ async def since(
     for kind, each in known.items():
         hears("match", KINDS.index(kind), len(KINDS))
         said = [told(one) for one in changed if one.kind == kind and one.party]
-        solved = await in_thread(_updated, each, said, told_of, standing)
-        if outgrown(each.model, len(each), (one.name for one in each.segments.fields)):
+        new = await in_thread(flattened, each.model.kind, said) if said else None
+        if _outgrown(each, new, told_of):
             return "the model that nobody has chosen has much more to learn from now"
+        left = told_of.difference(one.id for one in said)
+        solved = await in_thread(each.update, new, left, standing)
         if solved is not None:
             found.solved(solved, each.model.threshold, standing)
             found.read_all(said, solved.table, each.model)
@@ -216,9 +218,11 @@ async def since(
     return found
 
 
-def _updated(known: Known, said: Sequence[Told], asked: Iterable[str], standing: Sequence[Judgement]) -> Solved | None:
-    new = flattened(known.model.kind, said) if said else None
-    return known.update(new, set(asked).difference(one.id for one in said), standing)
+def _outgrown(known: Known, new: Table | None, asked: Iterable[str]) -> bool:
+    """Whether the model is, once these records say what is new, or nothing any more."""
+    rows = len(known) - len(known.segments.rows_of(asked)) + (len(new) if new else 0)
+    fields = {each.name for each in (*known.segments.fields, *(new.fields if new else ()))}
+    return outgrown(known.model, rows, fields)
 
 
 async def _surround(session: Session, found: Findings, touched: Iterable[str]) -> None:
