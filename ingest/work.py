@@ -50,12 +50,11 @@ class Worker:
     async def once(self, quiet: float = 0.0) -> bool:
         """Does what is there, and tells whether there was anything; what others have loaded waits until nothing was for `quiet`
         seconds. Raises what a resolution and a redrive do."""
-        asked = bool(await quarantine.requested(self._session))
+        asked, driven = bool(await quarantine.requested(self._session)), False
         try:
-            if asked:
-                await self._drive()
+            driven = asked and await self._drive()
         finally:  # what hinders the one does not hinder the other
-            follows = await self._follow(0.0 if asked else quiet)
+            follows = await self._follow(0.0 if driven else quiet)
         return asked or follows
 
     async def _follow(self, quiet: float) -> bool:
@@ -69,10 +68,13 @@ class Worker:
         self._says(f"{' and '.join(what)} are followed. {done.words()}")
         return True
 
-    async def _drive(self) -> None:
-        for report in await self._redriven():
+    async def _drive(self) -> bool:
+        """Whether any was."""
+        reports = await self._redriven()
+        for report in reports:
             rows = report.rows
             self._says(f"{report.source}: of {rows.read:,} rows that were driven again {rows.accepted:,} were accepted.")
+        return bool(reports)
 
     async def _redriven(self) -> list[Report]:
         for fault in await redriving.misasked(self._session, self._home):
