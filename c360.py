@@ -125,7 +125,8 @@ def serve(port: Port = None) -> None:
 
 @app.command()
 def work(once: Annotated[bool, typer.Option("--once", help="Do what is there now, and end.")] = False) -> None:
-    """Do what is asked through the API, until Ctrl-C: match again after judgements, drive rows again. One for a bank is enough."""
+    """Do what is asked through the API, until Ctrl-C: match after judgements and what was only loaded, drive rows again. One for a
+    bank is enough."""
     from ingest.work import Worker  # its numbers take a moment to import
 
     async def done(graph: Session, settings: Settings) -> None:
@@ -166,10 +167,7 @@ def ingest(
     these, terms = command.deliveries(source, where), Terms(effective and effective.date(), whole, changes, shrunk)
 
     async def follows(graph: Session, settings: Settings, reports: Sequence[Report]) -> None:
-        _print_reports(reports, json=json)
-        if resolves:
-            found = await command.resolve(graph, settings, quiet=json)
-            (ERR if json else OUT).print(escape(found.words()), soft_wrap=True, highlight=False)
+        await _loaded(graph, settings, reports, resolves=resolves, json=json)
 
     async def done(graph: Session, settings: Settings) -> None:
         await follows(graph, settings, await command.ingest(graph, settings, these, terms, quiet=json))
@@ -188,19 +186,21 @@ def redrive(
     mended: Annotated[
         list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="A field as it should have been.")
     ] = None,
+    resolves: Annotated[bool, typer.Option("--resolve/--no-resolve", help="Then find out whose records they are.")] = True,
     json: Annotated[bool, typer.Option("--json", help="Print the reports as JSON.")] = False,
 ) -> None:
     """Drive rows in quarantine again, after their reader was mended or, with --set, they themselves."""
     fields = dict(_pair(each) for each in mended or [])
 
-    async def driven(graph: Session, settings: Settings) -> list[Report]:
+    async def driven(graph: Session, settings: Settings) -> None:
         for fault in [] if rows else await redriving.misasked(graph, settings.home):
             ERR.print(escape(fault), soft_wrap=True, highlight=False)
         with bar("redrive", quiet=json) as told, command.told_when_stopped("the rows", told) as far:
             reports = await redriving.redrive(rows or [], graph, settings.home, far, fields)
-            return reports + await redriving.redrive_found(graph, settings.home, far)
+            reports += await redriving.redrive_found(graph, settings.home, far)
+        await _loaded(graph, settings, reports, resolves=resolves and bool(reports), json=json)
 
-    _print_reports(_with_graph(driven), json=json)
+    _with_graph(driven)
 
 
 def _pair(said: str) -> tuple[str, str]:
@@ -208,6 +208,15 @@ def _pair(said: str) -> tuple[str, str]:
     if not parted:
         raise BadQuestion("Name a field and its value, as --set born=1990-01-02.")
     return name, value
+
+
+async def _loaded(graph: Session, settings: Settings, reports: Sequence[Report], *, resolves: bool, json: bool) -> None:
+    """Says what was loaded, and finds out whose records they are."""
+    _print_reports(reports, json=json)
+    if resolves:
+        with command.told_when_unresolved():
+            found = await command.resolve(graph, settings, quiet=json)
+        (ERR if json else OUT).print(escape(found.words()), soft_wrap=True, highlight=False)
 
 
 def _print_reports(reports: Sequence[Report], *, json: bool) -> None:
@@ -584,7 +593,8 @@ def _said(words: str) -> None:
 
 @contextmanager
 def _worker(settings: Settings) -> Generator[None]:
-    """`c360 work` beside the gateway, ended with it; what it says is in the home."""
+    """`c360 work` beside the gateway, ended with it, and begun again should it die; what it says is in the home."""
+    log = settings.home / "worker.log"
     env = {
         **os.environ,
         "C360_HOME": str(settings.home.absolute()),
@@ -593,7 +603,11 @@ def _worker(settings: Settings) -> Generator[None]:
         "NEO4J_PASSWORD": settings.neo4j_password.get_secret_value(),
         "NEO4J_DATABASE": settings.neo4j_database,
     }
-    with child.beside([sys.executable, "-m", "c360", "work"], settings.home / "worker.log", WORKER_SECONDS, env):
+
+    def died(code: int) -> None:
+        _said(f"The worker has ended (exit code {code}) and is begun again in a moment; its last words are in {log}.1.")
+
+    with child.kept([sys.executable, "-m", "c360", "work"], log, WORKER_SECONDS, env, died):
         yield
 
 

@@ -98,6 +98,11 @@ class Outcome:
     left: list[str] = field(default_factory=list[str])
     touched: list[int] | None = None
 
+    @property
+    def things(self) -> int:
+        """How many things the batch says, each once."""
+        return self.new + self.changed + self.unchanged + self.older + len(self.missing)
+
     def add(self, other: "Outcome") -> None:
         self.new += other.new
         self.changed += other.changed

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from graph.ledger import Outcome, Writer, once
+from graph.model import Address
 from graph.rows import Row, emptied, missing, row_of, told_last
 from graph.session import Run, Session
 from graph.vocabulary import Link, NodeMeta, class_of, end_text, node_meta
@@ -36,7 +37,7 @@ MADE_LINK = "\nFOREACH (_ IN CASE WHEN n.recordedAt = $now THEN [1] ELSE [] END 
 CHANGED = """
 UNWIND $rows AS row{ends}
 MATCH (n:{label} {{{key}: row.key}}) USING INDEX SEEK n:{label}({key})
-SET n += row.given, n.hash = row.hash, n.source = $source, n.toldOn = $on, n.until = $until{links}
+SET n += row.given, n.hash = row.hash, n.source = $source, n.toldOn = $on, n.until = $until{told}{links}
 RETURN collect(row.place), {left}"""
 CHANGED_LINK = """
 WITH *
@@ -50,7 +51,8 @@ UNWIND $rows AS row
 MATCH (n:{label} {{{key}: row.key}}) USING INDEX SEEK n:{label}({key})
 WITH n, row, properties(n) AS before
 SET n += row.given
-SET n += before"""
+SET n += before{filled}"""
+FILLED_IN = "\nWITH n, before WHERE properties(n) <> before\nSET n.pass = $pass"
 # Said again where silence would not tell: by a delivery of changes, or of what never ends and may be called another name.
 CONFIRMED = """
 UNWIND $rows AS row
@@ -59,6 +61,8 @@ MATCH (n:{label} {{{key}: row.key}}) USING INDEX SEEK n:{label}({key})
 SET n:{label}
 WITH n WHERE n.toldOn < $on AND n.source = $source
 SET n.toldOn = $on"""
+REWORDED: tuple[type[Any], ...] = (Address,)
+"""What is the same however it is written, and by which records are compared: such a node tells the pass that wrote it otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +175,9 @@ def node_text(template: str, cls: type[Any]) -> str:
     link_text = _made_link if template is MADE else _changed_link
     links = "".join(link_text(link, place) for place, link in enumerate(needs))
     left = f"collect({' + '.join(f'left{place}' for place in range(len(needs))) or '[]'})"
-    return template.format(label=meta.label, key=meta.key, ends="".join(f"\n{end}" for end in ends), links=links, left=left)
+    told, filled = (", n.pass = $pass", FILLED_IN) if cls in REWORDED else ("", "")
+    ends_text = "".join(f"\n{end}" for end in ends)
+    return template.format(label=meta.label, key=meta.key, ends=ends_text, links=links, left=left, told=told, filled=filled)
 
 
 def _made_link(link: Link, place: int) -> str:

@@ -20,12 +20,21 @@ WITH l WHERE l.holder IS NULL OR l.holder = $holder OR l.until < datetime()
 SET l.holder = $holder, l.until = datetime() + duration({seconds: $seconds})
 RETURN true
 """
-GIVE = "MATCH (l:Lock {name: $name, holder: $holder}) REMOVE l.holder, l.until, l.asked RETURN true"
+GIVE = """
+MATCH (l:Lock {name: $name, holder: $holder})
+WITH l, l.asked <> $holder AS waits
+REMOVE l.holder, l.until, l.asked
+RETURN waits
+"""
+LOOK_SECONDS = 0.25
 
 
 @asynccontextmanager
-async def held(session: Session, name: str, seconds: float = 2 * LEASE_SECONDS) -> AsyncGenerator[None]:
-    """Holds the lock, renewed until the block ends; whoever dies with it loses it after a minute.
+async def held(
+    session: Session, name: str, seconds: float = 2 * LEASE_SECONDS, *, gives_way: bool = False
+) -> AsyncGenerator[None]:
+    """Holds the lock, renewed until the block ends; whoever dies with it loses it after a minute. Who takes it again and again
+    `gives_way` to whoever has asked for it meanwhile.
 
     Raises GraphUnavailable when it is not to be had in `seconds`.
     """
@@ -35,14 +44,15 @@ async def held(session: Session, name: str, seconds: float = 2 * LEASE_SECONDS) 
     while not await surely(lambda: session.write(TAKE, params)):
         if asyncio.get_running_loop().time() > deadline:
             raise GraphUnavailable(f"Another process holds the lock {name!r} for too long: try again later.")
-        await asyncio.sleep(0.25)
+        await asyncio.sleep(LOOK_SECONDS)
     renewal = asyncio.create_task(_renew(session, params))
     try:
         yield
     finally:
         renewal.cancel()
         await asyncio.wait([renewal])
-        await surely(lambda: session.write(GIVE, params))
+        if await surely(lambda: session.write(GIVE, params)) and gives_way:
+            await asyncio.sleep(2 * LOOK_SECONDS)
 
 
 async def _renew(session: Session, params: dict[str, Any]) -> None:

@@ -1,7 +1,7 @@
 """A pass: one ingest run of one source, one at a time, resumed where it was interrupted, taken over when it is dead."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -45,7 +45,8 @@ RETURN p.id
 BEAT = "MATCH (p:Pass {id: $pass, holder: $holder}) SET p.beatAt = datetime(), p += $far RETURN p.stopAskedAt IS NOT NULL"
 END = """
 MATCH (p:Pass {id: $pass, holder: $holder})
-SET p += $counts, p.state = $state, p.endedAt = datetime() REMOVE p.running, p.holder, p.beatAt, p.asked, p.stopAskedAt
+SET p += $counts, p.state = $state, p.endedAt = datetime(), p.unresolved = CASE $state WHEN 'COMPLETE' THEN true END
+REMOVE p.running, p.holder, p.beatAt, p.asked, p.stopAskedAt
 RETURN true
 """
 # A delivery that was refused as a whole: nothing of it is in the graph but that it came, and why it was refused.
@@ -96,6 +97,20 @@ FORGET_SAID = "MATCH (p:Pass {source: $source}) WHERE p.id <> $pass AND p.said I
 MADE_GOOD = """
 MATCH (p:Pass {source: $source}) WHERE p.id <> $pass AND p.state IN ['INTERRUPTED', 'ABANDONED'] AND p.madeGoodBy IS NULL
 SET p.madeGoodBy = $pass, p.state = 'ABANDONED'
+RETURN count(*)
+"""
+# Those that no resolution has followed, once nothing is being loaded and for so many seconds nothing was: what loads resolves too.
+UNRESOLVED = """
+MATCH (p:Pass {unresolved: true})
+WITH count(p) AS number, max(p.endedAt) AS last
+WHERE last <= datetime() - duration({seconds: $quiet})
+  AND NOT EXISTS { MATCH (r:Pass) WHERE r.running IS NOT NULL AND r.beatAt > datetime() - duration({seconds: $stale}) }
+RETURN number
+"""
+RESOLVED = """
+UNWIND $passes AS pass
+MATCH (p:Pass {id: pass}) USING INDEX SEEK p:Pass(id)
+REMOVE p.unresolved
 RETURN count(*)
 """
 DERIVED_ON = "MATCH (p:Pass) WHERE p.derivedOn IS NOT NULL RETURN toString(max(p.derivedOn))"
@@ -238,6 +253,18 @@ async def forget_ledger(session: Session, source: str, begun: Begun) -> None:
     """Drops what the ledger, and what of their batches was kept, hold of this source's earlier passes."""
     await surely(lambda: session.write(FORGET_SAID, {"source": source, "pass": begun.id}))
     await session.patiently(lambda: session.run(FORGET, {"source": source, "pass": begun.id}))
+
+
+async def unresolved(session: Session, quiet: float) -> int:
+    """How many complete passes no resolution has followed; none while one runs, or where one ended in the last `quiet` seconds."""
+    found = await session.rows(UNRESOLVED, {"quiet": int(quiet), "stale": STALE_SECONDS})
+    return found[0][0] if found else 0
+
+
+async def resolved(session: Session, ids: Sequence[str]) -> None:
+    """Says of complete passes that a resolution has followed them."""
+    if ids:
+        await surely(lambda: session.write(RESOLVED, {"passes": list(ids)}))
 
 
 async def _wait_for_the_dead(session: Session, source: str, told: Callable[[str, int, int], None]) -> None:

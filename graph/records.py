@@ -74,6 +74,13 @@ CREATE (v:RecordVersion {key: row.key})
 SET v += old {.*, key: row.key, sequence: row.sequence, effectiveOn: row.on, recordedAt: $now}
 CREATE (v)-[:VERSION_OF]->(r)
 CREATE (v)-[:SAID_IN]->(p)"""
+# Without a newer word a pass tells of a record where what is there gets its party by it, or is said since another day.
+TELL = """
+MATCH (p:Pass {id: $pass})
+UNWIND $rows AS row
+MATCH (r:SourceRecord {id: row.id}) USING INDEX SEEK r:SourceRecord(id)
+WHERE row.moved OR NOT EXISTS { (r)-[:DESCRIBES]->() }
+MERGE (r)-[:SAID_IN]->(p)"""
 SETTLE = """
 UNWIND $rows AS row
 MATCH (r:SourceRecord {id: row.id}) USING INDEX SEEK r:SourceRecord(id)
@@ -101,6 +108,7 @@ class Plan:
     gone: list[Row] = field(default_factory=list[Row])
     pulled: list[Row] = field(default_factory=list[Row])
     restated: list[Row] = field(default_factory=list[Row])
+    told: list[Row] = field(default_factory=list[Row])
     settled: list[Row] = field(default_factory=list[Row])
     outcome: Outcome = field(default_factory=Outcome)
 
@@ -139,7 +147,7 @@ async def _carried_out(run: Run, writer: Writer, rows: Sequence[Row]) -> Outcome
     plan = planned(rows, known, histories, writer)
     for text, part in (
         (PULL, plan.pulled), (SAY, plan.newest), (VERSION, plan.versions), (RESTATE, plan.restated), (GONE, plan.gone),
-        (SETTLE, plan.settled),
+        (TELL, plan.told), (SETTLE, plan.settled),
     ):  # fmt: skip
         if part:
             await run(text, writer.params() | {"rows": part})
@@ -157,6 +165,7 @@ def planned(rows: Sequence[Row], known: dict[str, Known], histories: dict[str, l
         story = _in_sequence(placed(history, days, row["hash"], writer.on))
         if story == history:  # it may still wait for its party
             plan.outcome.unchanged += 1
+            plan.told.append({"id": row["id"], "moved": False})
             touched.append(row["place"])
         else:
             _place(plan, row, had, history, story)
@@ -191,6 +200,8 @@ def _place(plan: Plan, row: Row, had: Known | None, history: Sequence[Said], sto
         else:
             plan.versions.append(row | version)
             plan.newest += [row | version | {"until": until}] if said is newest else []
+    if had and newest.mark is not None and newest.on != had.on:
+        plan.told.append({"id": row["id"], "moved": True})
     plan.settled.append({"id": row["id"], "sequence": sequence, "on": newest.on, "until": until})
     _count(plan.outcome, row, had, newest, until)
 

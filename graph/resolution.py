@@ -2,9 +2,10 @@
 
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
+from graph import passes as graph_passes
 from graph import tasks
 from graph.parties import Assignment, sure
 from graph.session import Run, Session
@@ -42,16 +43,34 @@ MATCH (r:SourceRecord {id: id}) USING INDEX SEEK r:SourceRecord(id)
 MATCH (r)-[:DESCRIBES]->(p)
 RETURN r.id, p.id"""
 # What a pass has told of records, and of what hangs on them.
-PASSES = "MATCH (p:Pass) RETURN p.id, p.state IN ['COMPLETE', 'REFUSED', 'ABANDONED'], p.source, p.effectiveOn"
+PASSES = """
+MATCH (p:Pass)
+RETURN p.id, p.source, coalesce(p.unresolved, false),
+  CASE WHEN p.state IN ['COMPLETE', 'REFUSED', 'ABANDONED'] THEN 'OVER'
+    WHEN p.state = 'RUNNING' AND p.beatAt > datetime() - duration({seconds: $stale}) THEN 'WRITING' ELSE 'BROKEN_OFF' END"""
+WRITTEN_BY = """
+UNWIND $passes AS pass
+MATCH (b:Batch {source: pass.source}) USING INDEX SEEK b:Batch(source) WHERE b.pass = pass.id
+RETURN pass.id, count(b)"""
 SAID_IN = """
 UNWIND $passes AS pass
 MATCH (p:Pass {id: pass}) USING INDEX SEEK p:Pass(id)
 MATCH (p)<-[:SAID_IN]-(r:SourceRecord)
 RETURN DISTINCT r.id"""
-HUNG_IN = "MATCH ()-[l:IDENTIFIED_BY|REACHED_AT|RESIDES_AT]->() WHERE l.pass IN $passes RETURN DISTINCT l.recordId"
+HUNG_IN = """
+UNWIND $passes AS pass
+CALL (pass) {
+  MATCH ()-[l:IDENTIFIED_BY {pass: pass}]->() USING INDEX SEEK l:IDENTIFIED_BY(pass) RETURN l.recordId AS record
+  UNION
+  MATCH ()-[l:REACHED_AT {pass: pass}]->() USING INDEX SEEK l:REACHED_AT(pass) RETURN l.recordId AS record
+  UNION
+  MATCH ()-[l:RESIDES_AT {pass: pass}]->() USING INDEX SEEK l:RESIDES_AT(pass) RETURN l.recordId AS record
+}
+RETURN DISTINCT record"""
 # An address is the same however it is written: whoever speaks for it may come to write it otherwise.
-WRITTEN_ON = """
-MATCH (a:Address) WHERE a.toldOn IN $days AND a.source IN $sources
+WRITTEN_IN = """
+UNWIND $passes AS pass
+MATCH (a:Address {pass: pass}) USING INDEX SEEK a:Address(pass)
 MATCH (a)<-[l:RESIDES_AT]-()
 RETURN DISTINCT l.recordId"""
 AROUND = """
@@ -126,12 +145,12 @@ class Described:
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """`over`: it writes no more."""
+    """`heard` names what it has said so far: another name once it says more, none while it writes, for it is heard when it ends or
+    dies. `unresolved`: it is complete, and no resolution has followed it."""
 
     id: str
-    over: bool
-    source: str
-    on: date | None
+    heard: str
+    unresolved: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,19 +197,20 @@ async def records_of(session: Session, ids: Sequence[str]) -> list[SaidRecord]:
 
 
 async def passes(session: Session) -> list[Pass]:
-    return [Pass(id_, over, source, on and on.to_native()) for id_, over, source, on in await session.rows(PASSES)]
+    """All there were. What one said that was broken off is named by how many batches it has written, for it may go on."""
+    found = await session.rows(PASSES, {"stale": graph_passes.STALE_SECONDS})
+    broken = [{"id": id_, "source": source} for id_, source, _, state in found if state == "BROKEN_OFF"]
+    written = dict(await session.rows(WRITTEN_BY, {"passes": broken})) if broken else {}
+    names = {"OVER": "{0}", "BROKEN_OFF": "{0}/{1}", "WRITING": ""}
+    return [Pass(id_, names[state].format(id_, written.get(id_, 0)), unresolved) for id_, _, unresolved, state in found]
 
 
 async def told_in(session: Session, these: Sequence[Pass]) -> set[str]:
     """Records of which these passes said something, or of what hangs on them; it may be what was said before."""
     if not these:
         return set()
-    ids = [each.id for each in these]
-    found = {id_ for (id_,) in await session.rows(SAID_IN, {"passes": ids})}
-    found |= {id_ for (id_,) in await session.rows(HUNG_IN, {"passes": ids})}
-    days, sources = {each.on for each in these if each.on}, {each.source for each in these}
-    written = await session.rows(WRITTEN_ON, {"days": list(days), "sources": list(sources)})
-    return found | {id_ for (id_,) in written}
+    asked = {"passes": [each.id for each in these]}
+    return {id_ for text in (SAID_IN, HUNG_IN, WRITTEN_IN) for (id_,) in await session.rows(text, asked)}
 
 
 async def around(session: Session, ids: Sequence[str]) -> list[Described]:

@@ -20,7 +20,7 @@ from ingest.report import Report
 from ingest.sources import source as source_named
 from ingest.steps import Progress
 from runtime import home, reach
-from runtime.errors import NotConfigured
+from runtime.errors import NotConfigured, PlatformError
 from runtime.settings import Settings
 from runtime.terminal import ERR, bar
 
@@ -59,6 +59,21 @@ async def resolve(graph: Session, settings: Settings, *, everything: bool = Fals
         except (asyncio.CancelledError, KeyboardInterrupt):
             ERR.print("Stopped: what was delivered is loaded, `c360 resolve` completes what follows of it.", highlight=False)
             raise
+
+
+@contextmanager
+def told_when_unresolved() -> Generator[None]:
+    """Says of what was loaded who completes it, where something hinders the resolution that follows."""
+    try:
+        yield
+    except PlatformError:
+        ERR.print(
+            "What was delivered is loaded; whose records they are is not found out yet: `c360 resolve` does it, or `c360 work`, "
+            "where it runs, a minute after the last load.",
+            soft_wrap=True,
+            highlight=False,
+        )
+        raise
 
 
 def ingest_offline(settings: Settings, these: Deliveries, terms: Terms, follows: Follows, *, quiet: bool) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 
 from ulid import ULID
 
@@ -23,6 +24,8 @@ from runtime.terminal import Told as Hears
 from runtime.threads import in_thread
 
 AT_ONCE, _TOLD_AT_ONCE = 200, 2_000
+_IN_TURN = 10
+"""Times so many records move while those who load wait for their turn."""
 
 
 @dataclass(slots=True)
@@ -35,7 +38,11 @@ class Written:
 
 
 class Difference:
-    """Of some parties and all of their records. Each of them is whole afterwards, and what is broken off the next one completes."""
+    """Of some parties and all of their records. Each of them is whole afterwards, and what is broken off the next one completes.
+
+    One at a time, also of several homes. Those who load wait for a turn, not for all: what they have moved meanwhile is left where
+    it is, and their pass is heard by the next.
+    """
 
     def __init__(self, session: Session, found: Findings, trusted: Sequence[str], today: date, hears: Hears) -> None:
         self._session, self._found, self._here = session, found, found.here
@@ -45,7 +52,7 @@ class Difference:
 
     async def write(self) -> Written:
         described = self._here.described
-        async with held(self._session, "parties"):
+        async with held(self._session, "resolution"):
             retired = await graph_moves.retired(self._session, None if self._found.anew else list(described))
             moves = reconciled(described, self._found.clusters, self._here.first, retired, lambda: f"P{ULID()}")
             await self._move(moves)
@@ -58,9 +65,12 @@ class Difference:
     async def _move(self, moves: Mapping[str, str]) -> None:
         """Those of one party together, as far as there is room."""
         order = sorted(moves, key=lambda record: (moves[record], record))
-        for part in batched(order, AT_ONCE):
-            self._done.moved += await surely(lambda part=part: self._session.together(lambda run: self._moved(run, part, moves)))
-            self._hears("merge", self._done.moved, len(moves))
+        for turn in batched(order, _IN_TURN * AT_ONCE):
+            async with held(self._session, "parties", gives_way=True):
+                for part in batched(turn, AT_ONCE):
+                    work = partial(self._moved, records=part, moves=moves)
+                    self._done.moved += await surely(partial(self._session.together, work))
+                    self._hears("merge", self._done.moved, len(moves))
 
     async def _moved(self, run: Run, records: Sequence[str], moves: Mapping[str, str]) -> int:
         """Of those only that are still where they were when they were read."""

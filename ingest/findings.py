@@ -70,7 +70,7 @@ class Findings:
 
     anew: str | None
     heard: bool = True
-    """Whether passes have said something since."""
+    """Whether passes have said something since, or what a resolution had begun is completed."""
     seen: str | None = None
     """The graph's mark when it was looked at."""
     models: dict[str, str] = field(default_factory=dict[str, str])
@@ -183,7 +183,7 @@ async def since(
 ) -> Findings | str:
     """What has changed since is read and matched beside the rest; where that won't do, why, in words."""
     known = {kind: each.known for kind, each in before.items() if each.known is not None}
-    open_ = [one for one in passes if any(one.id not in each.passes for each in before.values())]
+    open_ = [one for one in passes if one.heard and any(one.heard not in each.passes for each in before.values())]
     told_of = await resolution.told_in(session, open_)
     if len(told_of) > max(_FEW, sum(map(len, known.values())) // _SHARE):
         return "much has changed"
@@ -193,16 +193,19 @@ async def since(
         hears("read", len(changed), len(told_of))
     if any(one.kind in KINDS and one.kind not in known and one.party for one in changed):
         return "the first of a kind have come"
-    found = Findings(None, bool(open_), models={kind: each.of for kind, each in before.items()})
-    touched = told_of.union(*(each.pending for each in before.values()))
+    pending = frozenset[str]().union(*(each.pending for each in before.values()))
+    found = Findings(None, bool(open_ or pending), models={kind: each.of for kind, each in before.items()})
+    touched = told_of | pending
     for one in changed:
         found.read(one)
     for kind, each in known.items():
         hears("match", KINDS.index(kind), len(KINDS))
         said = [told(one) for one in changed if one.kind == kind and one.party]
-        solved = await in_thread(_updated, each, said, told_of, standing)
-        if outgrown(each.model, len(each), (one.name for one in each.segments.fields)):
+        new = await in_thread(flattened, each.model.kind, said) if said else None
+        if _outgrown(each, new, told_of):
             return "the model that nobody has chosen has much more to learn from now"
+        left = told_of.difference(one.id for one in said)
+        solved = await in_thread(each.update, new, left, standing)
         if solved is not None:
             found.solved(solved, each.model.threshold, standing)
             found.read_all(said, solved.table, each.model)
@@ -215,9 +218,11 @@ async def since(
     return found
 
 
-def _updated(known: Known, said: Sequence[Told], asked: Iterable[str], standing: Sequence[Judgement]) -> Solved | None:
-    new = flattened(known.model.kind, said) if said else None
-    return known.update(new, set(asked).difference(one.id for one in said), standing)
+def _outgrown(known: Known, new: Table | None, asked: Iterable[str]) -> bool:
+    """Whether the model is, once these records say what is new, or nothing any more."""
+    rows = len(known) - len(known.segments.rows_of(asked)) + (len(new) if new else 0)
+    fields = {each.name for each in (*known.segments.fields, *(new.fields if new else ()))}
+    return outgrown(known.model, rows, fields)
 
 
 async def _surround(session: Session, found: Findings, touched: Iterable[str]) -> None:

@@ -13,12 +13,20 @@ class Repeated:
     nothing of the source came after it; else nothing."""
 
     def __init__(self, spool: Spool, said: Collection[str]) -> None:
-        self._spool, self._said = spool, frozenset(said)
-        self._lacking = set[str]()
+        self._spool, self._said = spool, {name: int(count or 0) for name, _, count in (each.partition("=") for each in said)}
+        self._counts, self._lacking = dict[str, int](), set[str]()
 
     def batch(self, cls: type[Any], number: int) -> bool:
         """Whether all of it was said and stands in the graph."""
         return bool(self._said) and not _called_anew(cls) and _name(cls, self._spool.digest(cls, number)) in self._said
+
+    def size(self, cls: type[Any], number: int) -> int:
+        """How many things a batch says that was said before, each once."""
+        return self._said[_name(cls, self._spool.digest(cls, number))] or self._spool.size(cls, number)
+
+    def counted(self, cls: type[Any], number: int, things: int) -> None:
+        """So many things this batch says, each once."""
+        self._counts[_name(cls, self._spool.digest(cls, number))] = things
 
     def every(self, cls: type[Any]) -> bool:
         """Whether the class is as it was: nothing changed, and nothing was left out."""
@@ -31,9 +39,10 @@ class Repeated:
         self._lacking.add(_name(cls, self._spool.digest(cls, number)))
 
     def names(self) -> list[str]:
-        """What is kept of this delivery: its batches that stand in the graph as they were said."""
+        """What is kept of this delivery: its batches that stand in the graph as they were said, with how many things each says."""
         every = (_name(cls, self._spool.digest(cls, n)) for cls in self._spool.counts for n in range(self._spool.number(cls)))
-        return sorted({*every} - self._lacking)
+        counts = self._said | self._counts
+        return [f"{name}={counts.get(name, 0)}" for name in sorted({*every} - self._lacking)]
 
 
 def _called_anew(cls: type[Any]) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ulid import ULID
 
+from graph import passes as graph_passes
 from graph import resolution
 from graph.resolution import Pass
 from graph.session import Session
@@ -85,6 +86,7 @@ async def resolve(
         written = await Difference(session, found, trusted, today, hears).write()
         households = await form(session, today=today, hears=hears) if found.heard or written.moved else None
         await _keep(session, home, found, passes)
+        await graph_passes.resolved(session, [each.id for each in passes if each.unresolved])
     done = await _told(session, found, written)
     done.households = households
     return done
@@ -132,10 +134,10 @@ async def _keep(session: Session, home: Path, found: Findings, passes: Sequence[
         for kind in KINDS:
             workspace.forget(folder(home, kind))
         return
-    over = [each.id for each in passes if each.over]
+    heard = [each.heard for each in passes if each.heard]
     for kind in KINDS:
         known = found.known.get(kind)
-        await in_thread(workspace.keep, folder(home, kind), known, found.models.get(kind, ""), over, [mark])
+        await in_thread(workspace.keep, folder(home, kind), known, found.models.get(kind, ""), heard, [mark])
 
 
 async def _told(session: Session, found: Findings, written: Written) -> Resolved:

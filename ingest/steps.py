@@ -167,8 +167,9 @@ class Steps:
             for number in range(self._spool.number(cls)):
                 self._told(stage, done, total)
                 if self.repeated.batch(cls, number):
-                    done += (size := self._spool.size(cls, number))
-                    self._report.loaded.setdefault(cls.__name__, Loaded()).unchanged += size if stage != "link" else 0
+                    done += self._spool.size(cls, number)
+                    loaded = self._report.loaded.setdefault(cls.__name__, Loaded())
+                    loaded.unchanged += self.repeated.size(cls, number) if stage != "link" else 0
                     continue
                 yield cls, number, (batch := self._spool.batch(cls, number))
                 done += len(batch)
@@ -183,6 +184,8 @@ class Steps:
         loaded.older += outcome.older
         loaded.ended += outcome.ended
         loaded.missing += len(outcome.missing)
+        if not field:
+            self.repeated.counted(cls, number, outcome.things)
         if outcome.missing:
             self.repeated.lacks(cls, number)
         self._touched.note(_touched([kept.record for kept in batch], outcome))

@@ -247,7 +247,9 @@ def test_every_row_of_a_delivery_is_accounted_for_and_those_refused_are_listed(
 
     assert "Name a field" in c360("redrive", broken["id"], "--set", "NATN", home=tmp_path, **reached).stderr
     assert "There is no row" in c360("redrive", "nothing-1", home=tmp_path, **reached).stderr
-    driven, found = json.loads(c360("redrive", broken["id"], "--set", "NATN=CHN", "--json", home=tmp_path, **reached).stdout)
+    redriven = c360("redrive", broken["id"], "--set", "NATN=CHN", "--json", home=tmp_path, **reached)
+    assert "All were matched anew" not in redriven.stderr and "were looked at" in redriven.stderr  # as an ingest ends
+    driven, found = json.loads(redriven.stdout)
     assert (driven["redrives"], driven["rows"]["accepted"]) == (1, 1)
     assert found["redrives"] == found["rows"]["accepted"] == len(rows) - 1  # what had waited for the customer
     assert broken["id"] not in c360("quarantine", home=tmp_path, **reached).stdout

@@ -155,11 +155,12 @@ class Arena:
             async with asyncio.timeout(SECONDS):
                 printed, _ = await process.communicate()
         except TimeoutError:
-            process.kill()
-            await process.communicate()
             raise Surprise(f"hung for {SECONDS:.0f} s") from None
-        finally:
+        finally:  # also where somebody stops the run
             self._proxy.cuts.clear()
+            if process.returncode is None:
+                process.kill()
+                await process.communicate()
         assert process.returncode is not None
         if fault and fault.kind == DIE and process.returncode == KILLED:
             broken.append(str(fault.kind))

@@ -41,8 +41,10 @@ async def _arena(engine: Engine, folder: Path) -> AsyncGenerator[Arena]:
         engine.start()
         async with proxied(engine.uri) as proxy:
             session = connect(proxy.uri, neo4j.USER, engine.password, "neo4j", patient=True)
-            yield Arena(session, proxy, neo4j.USER, engine.password, folder, engine)
-            await session.close()
+            try:
+                yield Arena(session, proxy, neo4j.USER, engine.password, folder, engine)
+            finally:
+                await session.close()
     finally:
         engine.stop()
 

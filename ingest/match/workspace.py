@@ -32,7 +32,7 @@ from ingest.match.segments import INDEXES, Index, Segment, Segments
 from runtime.errors import HomeInUse
 from runtime.home import writing
 
-VERSION = 1
+VERSION = 2
 _NOTHING: Mapping[str, Any] = {"state": "", "segments": ()}
 _INDEX = "index.json"
 _LABELS, _PAIRS = ("component", "cluster", "automatic"), ("one", "other", "evidence", "why")
@@ -41,8 +41,9 @@ _LIBRARIES = ("numpy", "phonenumbers", "pypinyin", "rapidfuzz")
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a workspace held, None for a kind of which there is none. `passes`: those of which all is in it. `marks`: one of them is
-    that of the graph that it fits. `pending`: records about which a resolution that did not come to its end has begun to write."""
+    """What a workspace held, None for a kind of which there is none. `passes`: what of passes is in it, by the names they give it.
+    `marks`: one of them is that of the graph that it fits. `pending`: records about which a resolution that did not come to its end
+    has begun to write."""
 
     known: Known | None
     passes: frozenset[str]

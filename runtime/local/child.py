@@ -7,14 +7,16 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
 
 from runtime.errors import EngineUnavailable, HomeInUse, NoSpace
 
 _KEEPER = Path(__file__).with_name("keeper.py")
 _ROOM_TO_START = 64 * 2**20
+_LOOK_SECONDS = 0.5
 _SECRETS = ("NEO4J_", "C360_", "REDIS_")
 _JAVA_EXTRAS = ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH")
 
@@ -84,6 +86,35 @@ def beside(
         yield child
     finally:
         child.stop()
+
+
+@contextmanager
+def kept(
+    command: list[str], log: Path, seconds: float, env: Mapping[str, str], says: Callable[[int], None], again: float = 10.0
+) -> Generator[None]:
+    """As `beside`, begun once more `again` seconds after it has ended by itself: `says` is told its exit code, what it printed is
+    kept under the log's name with .1 behind."""
+    over = Event()
+    keeping = Thread(target=_keep, args=(command, log, seconds, env, says, again, over))
+    keeping.start()
+    try:
+        yield
+    finally:
+        over.set()
+        keeping.join()
+
+
+def _keep(
+    command: list[str], log: Path, seconds: float, env: Mapping[str, str], says: Callable[[int], None], again: float, over: Event
+) -> None:
+    while not over.is_set():
+        with beside(command, log, seconds, env) as child:
+            while (code := child.code) is None and not over.wait(_LOOK_SECONDS):
+                pass
+        if code is not None and not over.is_set():
+            log.replace(log.with_name(f"{log.name}.1"))
+            says(code)
+            over.wait(again)
 
 
 def _plain(env: Mapping[str, str]) -> dict[str, str]:

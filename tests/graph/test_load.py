@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from graph.ledger import Writer
 from graph.load import load_nodes
 from graph.model import Address
+from graph.resolution import Pass, told_in
 from graph.session import Session
 from tests.conftest import Edges
 from tests.tiny_bank import STORY, TinyBank
@@ -44,13 +45,17 @@ async def test_the_more_trusted_silo_speaks_for_a_node_and_the_other_fills_its_g
     }
     for order in (("tiny", "other"), ("other", "tiny"), ("tiny", "other", "tiny", "other")):
         await empty.run("MATCH (n) WHERE NOT n:Migration DETACH DELETE n")
-        await empty.run("CREATE (:Pass {id: 'PASS', holder: 'me'})")
         for number, system in enumerate(order):
+            await empty.run("CREATE (:Pass {id: $pass, holder: 'me'})", {"pass": f"P{number}"})
             weaker = ("other",) if system == "tiny" else ()
-            writer = Writer("PASS", "me", system, weaker, FEBRUARY, datetime.now(UTC))
+            writer = Writer(f"P{number}", "me", system, weaker, FEBRUARY, datetime.now(UTC))
             await load_nodes(empty, writer, f"B{number}", [said[system]])
         text = "MATCH (a:Address) RETURN a.text, a.city, a.postcode, a.source"
         assert await empty.rows(text) == [["Lake Road 1", "Suzhou", "215000", "tiny"]]
+        await empty.run("MATCH (a:Address) CREATE (:Party {id: 'P'})-[:RESIDES_AT {recordId: 'tiny:1', pass: 'earlier'}]->(a)")
+        told = [await told_in(empty, [Pass(f"P{number}", "", unresolved=False)]) for number in range(len(order))]
+        assert told == [set(), {"tiny:1"}, set(), set()][: len(order)]  # it was made, it was written otherwise, and no more
+        assert await told_in(empty, [Pass("earlier", "", unresolved=False)]) == {"tiny:1"}
 
 
 async def test_the_end_of_a_relationship_is_kept_with_the_day_we_learned_it(empty: Session, tiny: TinyBank) -> None:

@@ -40,10 +40,13 @@ def counts(report: Report) -> tuple[int, int, int, int]:
 async def test_of_a_delivery_that_says_the_same_only_what_has_no_end_and_other_names_is_asked(
     empty: Session, tiny: TinyBank, asked: list[str]
 ) -> None:
-    first = await tiny.load(empty, on=FIRST, **STORY)
+    """What one batch says twice counts once, as when it was asked."""
+    said = STORY | {"marks": ["1,,13811110001", "2,,13811110001"]}
+    first = await tiny.load(empty, on=FIRST, **said)
     before = await digest(empty)
     asked.clear()
-    again = await tiny.load(empty, on=SECOND, **STORY)
+    again = await tiny.load(empty, on=SECOND, **said)
+    assert (first.loaded["ContactPoint"].new, again.loaded["ContactPoint"].unchanged) == (1, 1)
     assert set(asked) == {"OrgUnit", "Institution"}
     assert (again.total.unchanged, counts(again)[:2], again.total.ended) == (first.total.new + first.total.unchanged, (0, 0), 0)
     assert await digest(empty) == before

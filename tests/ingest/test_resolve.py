@@ -13,6 +13,8 @@ import pytest
 
 from graph.digest import digest
 from graph.identity import global_id
+from graph.judgements import Verdict, judge
+from graph.ledger import instant
 from graph.session import Session
 from ingest import difference, steps
 from ingest.models import model_path
@@ -133,18 +135,37 @@ async def test_what_was_known_is_not_used_where_the_graph_is_another_or_a_model_
 async def test_a_silo_that_is_half_loaded_is_looked_at_again_when_it_is_whole(
     empty: Session, tiny: TinyBank, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its pass has written the records and not yet what hangs on them."""
+    """Its pass has written the records and not yet what hangs on them; while it runs it is not looked at, and once it was broken off
+    no oftener than it goes on."""
     await load(empty, tiny, "core")
     await resolved(empty, home)
     with monkeypatch.context() as patch:
         patch.setattr(steps, "load_nodes", stopped)
         with pytest.raises(GraphUnavailable):
             await load(empty, tiny, "cards")
+    await empty.run("MATCH (p:Pass {state: 'INTERRUPTED'}) SET p.state = 'RUNNING', p.beatAt = datetime()")
+    assert (await resolved(empty, home)).looked_at == 0
+    await empty.run("MATCH (p:Pass {state: 'RUNNING'}) SET p.state = 'INTERRUPTED'")
     await resolved(empty, home)
     assert await rule_of(empty, "cards:7") == "EVIDENCE"
+    assert (await resolved(empty, home)).looked_at == 0
     await load(empty, tiny, "cards")
     assert (await resolved(empty, home)).anew is None
     assert await rule_of(empty, "cards:7") == "LIFELONG_NUMBER"
+
+
+async def test_a_record_that_gets_its_party_by_a_pass_that_says_nothing_new_of_it_is_looked_at(
+    empty: Session, tiny: TinyBank, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await load(empty, tiny, "core")
+    with monkeypatch.context() as patch:
+        patch.setattr(steps, "match_parties", stopped)
+        with pytest.raises(GraphUnavailable):
+            await tiny.load(empty, system="cards", trusted=TRUSTED, people=["9,钱九,,,"])
+    await resolved(empty, home)
+    await tiny.load(empty, system="cards", trusted=TRUSTED, on=date(2026, 2, 1), people=["9,钱九,,,"])
+    found = await resolved(empty, home)
+    assert (found.anew, found.looked_at, (await resolved(empty, home)).looked_at) == (None, 1, 0)
 
 
 async def test_a_party_of_two_customer_numbers_is_left_whole_by_a_silo_that_tells_of_one_of_them(
@@ -191,7 +212,7 @@ from ingest import difference, steps
 from ingest.resolve import resolve
 locks.LEASE_SECONDS, difference.AT_ONCE = 1, 1
 def die(stage, done, total):
-    if (stage, done) == ("merge", 2):
+    if f"{stage} {done}" == sys.argv[5]:
         os.kill(os.getpid(), signal.SIGKILL)
 async def main():
     session = connect(sys.argv[1], sys.argv[2], os.environ["PASSWORD"], sys.argv[3])
@@ -200,22 +221,48 @@ asyncio.run(main())
 """
 
 
-async def test_a_resolution_that_is_killed_is_completed_by_the_next(
-    empty: Session, engines: Engines, tiny: TinyBank, home: Path
-) -> None:
-    await load(empty, tiny, "core")
-    await resolved(empty, home)
-    await load(empty, tiny, "cards", "desk")
-    words = [sys.executable, "-c", KILLED, engines.neo4j_uri, engines.neo4j_user, empty.database, str(home)]
+def killed(session: Session, engines: Engines, home: Path, at: str) -> None:
+    """A resolution that dies at a step, by its name and how far it is."""
+    words = [sys.executable, "-c", KILLED, engines.neo4j_uri, engines.neo4j_user, session.database, str(home), at]
     child = subprocess.run(words, env=os.environ | {"PASSWORD": engines.neo4j_password}, capture_output=True, cwd=ROOT)
     assert child.returncode == -signal.SIGKILL, child.stderr.decode()
-    before = await digest(empty)
+
+
+@pytest.mark.parametrize("before", [(), ("core",)], ids=["the first", "a later one"])
+async def test_a_resolution_that_is_killed_is_completed_by_the_next(
+    empty: Session, engines: Engines, tiny: TinyBank, tmp_path: Path, before: Sequence[str]
+) -> None:
+    """The first of a bank also teaches its model, by nothing but the records."""
+    undisturbed, home = (taught(tmp_path / each) if before else tmp_path / each for each in ("undisturbed", "killed"))
+    await load(empty, tiny, "core", "cards", "desk")
+    await resolved(empty, undisturbed)
+    expected = await digest(empty)
+    await empty.run("MATCH (n) WHERE NOT n:Migration DETACH DELETE n")
+    if before:
+        await load(empty, tiny, *before)
+        await resolved(empty, home)
+    await load(empty, tiny, *(each for each in ("core", "cards", "desk") if each not in before))
+    killed(empty, engines, home, "merge 2")
+    assert await digest(empty) != expected
     found = await resolved(empty, home)
-    assert (found.moved > 0, found.anew) == (True, None)
-    done = await digest(empty)
-    assert done != before
-    undisturbed = await resolve(empty, home, today=TODAY, trusted=TRUSTED, everything=True)
-    assert (undisturbed.moved, await digest(empty)) == (0, done)
+    assert (found.moved > 0, found.anew is None) == (True, bool(before))
+    assert await digest(empty) == expected
+
+
+async def test_where_a_resolution_is_killed_before_households_the_next_forms_them(
+    empty: Session, engines: Engines, tiny: TinyBank, home: Path
+) -> None:
+    """After a judgement, which leads to no other look at them."""
+    await load(empty, tiny, "core", "cards")
+    await resolved(empty, home)
+    now = instant()
+    await empty.together(lambda run: judge(run, "core:1", "cards:7", Verdict.NOT_SAME, why="seen", by="Li", now=now))
+    killed(empty, engines, home, "tie 0")
+    found = await resolved(empty, home)
+    assert (found.moved, found.households is not None) == (0, True)
+    expected = await digest(empty)
+    await resolve(empty, home, today=TODAY, trusted=TRUSTED, everything=True)
+    assert await digest(empty) == expected
 
 
 async def test_a_resolution_that_is_broken_off_is_completed_by_the_next(

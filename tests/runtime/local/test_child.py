@@ -114,6 +114,17 @@ def test_what_an_engine_ended_with_is_known(tmp_path: Path) -> None:
     assert engine.code == 128 + signal.SIGTERM
 
 
+def test_what_is_kept_is_begun_again_when_it_ends_and_that_is_told(tmp_path: Path) -> None:
+    """The first ends by itself, the second with the block."""
+    log, codes = tmp_path / "log", list[int]()
+    text = f"import time; from pathlib import Path; first = not Path({str(log)!r} + '.1').exists(); print('first' if first else 'second', flush=True); first and exit(7); time.sleep(60)"
+    with child.kept([sys.executable, "-c", text], log, 5.0, os.environ, codes.append, again=0.1):
+        while not codes or printed(log) != "second":
+            time.sleep(0.05)
+    assert codes == [7]
+    assert (tmp_path / "log.1").read_text() == "first\n"
+
+
 def test_a_folder_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(EngineUnavailable, match="set C360_HOME to a folder of your own"), child.held(tmp_path / "file" / "home"):
