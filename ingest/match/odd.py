@@ -32,7 +32,7 @@ def oddities(records: Sequence[Told], table: Table, model: Model) -> dict[Oddity
     """The records of each oddity, by their ids; dates are looked at where records are read."""
     found = dict[Oddity, list[str]]()
     names = {name for field in FIELDS[table.kind] if field.kind in _NAMES for name in field.columns}
-    numbers = {field.name for field in FIELDS[table.kind] if field.kind is Kind.NUMBER and not field.contact}
+    numbers = {field.name for field in FIELDS[table.kind] if field.crowded and not field.contact}
     for one in records:
         for oddity in _of_one(one.fields, names, numbers):
             found.setdefault(oddity, []).append(one.id)

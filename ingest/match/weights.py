@@ -129,10 +129,10 @@ def _telling(name: str) -> list[str]:
 
 
 class Weigher:
-    """A model at work on a table. `hubs`: values of contact fields, by field, that more share than may count."""
+    """A model at work on a table. `hubs`: values, by field, that more share than may count."""
 
     def __init__(self, model: Model, table: Table, hubs: Mapping[str, frozenset[str]]) -> None:
-        self.model, self.table = model, table
+        self.model, self.table, self.hubs = model, table, hubs
         self._fields: dict[str, FieldWeights | NameWeights] = {}
         self._memos: dict[str, Memo] = {}
         self._given: dict[str, list[Dependence]] = {}
