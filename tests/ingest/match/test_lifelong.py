@@ -126,6 +126,14 @@ def test_another_passport_says_nothing(model: Model) -> None:
     assert told(model, *renewed) == (sets("ab"), [])
 
 
+@pytest.mark.parametrize("many", [2, 7, 23, 49])
+def test_another_passport_than_any_of_a_cluster_says_nothing(model: Model, many: int) -> None:
+    cluster = [ada(f"a{at:02d}", passport=f"GB:{900000100 + 7 * at}") for at in range(many)]
+    table = flattened("person", [*cluster, ada("b", passport="GB:900000022")])
+    steps = {step.field: step.bits for step in why(model, table, [each.id for each in cluster], ["b"]).steps}
+    assert steps["passport"] == 0.0
+
+
 def test_a_foreigners_card_joins_whatever_it_is_called_and_a_new_one_keeps_nobody_apart(model: Model) -> None:
     card = ada("a", national_id=CARD)
     assert told(model, card, mary("b", passport=f"CN_PERMANENT_RESIDENT:{CARD}")) == (sets("ab"), [])
@@ -172,7 +180,7 @@ def crowd(kind: str, count: int, **said: str) -> list[Told]:
         ({"national_id": "123456789012345678"}, {}),
     ],
 )
-def test_a_number_that_hundreds_of_people_share_says_nothing(model: Model, said: dict[str, str], beside: dict[str, str]) -> None:
+def test_a_number_that_hundreds_of_people_share_joins_nobody(model: Model, said: dict[str, str], beside: dict[str, str]) -> None:
     own = ada("a", national_id=number(91), phone="+8613812345678")
     with_it, without = (
         told(model, own, ada("b", phone="+8613812345678", **more), *crowd("x", 2 * LIMIT, **more, **beside))
@@ -180,6 +188,15 @@ def test_a_number_that_hundreds_of_people_share_says_nothing(model: Model, said:
     )
     assert with_it == without
     assert frozenset("ab") in with_it[0] and "SAME_NUMBER" not in {why for _, _, why in with_it[1]}
+
+
+@pytest.mark.parametrize("said", [number(93), "123456789012345678"])
+def test_a_number_that_hundreds_of_people_share_speaks_for_and_against_nobody(model: Model, said: str) -> None:
+    crowded = {"national_id": frozenset({said})}
+    for other in (said, number(91)):
+        pair = flattened("person", [ada("a", gender="female", national_id=said), ada("b", gender="female", national_id=other)])
+        told = why(model, pair, ["a"], ["b"], crowded)
+        assert ({step.field: step.bits for step in told.steps}["national_id"], told.decision.number.value) == (0.0, "UNKNOWN")
 
 
 @pytest.mark.parametrize("field", ["national_id", "passport"])
