@@ -7,7 +7,7 @@ import pytest
 
 from ingest.check_digits import organisation_check
 from ingest.lakeside.identifiers import credit_code, lei
-from ingest.match.candidates import LIMIT
+from ingest.match.candidates import LIMIT, keys, pairs
 from ingest.match.judged import Judgement, Ruling
 from ingest.match.known import Known
 from ingest.match.model import Model
@@ -228,10 +228,27 @@ def test_a_live_record_is_joined_by_its_passport(model: Model) -> None:
     assert (match.cluster, match.decision.verdict.value, match.decision.number.value) == ("a", "SAME", "SAME")
 
 
+def test_a_live_record_with_another_number_for_life_is_a_stewards_though_the_passport_is_one(model: Model) -> None:
+    known = Known(model)
+    known.add(flattened("person", [ada("a", passport="GB:900000022", national_id=number(91)), *people.told(40, 7)]))
+    match, *_ = known.match(flattened("person", [ada("b", passport="GB:900000022", national_id=number(92))]))
+    assert (match.cluster, match.decision.verdict.value, match.decision.number.value) == ("a", "UNSURE", "DIFFERENT")
+
+
+def test_records_that_share_nothing_but_a_passports_number_are_compared(model: Model) -> None:
+    table = flattened("person", [ada("a", passport="GB:900000022"), victor("b", passport="900000022")])
+    assert [(i.tolist(), j.tolist()) for i, j in pairs(keys(table))] == [([0], [1])]
+
+
 def test_a_model_that_knows_nothing_of_passports_joins_by_them_and_weighs_them_not() -> None:
     before = trained(people.table(60))
     assert "passport" not in before.fields
-    assert told(before, ada("a", passport="GB:900000022"), mary("b", passport="GB:900000022")) == (sets("ab"), [])
+    one, other = ada("a", passport="GB:900000022"), record("b", full_name="Mary Todd", passport="GB:900000022")
+    assert told(before, one, other) == (sets("ab"), [])
+    known = Known(before)
+    for each in (one, other):
+        known.add(flattened("person", [each]))
+    assert known.automatic_clusters() == {"a": "a", "b": "a"}
 
 
 # ---- companies
