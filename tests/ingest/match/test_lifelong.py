@@ -1,15 +1,19 @@
 """Numbers that are one party's: what joins, what keeps apart, what says nothing."""
 
 from collections.abc import Sequence
+from random import Random
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from ingest.check_digits import organisation_check
 from ingest.lakeside.identifiers import credit_code, lei
 from ingest.match.candidates import LIMIT, keys, pairs
 from ingest.match.judged import Judgement, Ruling
 from ingest.match.known import Known
+from ingest.match.lifelong import Lifelong
 from ingest.match.model import Model
 from ingest.match.reasons import why
 from ingest.match.resolution import resolved, trained
@@ -305,6 +309,36 @@ def test_a_company_with_hundreds_of_records_is_one_by_its_credit_code(companies:
     many = [firm(f"x{at:03d}", f"Harbour Steel Invoice {at}", uscc=USCC) for at in range(2 * LIMIT)]
     clusters, asked = told(companies, *many, kind="company")
     assert (len(clusters), asked) == (1, [])
+
+
+ENTITIES = [lei(f"ABCDEF12345{at}") for at in range(3)]
+CODES = [credit_code("91", f"MA90000{at}") for at in range(4)]
+SAID = st.fixed_dictionaries(
+    {"name": st.sampled_from([f"{family} Trading Limited" for family in people.FAMILY[:4]])},
+    optional={
+        "uscc": st.sampled_from(CODES), "organisation_code": st.sampled_from([code[8:17] for code in CODES]), "lei": st.sampled_from(ENTITIES),
+        "city": st.sampled_from(people.TOWNS),
+    },
+)  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(SAID, min_size=2, max_size=14), st.randoms(use_true_random=False), st.integers(1, 6), st.booleans())
+def test_numbers_of_companies_in_steps_are_what_they_are_at_once(
+    companies: Model, said: list[dict[str, str]], chance: Random, size: int, judged: bool
+) -> None:
+    records = [record(f"r{at:02d}", **each) for at, each in enumerate(said)]
+    whole, judgements = flattened("company", records), [Judgement("r00", "r01", Ruling.NOT_SAME)] if judged else []
+    known = Known(companies, judgements=judgements)
+    chance.shuffle(records)
+    for at in range(0, len(records), size):
+        known.add(flattened("company", records[at : at + size]))
+    found = resolved(whole, companies, judgements=judgements).clusters
+    assert known.automatic_clusters() == {id_: whole.ids[label] for id_, label in zip(whole.ids, found.automatic, strict=True)}
+    assert len(known.doubts()) == len(found.doubts.one)
+    for codes in Lifelong(whole).first:
+        held = {(label, code) for label, code in zip(found.automatic.tolist(), codes.tolist(), strict=True) if code >= 0}
+        assert len({label for label, _ in held}) == len(held)
 
 
 def test_a_company_number_is_in_the_field_that_it_is_of() -> None:
