@@ -69,7 +69,7 @@ def _hanging(held: Mapping[type[Any], Sequence[Any]]) -> dict[str, list[Hanging]
     documents, contacts, places = ({each.id: each for each in held[cls]} for cls in (IdentityDocument, ContactPoint, Address))
     for link in held[IdentifiedBy]:
         document = documents[link.document]
-        found.setdefault(link.record, []).append(("IDENTIFIED_BY", document.kind, document.number, None))
+        found.setdefault(link.record, []).append(("IDENTIFIED_BY", document.kind, document.number, document.issuer))
     for link in held[ReachedAt]:
         contact = contacts[link.contact]
         found.setdefault(link.record, []).append(("REACHED_AT", contact.kind.value, contact.value, None))

@@ -526,7 +526,7 @@ class ContactPoint:
 
 @node("IdentityDocument", scope="inherited")
 class IdentityDocument:
-    """A document that names one party, keyed by kind and number: `CN_ID:…`, `PASSPORT:…`, `USCC:…`."""
+    """A document that names one party, keyed by kind, issuer where it is told, and number: `CN_ID:…`, `PASSPORT:GB:…`, `USCC:…`."""
 
     id: str
     kind: str

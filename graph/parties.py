@@ -55,17 +55,18 @@ Keyed = tuple[str, str, str | None, str | None]
 
 
 class Rule(StrEnum):
-    """Why a record describes its party: nobody else says the same; the bank's own customer number; a number given for life; all
-    that it says; a steward's word."""
+    """Why a record describes its party: nobody else says the same; the bank's own customer number; a number given for life; a
+    document that is renewed; all that it says; a steward's word."""
 
     OWN_RECORD = "OWN_RECORD"
     DECLARED_KEY = "DECLARED_KEY"
     LIFELONG_NUMBER = "LIFELONG_NUMBER"
+    DOCUMENT = "DOCUMENT"
     EVIDENCE = "EVIDENCE"
     JUDGED = "JUDGED"
 
 
-RESOLVED = frozenset((Rule.LIFELONG_NUMBER, Rule.EVIDENCE, Rule.JUDGED))
+RESOLVED = frozenset((Rule.LIFELONG_NUMBER, Rule.DOCUMENT, Rule.EVIDENCE, Rule.JUDGED))
 """What only a resolution of all records decides, and undoes."""
 
 

@@ -16,7 +16,8 @@ _SAID = """
 OPTIONAL MATCH (r)-[d:DESCRIBES]->(p)
 RETURN r.id, r.kind, r.bankKey, p.id, coalesce(p.firstRecord = r.id, false), d.rule, d.weight, r {.*},
   COLLECT { MATCH (p)-[l:IDENTIFIED_BY|REACHED_AT|RESIDES_AT]->(n) WHERE l.recordId = r.id
-    RETURN [type(l), n.kind, coalesce(n.number, n.value, n.text), n.postcode] ORDER BY type(l), n.id }
+    RETURN [type(l), n.kind, coalesce(n.number, n.value, n.text), coalesce(n.postcode, n.issuer)]
+    ORDER BY type(l), n.id }
 ORDER BY r.id"""
 SAID = f"""
 MATCH (r:SourceRecord) USING INDEX r:SourceRecord(id) WHERE r.id > $after
@@ -35,8 +36,9 @@ CROWDED = """
 UNWIND $ids AS id
 MATCH (r:SourceRecord {id: id}) USING INDEX SEEK r:SourceRecord(id)
 MATCH (r)-[:DESCRIBES]->(p)
-MATCH (p)-[l:REACHED_AT|RESIDES_AT]->(n) WHERE l.recordId = r.id AND COUNT { (n)<-[:REACHED_AT|RESIDES_AT]-() } > $most
-RETURN DISTINCT type(l), n.kind, coalesce(n.value, n.text), null"""
+MATCH (p)-[l:IDENTIFIED_BY|REACHED_AT|RESIDES_AT]->(n)
+WHERE l.recordId = r.id AND COUNT { (n)<-[:IDENTIFIED_BY|REACHED_AT|RESIDES_AT]-() } > $most
+RETURN DISTINCT type(l), n.kind, coalesce(n.number, n.value, n.text), n.issuer"""
 OF_RECORDS = """
 UNWIND $ids AS id
 MATCH (r:SourceRecord {id: id}) USING INDEX SEEK r:SourceRecord(id)
@@ -118,7 +120,7 @@ DELETE x"""
 @dataclass(frozen=True, slots=True)
 class SaidRecord:
     """A record: its party, whether that was made for it, how surely it describes it, its own properties, and of what hangs on it
-    (documents, contact points, addresses) the type of the relationship, the kind, the value and the postcode."""
+    (documents, contact points, addresses) the type of the relationship, the kind, the value, and the postcode or issuer."""
 
     id: str
     kind: str

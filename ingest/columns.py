@@ -35,9 +35,10 @@ _PERSON = {
     "email": "email e_mail mail email_address emailaddress 邮箱 电子邮件 电子邮箱 邮件",
     "national_id": "national_id nationalid id_card id_number idnumber identity_number "
     "citizen_id resident_id id_no cert_no 身份证 身份证号 身份证号码 证件号 证件号码",
-    "document": "soc_sec_id ssn social_security_number social_security passport "
-    "passport_number passport_no document document_number tax_id "
-    "tax_number nino drivers_license license_number 护照 护照号 护照号码",
+    "passport": "passport passport_number passport_no 护照 护照号 护照号码",
+    "passport_issuer": "passport_issuer passport_country issuing_country issuing_state 签发国 签发国家 护照签发国",
+    "document": "soc_sec_id ssn social_security_number social_security document document_number tax_id "
+    "tax_number nino drivers_license license_number",
 }
 _COMPANY = {
     "name": "name company_name company legal_name entity_name organisation_name "
@@ -47,9 +48,10 @@ _COMPANY = {
     "latin_name": "name_en english_name latin_name name_latin 英文名 英文名称",
     "legal_form": "legal_form company_type entity_type 企业类型 公司类型",
     "uscc": "uscc credit_code unified_social_credit_code 统一社会信用代码 信用代码 社会信用代码",
+    "organisation_code": "organisation_code organization_code 组织机构代码 组织机构代码证 机构代码",
     "lei": "lei lei_code legal_entity_identifier",
     "document": "registration_number company_number reg_no registration_no tax_id "
-    "tax_number vat vat_number 注册号 工商注册号 组织机构代码 税号",
+    "tax_number vat vat_number 注册号 工商注册号 税号",
     "founded": "founded founded_on incorporation_date registration_date established incorporated 成立日期 注册日期",
     "country": "country country_code jurisdiction 国家 国别",
     "region": "state province region county 省 省份",

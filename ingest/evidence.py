@@ -5,12 +5,14 @@ import unicodedata
 from hashlib import blake2b
 
 from graph.model import Address, ContactKind, ContactPoint, Device, IdentityDocument
-from ingest.check_digits import is_credit_code, is_resident_number
+from ingest.check_digits import is_credit_code, is_organisation_code, is_permanent_card, is_resident_number
 from ingest.row import Row
 from runtime.errors import RowRefused
 
 CHECKED = {
-    **dict.fromkeys(("CN_ID", "CN_HK_RESIDENT", "CN_PERMANENT_RESIDENT"), is_resident_number),
+    **dict.fromkeys(("CN_ID", "CN_HK_RESIDENT", "CN_TW_RESIDENT"), is_resident_number),
+    "CN_PERMANENT_RESIDENT": is_permanent_card,
+    "ORGANISATION_CODE": is_organisation_code,
     "USCC": is_credit_code,
 }
 
@@ -53,10 +55,13 @@ def wechat(text: str) -> ContactPoint:
     return ContactPoint(f"wechat:{_hash(text)}", ContactKind.WECHAT, text.strip())
 
 
-def document(kind: str, number: str, **more: object) -> IdentityDocument:
-    """Keyed by kind and number (without blanks, upper-case); `more` are IdentityDocument's other fields."""
-    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", number)).upper()
-    return IdentityDocument(f"{kind}:{plain}", kind, plain, **more)  # pyright: ignore[reportArgumentType]
+def document(kind: str, number: str, issuer: str | None = None, **more: object) -> IdentityDocument:
+    """Keyed by kind, issuer and number (upper-case, without blanks, and without hyphens where it has a check digit). `issuer`: of a
+    passport the country, as its two letters; `more` are IdentityDocument's other fields."""
+    signs = r"[\s\-‐-―−]" if kind in CHECKED else r"\s"
+    plain = re.sub(signs, "", unicodedata.normalize("NFKC", number)).upper()
+    key = f"{kind}:{issuer}:{plain}" if issuer else f"{kind}:{plain}"
+    return IdentityDocument(key, kind, plain, issuer, **more)  # pyright: ignore[reportArgumentType]
 
 
 def device(identifier: str, *, platform: str | None = None, model: str | None = None) -> Device:
@@ -68,9 +73,9 @@ def device_key(identifier: str) -> str:
     return f"device:{_hash(identifier)}"
 
 
-def certified(row: Row, field: str, kind: str, **more: object) -> IdentityDocument:
+def certified(row: Row, field: str, kind: str, issuer: str | None = None, **more: object) -> IdentityDocument:
     """As `document`, of a silo that has seen it: a number that its check digit contradicts refuses the row."""
-    shown = document(kind, row.text(field), **more)
+    shown = document(kind, row.text(field), issuer, **more)
     if kind in CHECKED and not CHECKED[kind](shown.number):
         raise RowRefused("BAD_CHECK_DIGIT", field)
     return shown

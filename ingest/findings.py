@@ -13,7 +13,7 @@ from graph.parties import Rule
 from graph.resolution import Described, Pass, Resemblance, SaidRecord
 from graph.session import Session
 from ingest.match import workspace
-from ingest.match.arrays import hashed, listed
+from ingest.match.arrays import Ints, hashed, listed
 from ingest.match.compared import beside, fields, is_future
 from ingest.match.decided import posterior
 from ingest.match.judged import Contradiction, Judgement, Ruling
@@ -264,14 +264,17 @@ def _sure(one: Solved, names: Sequence[str], clusters: Mapping[str, str], thresh
         weights[name] = max(weight, weights.get(name, weight))
     groups = _groups(table, names)
     keyed = _keyed(groups, clusters)
-    lifelong = set[str]().union(
-        *(
-            _shared((name, clusters[name], code if code >= 0 else None) for name, code in zip(names, listed(codes), strict=True))
-            for codes in Lifelong(table).numbers
-        )
-    )
+    held = Lifelong(table)
+    shown = dict.fromkeys(_sharing(held.documents, names, clusters), Rule.DOCUMENT)
+    shown |= dict.fromkeys(_sharing(held.numbers, names, clusters), Rule.LIFELONG_NUMBER)
     together = _shared((name, cluster, "") for name, cluster in clusters.items())
-    return {name: _rule(name, group, keyed, lifelong, together, weights[name]) for name, group in groups.items()}
+    return {name: _rule(name, group, keyed, shown, together, weights[name]) for name, group in groups.items()}
+
+
+def _sharing(numbers: Iterable[Ints], names: Sequence[str], clusters: Mapping[str, str]) -> set[str]:
+    """The records that have a number (codes a row, of several kinds) of another of their cluster."""
+    told = (zip(names, listed(codes), strict=True) for codes in numbers)
+    return set[str]().union(*(_shared((name, clusters[name], code if code >= 0 else None) for name, code in each) for each in told))
 
 
 def _groups(table: Table, names: Sequence[str]) -> dict[str, int | None]:
@@ -311,13 +314,13 @@ def _shared(said: Iterable[tuple[str, str, object]]) -> set[str]:
     return set[str]().union(*(each for each in by.values() if len(each) > 1))
 
 
-def _rule(record: str, group: int | None, keyed: set[str], lifelong: set[str], together: set[str], weight: float) -> Sure:
+def _rule(record: str, group: int | None, keyed: set[str], shown: Mapping[str, Rule], together: set[str], weight: float) -> Sure:
     weighed = round(weight, _DECIMALS) if np.isfinite(weight) and record in together else None
     if record not in together:
         return (Rule.OWN_RECORD if group is None else Rule.DECLARED_KEY), None
     if record in keyed:
         return Rule.DECLARED_KEY, weighed
-    return (Rule.LIFELONG_NUMBER if record in lifelong else Rule.EVIDENCE), weighed
+    return shown.get(record, Rule.EVIDENCE), weighed
 
 
 def _resemblance(one: str, other: str, evidence: float, why: str) -> Resemblance:

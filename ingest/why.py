@@ -61,7 +61,8 @@ async def hubs_of(session: Session, kind: str, records: Sequence[str]) -> Hubs:
 
 
 def _hubs(kind: str, crowded: Sequence[Hanging]) -> Hubs:
-    return {column.field.name: frozenset(column.values) for column in flattened(kind, [Told("", None, beside(crowded))]).columns}
+    table = flattened(kind, [Told("", None, beside(crowded))])
+    return {column.field.name: frozenset(column.values) for column in table.columns if column.field.crowded}
 
 
 def _decided(one: SaidRecord, other: SaidRecord) -> str:

@@ -26,6 +26,7 @@ RULES = {
     "OWN_RECORD": "it is described by nothing else",
     "DECLARED_KEY": "by the bank's own number",
     "LIFELONG_NUMBER": "by a number for life",
+    "DOCUMENT": "by a document",
     "EVIDENCE": "by all that the records say",
     "JUDGED": "by a steward's word",
 }

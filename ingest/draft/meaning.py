@@ -7,7 +7,7 @@ from unicodedata import normalize
 
 from graph.model import Gender
 from graph.money import CURRENCIES
-from ingest.check_digits import is_credit_code, is_lei, is_resident_number
+from ingest.check_digits import is_credit_code, is_lei, is_organisation_code, is_resident_number
 from ingest.draft.profile import Profile
 from ingest.evidence import email, phone
 from ingest.text import spoilt
@@ -28,6 +28,7 @@ class Meaning(Enum):
     DOCUMENT_NUMBER = auto()
     COMPANY_NAME = auto()
     USCC = auto()
+    ORGANISATION_CODE = auto()
     LEI = auto()
     FOUNDED_ON = auto()
     MOBILE = auto()
@@ -68,6 +69,7 @@ NAMES: Mapping[Meaning, str] = {
     M.COMPANY_NAME: "企业名称 公司名称 单位名称 机构名称 纳税人名称 companyname company enterprisename orgname organisationname "
     "organizationname legalname corporatename corpname orgnm compnm corpnm",
     M.USCC: "统一社会信用代码 社会信用代码 信用代码 uscc uscno creditcode unifiedsocialcreditcode socialcreditcode",
+    M.ORGANISATION_CODE: "组织机构代码 组织机构代码证号 机构代码 organisationcode organizationcode orgcode",
     M.LEI: "lei leicode 法人机构识别编码 全球法人识别编码",
     M.FOUNDED_ON: "成立日期 成立时间 注册日期 foundedon foundeddate establisheddate established establishdate incorporationdate "
     "dateofincorporation incorporatedon",
@@ -92,11 +94,11 @@ PREFIXES = re.compile(r"^(客户|个人|持有人|用户|customer|client|cust|cu
 ABOUT_PERSON = frozenset(
     (M.NAME, M.GIVEN_NAME, M.FAMILY_NAME, M.NAME_EN, M.GENDER, M.BIRTH_DATE, M.OCCUPATION, M.NATIONALITY, M.RESIDENT_NUMBER)
 ) | {M.PASSPORT, M.DOCUMENT_NUMBER, M.MOBILE, M.PHONE, M.EMAIL, M.ADDRESS}  # fmt: skip
-OF_COMPANIES = frozenset((M.COMPANY_NAME, M.USCC, M.LEI, M.FOUNDED_ON))
+OF_COMPANIES = frozenset((M.COMPANY_NAME, M.USCC, M.ORGANISATION_CODE, M.LEI, M.FOUNDED_ON))
 OF_PERSONS = frozenset((M.GIVEN_NAME, M.FAMILY_NAME, M.GENDER, M.BIRTH_DATE, M.RESIDENT_NUMBER, M.PASSPORT, M.OCCUPATION))
 AS_TEXT = frozenset(
     (M.CUSTOMER_NUMBER, M.ACCOUNT, M.MOBILE, M.PHONE, M.POSTCODE, M.RESIDENT_NUMBER, M.PASSPORT, M.DOCUMENT_NUMBER, M.PRODUCT)
-)  # however much they look like numbers
+) | {M.ORGANISATION_CODE}  # however much they look like numbers
 GENDERS: Mapping[str, Gender | None] = {
     **dict.fromkeys(("男", "男性", "M", "m", "male", "Male", "MALE", "1"), Gender.MALE),
     **dict.fromkeys(("女", "女性", "F", "f", "female", "Female", "FEMALE", "2"), Gender.FEMALE),
@@ -201,6 +203,7 @@ FITS: Mapping[Meaning, Callable[[Sequence[str]], bool]] = {
     M.CURRENCY: _each(lambda text: text in CURRENCIES or text in MONEY),
     M.NATIONALITY: _each(lambda text: bool(re.fullmatch("[A-Z]{2}", text))),
     M.USCC: _each(is_credit_code),
+    M.ORGANISATION_CODE: _each(lambda text: is_organisation_code(text.replace("-", ""))),
     M.LEI: _each(is_lei),
     M.MOBILE: _each(_parsed(phone)),
     M.PHONE: _each(_parsed(phone)),

@@ -18,7 +18,7 @@ OF_RECORD = (
 )  # fmt: skip
 ENDINGS = ("id", "no", "num", "number", "code", "key", "cd", "号", "编号", "代码")
 """Of the names of columns that hold a number of their own."""
-NUMBERS = (M.CUSTOMER_NUMBER, M.ACCOUNT, M.USCC, M.LEI)
+NUMBERS = (M.CUSTOMER_NUMBER, M.ACCOUNT, M.USCC, M.ORGANISATION_CODE, M.LEI)
 UNTOLD = "Say whether its customers are persons or companies: taken for persons."
 Tells = Literal["record", "unseen", "reference"]
 
@@ -167,7 +167,7 @@ def _party(
         own = key[0] if len(key) == 1 and means.get(key[0]) is None else None
         varies = [name for name in _all(means, *OF_RECORD) if not _follows(sample.rows, name, customer)]
         return Party(own if own and varies else customer, customer, company), kinds
-    found = key[0] if len(key) == 1 and means.get(key[0]) in (None, M.USCC, M.LEI) else None
+    found = key[0] if len(key) == 1 and means.get(key[0]) in (None, M.USCC, M.ORGANISATION_CODE, M.LEI) else None
     if found and _all(means, M.NAME, M.COMPANY_NAME, M.GIVEN_NAME, M.FAMILY_NAME, M.RESIDENT_NUMBER, M.USCC) and _describes(means):
         return Party(found, customer, company), kinds
     if customer:

@@ -7,13 +7,11 @@ credit code GB 32100 (MOD 31-3), the LEI ISO 17442 (ISO 7064 MOD 97-10), a card 
 from datetime import date
 from hashlib import blake2b
 
-from ingest.check_digits import citizen_check, credit_check, lei_check, luhn_check
+from ingest.check_digits import citizen_check, credit_check, lei_check, luhn_check, organisation_check
 
 REGION = "300502"  # there is no province 30
 CARD_RANGE = "99990000"  # major industry 9, never issued
 LEI_ISSUER = "0000"  # no such local operating unit
-
-_CODE_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
 
 def citizen_number(born: date, sequence: int, region: str = REGION) -> str:
@@ -24,8 +22,7 @@ def citizen_number(born: date, sequence: int, region: str = REGION) -> str:
 
 def organisation_code(body: str) -> str:
     """The nine characters of an organisation code from its first eight."""
-    check = 11 - sum(int(c, 36) * w for c, w in zip(body, _CODE_WEIGHTS, strict=True)) % 11
-    return body + {10: "X", 11: "0"}.get(check, str(check))
+    return body + organisation_check(body)
 
 
 def credit_code(authority: str, body: str, region: str = REGION) -> str:

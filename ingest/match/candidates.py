@@ -9,19 +9,19 @@ import numpy as np
 from ingest.match.arrays import Hashes, Ints, hashed, mixed, ranges
 from ingest.match.comparison import year
 from ingest.match.fields import Kind
-from ingest.match.standard import places
+from ingest.match.standard import documents, places
 from ingest.match.standard.company_names import company_words
 from ingest.match.standard.person_names import Reading, parsed
 from ingest.match.standard.scripts import is_han, sounds
 from ingest.match.table import Column, Table
 
 LIMIT = 80
-Hubs = Mapping[str, frozenset[str]]
-"""Values of contact fields that say nothing, for too many share them."""
 """A key that more records share is too common to say anything."""
+Hubs = Mapping[str, frozenset[str]]
+"""Values of telephones, addresses, numbers and the like that say nothing, for too many share them."""
 CHUNK = 4_000_000
 _MOST_WORDS, _BEGINNING = 6, 4
-_ALONE = (Kind.NUMBER, Kind.EMAIL, Kind.ADDRESS, Kind.POSTCODE, Kind.DATE)
+_ALONE = (Kind.NUMBER, Kind.RENEWED, Kind.EMAIL, Kind.ADDRESS, Kind.POSTCODE, Kind.DATE)
 _BESIDE = (*_ALONE, Kind.WORDS)
 _PARTS: Mapping[Kind, tuple[Callable[[str], str], ...]] = {
     Kind.DATE: (year,),
@@ -66,6 +66,7 @@ def _keys(table: Table) -> Iterator[_Facet]:
     parts = [_facet(column, part) for column in table.columns for part in _PARTS.get(column.field.kind, ())]
     kinds = {column.field.name: column.field.kind for column in table.columns}
     yield from (facet for facet in whole if kinds[facet.name] in _ALONE)
+    yield from (_facet(column, documents.number_of) for column in table.columns if column.field.kind is Kind.RENEWED)
     for one, other in combinations(whole, 2):
         if not kinds[one.name] == kinds[other.name] == Kind.WORDS:
             yield _with(one, other, n)
@@ -224,16 +225,16 @@ def repeated(table: Table) -> tuple[Ints, Ints]:
     return heads[rows], rows
 
 
-def contact_keys(column: Column) -> Hashes:
-    """The key of each value of a contact field alone: as many rows as have it have the value."""
+def value_keys(column: Column) -> Hashes:
+    """The key of each value of such a field alone: as many rows as have it have the value."""
     return hashed(f"{column.field.name}:{value}" for value in column.values)
 
 
 def hubs(table: Table) -> dict[str, frozenset[str]]:
-    """Values of contact fields that more than LIMIT rows share."""
+    """Values that more than LIMIT rows share, of fields where these say nothing."""
     found = dict[str, frozenset[str]]()
     for column in table.columns:
-        if column.field.contact and len(column.values):
+        if column.field.crowded and len(column.values):
             counts = np.bincount(column.codes[column.codes >= 0], minlength=len(column.values))
             found[column.field.name] = frozenset(column.values[code] for code in np.flatnonzero(counts > LIMIT))
     return found

@@ -14,13 +14,15 @@ from ingest.match.arrays import Flags, Floats, Ints, components, listed, pair_ke
 from ingest.match.candidates import repeated
 from ingest.match.decided import AUTOMATIC, SEPARATE
 from ingest.match.judged import Contradiction, Judged, Standing, judged
-from ingest.match.lifelong import Held, Lifelong
+from ingest.match.lifelong import Held, Lifelong, joining
 from ingest.match.profiles import Profiles
 from ingest.match.unions import Unions
 from ingest.match.weights import Weigher
 
 FALLING = (10.0, 5.0, 4.0, 3.0, 2.0, 1.0, 0.0)
 _MARGIN = 3.0
+_OUTRANKS = 1e6
+"""Bits by which one document or further number of two records outweighs all else that they say."""
 _TIMES = 3
 
 
@@ -70,12 +72,16 @@ def weighed(weigher: Weigher, candidates: Iterable[tuple[Ints, Ints]]) -> Edges:
 
 
 def seeded(weigher: Weigher, edges: Edges, lifelong: Lifelong, seed: float, judged: Judged) -> tuple[Ints, tuple[Ints, Ints]]:
-    """Rows that are one party at once, and pairs of rows with one lifelong number that contradict."""
+    """Rows that are one party at once, and pairs of rows with one number or document that contradict."""
     strong = edges.weights >= seed
-    i, j, doubt_i, doubt_j = lifelong.same(weigher)
+    i, j, *doubts = joining(lifelong.first, weigher)
     sure = declared(weigher, smallest(components(len(weigher.table), i, j)), judged)
-    labels = _without_conflict(sure, edges.i[strong], edges.j[strong], edges.weights[strong], lifelong, judged)
-    return labels, (doubt_i, doubt_j)
+    a, b, *more = joining([*lifelong.further, *lifelong.documents], weigher)
+    a, b = a[a != b], b[a != b]
+    one, other = np.concatenate([edges.i[strong], a]), np.concatenate([edges.j[strong], b])
+    weights = np.concatenate([edges.weights[strong], _OUTRANKS + np.round(weigher.rows(a, b), 6)])
+    labels = _without_conflict(sure, one, other, weights, lifelong, judged)
+    return labels, (np.concatenate([doubts[0], more[0]]), np.concatenate([doubts[1], more[1]]))
 
 
 def declared(weigher: Weigher, numbered: Ints, judged: Judged) -> Ints:
@@ -300,7 +306,7 @@ def clusters(
     standing: Standing | None = None,
 ) -> Clusters:
     """Seeds and rounds by a model's θ and seed, and what stays in doubt."""
-    lifelong, ruled = Lifelong(weigher.table), judged(weigher.table, standing or Standing())
+    lifelong, ruled = Lifelong(weigher.table, weigher.hubs), judged(weigher.table, standing or Standing())
     labels, contradicting = seeded(weigher, edges, lifelong, seed, ruled)
     rounds = Rounds(weigher, edges, labels, lifelong, times, ruled)
     found = dict[str, tuple[Ints, Doubts]]()

@@ -3,10 +3,15 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-Hanging = tuple[str, str | None, str | None, str | None]
-"""What hangs on a record: the type of the relationship, the kind, the value, the postcode."""
+from ingest.match.standard.documents import PERMITS
 
-_RESIDENT = ("CN_ID", "CN_HK_RESIDENT", "CN_PERMANENT_RESIDENT")
+Hanging = tuple[str, str | None, str | None, str | None]
+"""What hangs on a record: the type of the relationship, the kind, the value, the postcode of an address or issuer of a document."""
+
+_NUMBERS = {
+    **dict.fromkeys(("CN_ID", "CN_HK_RESIDENT", "CN_TW_RESIDENT"), "national_id"),
+    "USCC": "uscc", "ORGANISATION_CODE": "organisation_code", "LEI": "lei",
+}  # fmt: skip
 _PERSON = {
     "full_name": "name", "latin_name": "nameEn", "given_name": "givenName", "family_name": "familyName", "gender": "gender",
     "nationality": "nationality", "occupation": "occupation", "birth_place": "birthPlace",
@@ -46,8 +51,11 @@ def beside(hanging: Iterable[Hanging]) -> dict[str, Sequence[str]]:
     return dict(found)
 
 
-def _document(kind: str, number: str | None, _: str | None) -> dict[str, str | None]:
-    return {"national_id" if kind in _RESIDENT else "uscc" if kind == "USCC" else "document": number}
+def _document(kind: str, number: str | None, issuer: str | None) -> dict[str, str | None]:
+    """Of one that is renewed with its issuer, which the kind of a permit names."""
+    if kind == "PASSPORT" or kind in PERMITS:
+        return {"passport": number and f"{kind if kind in PERMITS else issuer or ''}:{number}"}
+    return {_NUMBERS.get(kind, "document"): number}
 
 
 def _contact(kind: str, value: str | None, _: str | None) -> dict[str, str | None]:

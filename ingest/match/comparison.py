@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 from ingest.match.arrays import Flags, Ints, Small
 from ingest.match.company_alike import OTHER, alike
 from ingest.match.fields import Kind
-from ingest.match.standard import places
+from ingest.match.standard import documents, places
 from ingest.match.standard.scripts import HAN_RUN
 
 _SHARING = 60
@@ -55,13 +55,14 @@ class Values:
 class Measure:
     """`m`: what is believed of two records of one party before anything is learned. `compare`: levels of pairs of different
     values. `parts`: of a level, the part of the value that is equal there; how rare it is is what the level weighs.
-    `world`: how common a value (0) or such a part is, before anything is seen."""
+    `world`: how common a value (0) or such a part is, before anything is seen. `silent`: the last level says nothing."""
 
     levels: tuple[str, ...]
     m: tuple[float, ...]
     compare: Callable[[Values, Ints, Ints], Small]
     parts: Mapping[int, Callable[[str], str]]
     world: Mapping[int, float]
+    silent: bool = False
 
 
 def year(value: str) -> str:
@@ -148,6 +149,17 @@ def _last(value: str) -> str:
     return value[-9:]
 
 
+def _renewed(values: Values, a: Ints, b: Ints) -> Small:
+    """One number of two issuers is of two documents; where an issuer is not said, it may be one."""
+    issuers = values.part(_issuer)
+    open_ = (issuers[a] == 0) | (issuers[b] == 0)
+    return np.where(open_ & values.same(a, b, documents.number_of), 1, 2).astype(np.int8)
+
+
+def _issuer(value: str) -> str:
+    return value.partition(":")[0]
+
+
 def mailbox(value: str) -> str:
     return value.partition("@")[0]
 
@@ -189,6 +201,9 @@ MEASURES: Mapping[Kind, Measure] = {
         (0.6, 0.1, 0.05, 0.1, 0.15), _addresses, {2: places.road, 3: places.locality}, {0: 1e-5, 2: 1e-4, 3: 5e-3}),
     Kind.CHOICE: Measure(("the same", "another"), (0.92, 0.08), _choices, {}, {0: 0.3}),
     Kind.NUMBER: Measure(("the same", "one slip apart", "another"), (0.8, 0.08, 0.12), _numbers, {}, {0: 1e-6}),
+    Kind.RENEWED: Measure(
+        ("the same", "the same number, of an issuer not said", "another"), (0.4, 0.3, 0.3), _renewed, {1: documents.number_of},
+        {0: 1e-6, 1: 1e-6}, silent=True),
     Kind.EMAIL: Measure(
         ("the same", "nearly the same", "the same mailbox", "another"), (0.7, 0.1, 0.08, 0.12), _emails, {2: mailbox},
         {0: 1e-6, 2: 1e-5}),

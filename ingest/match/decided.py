@@ -14,7 +14,7 @@ class Verdict(StrEnum):
 
 
 class Number(StrEnum):
-    """What lifelong numbers say of two sides: one number for both, one that name and birth date contradict, two, or nothing."""
+    """What lifelong numbers and documents say of two sides: one for both, one that name and birth date contradict, two, nothing."""
 
     SAME = "SAME"
     DOUBTFUL = "DOUBTFUL"

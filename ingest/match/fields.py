@@ -13,19 +13,25 @@ class Kind(StrEnum):
     ADDRESS = "ADDRESS"
     CHOICE = "CHOICE"
     NUMBER = "NUMBER"
+    RENEWED = "RENEWED"
     EMAIL = "EMAIL"
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """`contact`: what many may share, and says nothing where more than a block's limit do. `lifelong`: a valid number of it is
-    one party's for ever, and a different one another's. `inputs`: the columns it is made from."""
+    """`contact`: what those who live or work together share. `lifelong`: which number a valid value of it tells, that is one
+    party's for ever, and a different one another's. `inputs`: the columns it is made from."""
 
     name: str
     kind: Kind
     inputs: tuple[str, ...] = ()
     contact: bool = False
-    lifelong: bool = False
+    lifelong: str = ""
+
+    @property
+    def crowded(self) -> bool:
+        """Whether a value of it says nothing where more than a block's limit share it."""
+        return self.contact or self.kind in (Kind.NUMBER, Kind.RENEWED)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -48,7 +54,8 @@ PERSON = (
     Field("occupation", Kind.WORDS),
     Field("phone", Kind.NUMBER, contact=True),
     Field("email", Kind.EMAIL, contact=True),
-    Field("national_id", Kind.NUMBER, lifelong=True),
+    Field("national_id", Kind.NUMBER, lifelong="resident number"),
+    Field("passport", Kind.RENEWED, ("passport", "passport_issuer")),
     Field("document", Kind.NUMBER),
     Field("gender", Kind.CHOICE),
     Field("birth_date", Kind.DATE),
@@ -64,8 +71,9 @@ COMPANY = (
     Field("phone", Kind.NUMBER, contact=True),
     Field("email", Kind.EMAIL, contact=True),
     Field("founded", Kind.DATE),
-    Field("uscc", Kind.NUMBER, lifelong=True),
-    Field("lei", Kind.NUMBER, lifelong=True),
+    Field("organisation_code", Kind.NUMBER, lifelong="organisation code"),
+    Field("uscc", Kind.NUMBER, lifelong="organisation code"),
+    Field("lei", Kind.NUMBER, lifelong="LEI"),
     Field("document", Kind.NUMBER),
     Field("name", Kind.COMPANY_NAME, ("name", "latin_name", "short_name")),
 )

@@ -10,7 +10,7 @@ from ingest.match import candidates
 from ingest.match.arrays import Floats, Ints, components, listed, smallest
 from ingest.match.clusters import FALLING, Edges, Rounds, declared, seeded, weighed
 from ingest.match.judged import Contradiction, Judged, Judgement, Ruling, Standing, judged
-from ingest.match.lifelong import Lifelong
+from ingest.match.lifelong import Lifelong, joining
 from ingest.match.model import Model
 from ingest.match.table import Table
 from ingest.match.ties import solved_alone
@@ -23,6 +23,7 @@ class Rule(StrEnum):
     JUDGED = "JUDGED"
     BANK_NUMBER = "BANK_NUMBER"
     LIFELONG = "LIFELONG"
+    DOCUMENT = "DOCUMENT"
     AT_ONCE = "AT_ONCE"
     ROUND = "ROUND"
 
@@ -31,6 +32,7 @@ _WORDS: Mapping[Rule, str] = {
     Rule.JUDGED: "a steward judged {a} and {b} to be one",
     Rule.BANK_NUMBER: "{a} and {b} have one number of the bank's own",
     Rule.LIFELONG: "{a} and {b} have one number for life",
+    Rule.DOCUMENT: "{a} and {b} have one document",
     Rule.AT_ONCE: "{a} and {b} alone weigh enough at once, from {asked:.1f}",
     Rule.ROUND: "as a whole, in the round from {asked:.1f}",
 }
@@ -103,7 +105,7 @@ def formed(
 def again(weigher: Weigher, edges: Edges, ids: Iterable[str], standing: Standing, least: float = 0.0) -> Formation:
     """Solves whole components once more; tells of the clusters that hold these records."""
     table, model, asked = weigher.table, weigher.model, set(ids)
-    lifelong, ruled = Lifelong(table), judged(table, standing)
+    lifelong, ruled = Lifelong(table, weigher.hubs), judged(table, standing)
     heard = list[tuple[Ints, Ints, Floats, float]]()
     seeds, _ = seeded(weigher, edges, lifelong, model.seed, ruled)
 
@@ -124,13 +126,15 @@ def again(weigher: Weigher, edges: Edges, ids: Iterable[str], standing: Standing
 
 def _seed(tree: "_Tree", weigher: Weigher, edges: Edges, lifelong: Lifelong, ruled: Judged, seeds: Ints) -> None:
     """What was one before the rounds, by what is reason enough for each step, the strongest first."""
-    i, j, _, _ = lifelong.same(weigher)
+    i, j, _, _ = joining(lifelong.first, weigher)
     numbered = smallest(components(len(seeds), i, j))
     sure = declared(weigher, numbered, ruled)
     tree.join_all(ruled.said_i, ruled.said_j, ruled.units, Rule.JUDGED)
     for labels, rule in ((weigher.table.groups, Rule.BANK_NUMBER), (numbered, Rule.LIFELONG)):
         rows = np.arange(len(labels), dtype=np.int64)
         tree.join_all(smallest((labels << 32) | sure), rows, sure, rule)
+    for numbers, rule in ((lifelong.further, Rule.LIFELONG), (lifelong.documents, Rule.DOCUMENT)):
+        tree.join_all(*joining(numbers, weigher)[:2], seeds, rule)
     strong = np.flatnonzero(edges.weights >= weigher.model.seed)
     strong = strong[np.lexsort((edges.j[strong], edges.i[strong], -edges.weights[strong]))]
     tree.join_all(edges.i[strong], edges.j[strong], seeds, Rule.AT_ONCE, edges.weights[strong], weigher.model.seed)

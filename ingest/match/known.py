@@ -1,8 +1,8 @@
 """Records that are matched already, and what changes of them: what comes of it is what all of them at once would become.
 
-A model is frozen, so the weight of two records rests on these two alone, but for keys and contact values that so many share that
+A model is frozen, so the weight of two records rests on these two alone, but for keys and values that so many share that
 they count no more. Records that come, change or leave change the edges of those that they are or were compared with, and of those
-whose shared key or contact value has just become too common, or is so no more; the components that hold any of these are solved
+whose shared key or value has just become too common, or is so no more; the components that hold any of these are solved
 again, whole, and nothing else can change.
 """
 
@@ -265,13 +265,13 @@ class Known:
         segment = segment_of(first, new) if new is not None else None
         after = after.plus(segment) if segment else after
         self.segments, self.state = after, self.state.longer(len(after))
-        across, contact = _across(before, after, [table for table in (left, new) if table is not None])
+        across, crowded = _across(before, after, [table for table in (left, new) if table is not None])
         touched = [gone, after.holders(across)]
         if segment and new is not None:
             numbers = np.arange(first, len(after), dtype=np.int64)
             touched += [numbers, after.bound(segment.ties.hashes), self._judged_one_with(new.ids)]
             touched.append(self._joined(after, numbers, segment.keys, candidates.contents(new))[1])
-        seeking = after.holders(contact)
+        seeking = after.holders(crowded)
         if len(seeking):  # what they weigh with others, which need not hold it, has changed
             table, numbers = after.table(seeking)
             touched.append(self._joined(after, numbers, candidates.keys(table), candidates.contents(table))[1])
@@ -305,7 +305,7 @@ class Known:
     def _decisions(self, segments: Segments, table: Table, labels: Ints, one: Ints, other: Ints) -> list[Decision]:
         weigher = Weigher(self.model, table, segments.hubs(table))
         evidence = Profiles(weigher, labels, np.ones(len(table), dtype=np.int64)).totals(one, other) - self.model.threshold
-        numbers = numbers_of(weigher, Lifelong(table), labels, one, other)
+        numbers = numbers_of(weigher, Lifelong(table, weigher.hubs), labels, one, other)
         return [decided(float(bits), number) for bits, number in zip(evidence, numbers, strict=True)]
 
     def _found(self, table: Table) -> Solved:
@@ -359,8 +359,9 @@ def _by_record(table: Table) -> dict[str, list[tuple[str, int, int]]]:
 
 
 def _across(before: Segments, after: Segments, changed: Sequence[Table]) -> tuple[Hashes, Hashes]:
-    """Keys of rows that came or left which are too common now and were not, or the other way; and of these the contact values."""
+    """Keys of rows that came or left which are too common now and were not, or the other way; and of these the values that say
+    nothing then."""
     keys = np.unique(np.concatenate([NO_KEYS, *(candidates.keys(table).hashes for table in changed)]))
     across = keys[(before.counts(keys) > LIMIT) != (after.counts(keys) > LIMIT)]
-    contact = [candidates.contact_keys(column) for table in changed for column in table.columns if column.field.contact]
-    return across, np.intersect1d(across, np.concatenate([NO_KEYS, *contact]))
+    values = [candidates.value_keys(column) for table in changed for column in table.columns if column.field.crowded]
+    return across, np.intersect1d(across, np.concatenate([NO_KEYS, *values]))

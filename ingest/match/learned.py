@@ -130,12 +130,19 @@ def with_u(model: Model, table: Table, i: Ints, j: Ints) -> Model:
     for column in table.columns:
         name = column.field.name
         if name in fields:
-            fields[name] = replace(fields[name], u=_distribution(_levels(column, weigher, i, j), len(fields[name].m), 1.0))
+            u = _distribution(_levels(column, weigher, i, j), len(fields[name].m), 1.0)
+            fields[name] = replace(fields[name], m=_telling(column, fields[name].m, u), u=u)
     column = table.column("name")
     if model.name is None or column is None:
         return replace(model, fields=fields)
     counts = _name_levels(column, i, j, 1.0)
     return replace(model, fields=fields, name=replace(model.name, u=counts / counts.sum(axis=2, keepdims=True)))
+
+
+def _telling(column: Column, m: Floats, u: Floats) -> Floats:
+    """m, so that a last level that says nothing is as likely of one party as of two."""
+    measure = MEASURES.get(column.field.kind)
+    return np.append(m[:-1], u[-1]) if measure and measure.silent else m
 
 
 def _levels(column: Column, weigher: Weigher, i: Ints, j: Ints) -> Ints:

@@ -1,28 +1,58 @@
-"""Numbers given for life: the same joins, a different one keeps apart."""
+"""Numbers that are one party's: for life, of which a different one keeps apart; of documents that are renewed, which only join."""
+
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from ingest.match.arrays import Flags, Floats, Ints, components, expand, smallest
+from ingest.match.candidates import Hubs, hubs
 from ingest.match.decided import Number
-from ingest.match.standard.documents import is_lifelong
-from ingest.match.table import Table
+from ingest.match.fields import Field, Kind
+from ingest.match.standard import documents
+from ingest.match.table import Column, Table
 from ingest.match.weights import Weigher
 
 _MOST_COMPARED = 200
+_FIRST = ("resident number", "organisation code")
+"""What outranks other numbers: these join only what has no two of it."""
 _NONE = np.array([], dtype=np.int64)
+Joining = tuple[Ints, Ints, Ints, Ints]
+"""Rows with one number as edges that join them, and as edges between those whose name and birth date both contradict."""
+
+
+def is_number(field: Field) -> bool:
+    """Whether a field's values may be one party's."""
+    return bool(field.lifelong) or field.kind is Kind.RENEWED
+
+
+def told(field: Field, value: str) -> str | None:
+    """The number that is one party's, with what it is a number of; None where it may be anyone's."""
+    if field.kind is Kind.RENEWED:
+        return f"{field.name}:{value}" if documents.is_issued(value) else None
+    number = documents.for_life(field.name, value)
+    return None if number is None else f"{field.lifelong}:{number}"
 
 
 class Lifelong:
-    """The valid lifelong numbers of a table's rows: a code a row for each such field, -1 for none."""
+    """What is told by a table's rows: a code a row for each kind of number, -1 for none. `crowded`: values that too many share (of
+    this table without it), which say nothing of people; a company has as many records as it has."""
 
-    def __init__(self, table: Table) -> None:
-        self.numbers = list[Ints]()
+    def __init__(self, table: Table, crowded: Hubs | None = None) -> None:
+        """`first` and `further` numbers are for life; `documents` are renewed."""
+        common = {} if table.kind == "company" else hubs(table) if crowded is None else crowded
+        held = dict[str, list[Column]]()
         for column in table.columns:
             if column.field.lifelong:
-                valid = np.fromiter((is_lifelong(value) for value in column.values), np.bool_, len(column.values))
-                codes = column.codes.copy()
-                codes[codes >= 0] = np.where(valid[codes[codes >= 0]], codes[codes >= 0], -1)
-                self.numbers.append(codes)
+                held.setdefault(column.field.lifelong, []).append(column)
+        by_kind = {kind: _codes(columns, common) for kind, columns in held.items()}
+        self.first = [codes for kind, codes in by_kind.items() if kind in _FIRST]
+        self.further = [codes for kind, codes in by_kind.items() if kind not in _FIRST]
+        self.documents = [_codes([column], common) for column in table.columns if column.field.kind is Kind.RENEWED]
+
+    @property
+    def numbers(self) -> list[Ints]:
+        """Those for life."""
+        return [*self.first, *self.further]
 
     def differ(self, i: Ints, j: Ints) -> Flags:
         """Of rows."""
@@ -34,11 +64,23 @@ class Lifelong:
     def of(self, labels: Ints) -> "Held":
         return Held(self.numbers, labels)
 
-    def same(self, weigher: Weigher) -> tuple[Ints, Ints, Ints, Ints]:
-        """Rows with one number as edges that join them, and as edges between those whose name and birth date both contradict."""
-        found = [_same(codes, weigher) for codes in self.numbers] or [(_NONE,) * 4]
-        i, j, k, m = (np.concatenate([each[at] for each in found]).astype(np.int64) for at in range(4))
-        return i, j, k, m
+
+def joining(numbers: Sequence[Ints], weigher: Weigher) -> Joining:
+    """By the codes of several kinds of numbers."""
+    found = [_same(codes, weigher) for codes in numbers] or [(_NONE,) * 4]
+    i, j, k, m = (np.concatenate([each[at] for each in found]).astype(np.int64) for at in range(4))
+    return i, j, k, m
+
+
+def _codes(columns: Sequence[Column], common: Mapping[str, frozenset[str]]) -> Ints:
+    """Of columns that tell one kind of number, by the first that does."""
+    numbers = [[None if value in common.get(of.field.name, ()) else told(of.field, value) for value in of.values] for of in columns]
+    place = {number: code for code, number in enumerate(sorted({each for held in numbers for each in held if each is not None}))}
+    codes = np.full(len(columns[0].codes), -1, dtype=np.int64)
+    for column, held in zip(columns, numbers, strict=True):
+        own = np.array([*(-1 if number is None else place[number] for number in held), -1], dtype=np.int64)[column.codes]
+        codes = np.where(codes >= 0, codes, own)
+    return codes
 
 
 class Held:
@@ -77,7 +119,7 @@ class Held:
         return may
 
 
-def _same(codes: Ints, weigher: Weigher) -> tuple[Ints, Ints, Ints, Ints]:
+def _same(codes: Ints, weigher: Weigher) -> Joining:
     """Rows that say the same of name and birth date are one; of the different ones of a number every two are compared, of very many
     the first."""
     rows = np.flatnonzero(codes >= 0)
@@ -117,17 +159,18 @@ def contradict(weigher: Weigher, i: Ints, j: Ints) -> Flags:
 
 
 def numbers_of(weigher: Weigher, lifelong: Lifelong, labels: Ints, one: Ints, other: Ints) -> list[Number]:
-    """What lifelong numbers say of each pair of clusters (labels 0 …)."""
+    """What numbers and documents say of each pair of clusters (labels 0 …)."""
     apart = lifelong.of(labels).differ(one, other)
     found = [Number.DIFFERENT if each else Number.UNKNOWN for each in apart]
-    for codes in lifelong.numbers:
+    for codes in (*lifelong.further, *lifelong.documents, *lifelong.first):
+        outranks = any(codes is each for each in lifelong.first)
         said = np.flatnonzero(codes >= 0)
         held = dict[int, dict[int, int]]()
         for row in said.tolist():
             held.setdefault(int(labels[row]), {}).setdefault(int(codes[row]), row)
         for at, (a, b) in enumerate(zip(one.tolist(), other.tolist(), strict=True)):
             shared = held.get(a, {}).keys() & held.get(b, {}).keys()
-            if shared:
+            if shared and (outranks or not apart[at]):
                 i, j = np.array([held[a][min(shared)]]), np.array([held[b][min(shared)]])
                 found[at] = Number.DOUBTFUL if contradict(weigher, i, j).any() else Number.SAME
     return found

@@ -6,9 +6,9 @@ from enum import StrEnum
 
 import numpy as np
 
+from ingest.match import candidates, lifelong
 from ingest.match.arrays import listed
 from ingest.match.fields import FIELDS, Kind
-from ingest.match.lifelong import contradict
 from ingest.match.model import Model
 from ingest.match.table import MOST_VALUES, Table, Told, record_of
 from ingest.match.weights import Weigher
@@ -19,12 +19,14 @@ _NAMES = (Kind.NAME, Kind.COMPANY_NAME)
 class Oddity(StrEnum):
     """No name: compared by what else it says. Only numbers: joined by these alone. Many values: of a field the first are compared.
     Another's key: it shares the bank's own number with one whose name and birth date both differ, and is one party with it until a
-    steward judges. Future date: a birth or founding after the day that the record speaks of, which says nothing."""
+    steward judges. Shared number: so many people have this number for life or document that it says nothing. Future date: a birth
+    or founding after the day that the record speaks of, which says nothing."""
 
     NO_NAME = "NO_NAME"
     ONLY_NUMBERS = "ONLY_NUMBERS"
     MANY_VALUES = "MANY_VALUES"
     ANOTHERS_KEY = "ANOTHERS_KEY"
+    SHARED_NUMBER = "SHARED_NUMBER"
     FUTURE_DATE = "FUTURE_DATE"
 
 
@@ -32,12 +34,14 @@ def oddities(records: Sequence[Told], table: Table, model: Model) -> dict[Oddity
     """The records of each oddity, by their ids; dates are looked at where records are read."""
     found = dict[Oddity, list[str]]()
     names = {name for field in FIELDS[table.kind] if field.kind in _NAMES for name in field.columns}
-    numbers = {field.name for field in FIELDS[table.kind] if field.kind is Kind.NUMBER and not field.contact}
+    numbers = {field.name for field in FIELDS[table.kind] if field.crowded and not field.contact}
     for one in records:
         for oddity in _of_one(one.fields, names, numbers):
             found.setdefault(oddity, []).append(one.id)
     if doubtful := sorted(_anothers(table, model)):
         found[Oddity.ANOTHERS_KEY] = doubtful
+    if crowd := sorted(set(_sharing(table))):
+        found[Oddity.SHARED_NUMBER] = crowd
     return {oddity: found[oddity] for oddity in Oddity if oddity in found}
 
 
@@ -47,6 +51,16 @@ def _of_one(said: Mapping[str, Sequence[str]], names: set[str], numbers: set[str
         yield Oddity.ONLY_NUMBERS if told and told <= numbers else Oddity.NO_NAME
     if any(len(values) > MOST_VALUES for values in said.values()):
         yield Oddity.MANY_VALUES
+
+
+def _sharing(table: Table) -> Iterator[str]:
+    """Records of people with a number that could be one party's, and is not."""
+    common = candidates.hubs(table) if table.kind == "person" else {}
+    for column in table.columns:
+        for value in common.get(column.field.name, ()) if lifelong.is_number(column.field) else ():
+            if lifelong.told(column.field, value):
+                rows = np.flatnonzero(column.codes == column.values.index(value))
+                yield from (record_of(table.ids[row]) for row in listed(rows))
 
 
 def _anothers(table: Table, model: Model) -> set[str]:
@@ -59,5 +73,5 @@ def _anothers(table: Table, model: Model) -> set[str]:
     part = table.take(asked)
     told = replace(part, columns=tuple(column for column in part.columns if column.field.name in ("name", "birth_date")))
     one, other = (np.searchsorted(asked, each) for each in (heads[rows], rows))
-    against = contradict(Weigher(model, told, {}), one, other)
+    against = lifelong.contradict(Weigher(model, told, {}), one, other)
     return {record_of(table.ids[row]) for row in listed(rows[against])}

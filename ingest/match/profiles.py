@@ -10,6 +10,8 @@ from ingest.match.weights import Weigher
 
 _LEAST = 1e-12
 CHUNK = 200_000
+_DECIMALS = 12
+"""So that what says nothing says nothing, and not a little for or against."""
 
 
 class Profile(NamedTuple):
@@ -68,7 +70,7 @@ class Profiles:
         k, i, j = expand(said.starts[s], said.counts[s], said.starts[c], said.counts[c])
         bits, levels = self._weigher.values(name, said.values[i], said.values[j])
         bits = bits - self._twice(name, said.values[i], levels, before, at, k)
-        weights[at] = _against(k, i, bits, said.shares[i], said.shares[j], len(at))
+        weights[at] = np.round(_against(k, i, bits, said.shares[i], said.shares[j], len(at)), _DECIMALS)
         held = np.minimum(said.told[s], said.told[c])
         against = weights[at] < 0
         weights[at] = np.where(against, weights[at] * (1 + np.log2(np.maximum(held, 1))), weights[at])

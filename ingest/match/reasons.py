@@ -84,7 +84,7 @@ def weighed(
     counted, raw = profiles.weighed(one, other), Profiles(plain, labels, times).weighed(one, other)
     turn = profiles.sizes[one] > profiles.sizes[other]
     small, large = np.where(turn, other, one), np.where(turn, one, other)
-    numbers = numbers_of(weigher, Lifelong(table), labels, one, other)
+    numbers = numbers_of(weigher, Lifelong(table, hubs), labels, one, other)
     rows = _rows_by_label(labels)
     return [
         _waterfall(model, table, counted, raw, at, (rows[a], rows[b]), number)
@@ -171,8 +171,8 @@ def _name(one: Reading) -> str:
 
 def _of_number(number: Number) -> str:
     told = {
-        Number.SAME: "; they have one lifelong number",
-        Number.DOUBTFUL: "; they have one lifelong number, but name and birth date contradict",
+        Number.SAME: "; they have one lifelong number or document",
+        Number.DOUBTFUL: "; they have one lifelong number or document, but name and birth date contradict",
         Number.DIFFERENT: "; their lifelong numbers differ",
         Number.UNKNOWN: "",
     }

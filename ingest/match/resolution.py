@@ -45,7 +45,7 @@ class Training:
         model, times = learned.prior(self.table, salt), np.ones(len(self.table), dtype=np.int64)
         weigher = Weigher(model, self.table, self.hubs)
         edges = weighed(weigher, self.pairs)
-        first, _ = seeded(weigher, edges, Lifelong(self.table), model.seed, judged(self.table, standing))
+        first, _ = seeded(weigher, edges, Lifelong(self.table, self.hubs), model.seed, judged(self.table, standing))
         threshold = -float(np.log2(learned.share_of_pairs(first, times)))
         for _ in range(_SETTLING):
             before = threshold
@@ -66,8 +66,8 @@ def trained(table: Table, judgements: Sequence[Judgement] = (), salt: bytes | No
 
 
 def resolved(table: Table, model: Model, hubs: Hubs | None = None, judgements: Sequence[Judgement] = ()) -> Resolution:
-    """`hubs`: values of contact fields that say nothing; without them those of this table. `judgements`: those that stand, in the
-    order in which they were given; each outranks whatever records say."""
+    """`hubs`: values that say nothing, for too many share them; without them those of this table. `judgements`: those that stand,
+    in the order in which they were given; each outranks whatever records say."""
     hubs = candidates.hubs(table) if hubs is None else hubs
     return _resolved(table, model, hubs, candidates.pairs(candidates.keys(table)), judgements)
 

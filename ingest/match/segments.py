@@ -169,11 +169,11 @@ class Segments:
         return place[apart], other[apart]
 
     def hubs(self, table: Table) -> Hubs:
-        """Contact values of a table's rows that too many share."""
+        """Values of a table's rows that say nothing, for too many share them."""
         found = dict[str, frozenset[str]]()
         for column in table.columns:
-            if column.field.contact:
-                common = self.counts(candidates.contact_keys(column)) > LIMIT
+            if column.field.crowded:
+                common = self.counts(candidates.value_keys(column)) > LIMIT
                 found[column.field.name] = frozenset(column.values[code] for code in np.flatnonzero(common))
         return found
 

@@ -91,7 +91,7 @@ def table(
     without a country."""
     order = np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.int64)
     said = {field: _said(field, kind, columns, len(ids), region) for field in FIELDS[kind]}
-    _complete({field.name: values for field, values in said.items()})
+    _of_numbers(kind, {field.name: values for field, values in said.items()})
     coded = tuple(_coded(field, values, order) for field, values in said.items() if any(values))
     named = hashed(f"={ids[row]}" if groups is None or not groups[row] else f"#{groups[row]}" for row in listed(order))
     return Table(kind, tuple(ids[row] for row in listed(order)), named, coded)
@@ -185,7 +185,6 @@ def _former(field: Field, kind: str, region: str) -> Callable[..., str | None]:
         ("person", "national_id"): documents.resident,
         ("person", "nationality"): countries.country,
         ("company", "country"): countries.country,
-        ("company", "uscc"): documents.credit_code,
         ("company", "legal_form"): _legal_form,
         (kind, "phone"): partial(contacts.phone, region=region),
     }
@@ -210,15 +209,38 @@ _FORMERS: Mapping[Kind, Callable[..., str | None]] = {
     Kind.CHOICE: places.words,
     Kind.ADDRESS: places.address,
     Kind.NUMBER: documents.number,
+    Kind.RENEWED: documents.renewed,
     Kind.EMAIL: contacts.email,
 }
 
 
-def _complete(said: Mapping[str, list[str | None]]) -> None:
-    """A valid resident number says when its holder was born and as what, where nothing else does."""
-    if "national_id" not in said:
-        return
-    for row, number in enumerate(said["national_id"]):
-        if number is not None:
-            said["birth_date"][row] = said["birth_date"][row] or documents.born(number)
-            said["gender"][row] = said["gender"][row] or documents.gender(number)
+def _of_numbers(kind: str, said: Mapping[str, list[str | None]]) -> None:
+    """Numbers stand in the field that they are of, whatever they were called."""
+    for row in range(len(said["name"])):
+        (_of_a_person if kind == "person" else _of_a_company)(said, row)
+
+
+def _of_a_person(said: Mapping[str, list[str | None]], row: int) -> None:
+    """A foreigner's card is renewed. A valid number says when its holder was born and as what, where nothing else does."""
+    number = said["national_id"][row]
+    if number is not None and documents.is_card(number):
+        said["national_id"][row] = None
+        said["passport"][row] = said["passport"][row] or documents.renewed(number, documents.CARD)
+    elif number is None and (card := said["passport"][row]) is not None:
+        number = documents.number_of(card)
+    if number is not None:
+        said["birth_date"][row] = said["birth_date"][row] or documents.born(number)
+        said["gender"][row] = said["gender"][row] or documents.gender(number)
+
+
+def _of_a_company(said: Mapping[str, list[str | None]], row: int) -> None:
+    """A credit code may be a register's number, and says the organisation code."""
+    registered = said["document"][row]
+    if said["uscc"][row] is None and registered is not None and documents.is_credit(registered):
+        said["uscc"][row], said["document"][row] = registered, None
+    code = said["uscc"][row]
+    organisation = None if code is None else documents.organisation_code(code)
+    if organisation is not None and code == organisation:
+        said["uscc"][row], said["organisation_code"][row] = None, said["organisation_code"][row] or code
+    elif organisation is not None:
+        said["organisation_code"][row] = None

@@ -6,20 +6,21 @@ from ingest.match.arrays import Ints, components, hashed, smallest
 from ingest.match.candidates import Keys
 from ingest.match.clusters import Edges
 from ingest.match.judged import Judged
-from ingest.match.standard.documents import is_lifelong
+from ingest.match.lifelong import is_number, told
 from ingest.match.table import Table
 
 
 def ties(table: Table) -> Keys:
-    """What binds rows however many share it: valid lifelong numbers, the bank's own customer number."""
+    """What binds rows however many share it: valid lifelong numbers, documents of a known issuer, the bank's own number."""
     rows, hashes = [np.arange(len(table), dtype=np.int64)], [table.named]
     for column in table.columns:
-        if column.field.lifelong and column.values:
-            valid = np.fromiter((is_lifelong(value) for value in column.values), np.bool_, len(column.values))
+        if is_number(column.field) and column.values:
+            numbers = [told(column.field, value) for value in column.values]
+            valid = np.fromiter((number is not None for number in numbers), np.bool_, len(numbers))
             said = np.flatnonzero(column.codes >= 0)
             said = said[valid[column.codes[said]]]
             rows.append(said)
-            hashes.append(hashed(f"tie:{column.field.name}:{value}" for value in column.values)[column.codes[said]])
+            hashes.append(hashed(f"tie:{number}" for number in numbers)[column.codes[said]])
     every, held = np.concatenate(hashes), np.concatenate(rows)
     order = np.argsort(every, kind="stable")
     return Keys(held[order], every[order])

@@ -71,7 +71,7 @@ class FieldWeights:
         return np.log2(self._model.m[level] / self._model.parts[level].of([part(value) for value in self._column.values]))
 
     def of(self, a: Ints, b: Ints) -> tuple[Floats, Small]:
-        """A value that more share than may count weighs nothing where it is equal."""
+        """A value that more share than may count weighs nothing where it is equal; a number that is nobody's, nowhere."""
         levels = np.zeros(len(a), dtype=np.int8)
         other = np.flatnonzero(a != b)
         levels[other] = self._measure.compare(self._values, a[other], b[other])
@@ -86,7 +86,7 @@ class FieldWeights:
         if self._hashes is not None:
             known, is_known = self._model.synonyms.of(self._hashes[a], self._hashes[b])
             weights = np.where(is_known & ~equal, known, weights)
-        weights[(self._hubs[a] | self._hubs[b]) & (weights > 0)] = 0.0
+        weights[(self._hubs[a] | self._hubs[b]) & ((weights > 0) | (not self._column.field.contact))] = 0.0
         return weights, levels
 
 
@@ -129,10 +129,10 @@ def _telling(name: str) -> list[str]:
 
 
 class Weigher:
-    """A model at work on a table. `hubs`: values of contact fields, by field, that more share than may count."""
+    """A model at work on a table. `hubs`: values, by field, that more share than may count."""
 
     def __init__(self, model: Model, table: Table, hubs: Mapping[str, frozenset[str]]) -> None:
-        self.model, self.table = model, table
+        self.model, self.table, self.hubs = model, table, hubs
         self._fields: dict[str, FieldWeights | NameWeights] = {}
         self._memos: dict[str, Memo] = {}
         self._given: dict[str, list[Dependence]] = {}

@@ -23,12 +23,15 @@ import numpy as np
 import orjson
 from ulid import ULID
 
+from graph import text_search
+from ingest import check_digits
 from ingest.match.candidates import LIMIT
 from ingest.match.judged import Contradiction, Judgement, Ruling
 from ingest.match.known import Known, State
 from ingest.match.mapped import Mapped, mapped, write_array, write_table
 from ingest.match.model import Model
 from ingest.match.segments import INDEXES, Index, Segment, Segments
+from rules import names as name_lists
 from runtime.errors import HomeInUse
 from runtime.home import writing
 
@@ -37,6 +40,8 @@ _NOTHING: Mapping[str, Any] = {"state": "", "segments": ()}
 _INDEX = "index.json"
 _LABELS, _PAIRS = ("component", "cluster", "automatic"), ("one", "other", "evidence", "why")
 _LIBRARIES = ("numpy", "phonenumbers", "pypinyin", "rapidfuzz")
+_BESIDE = (check_digits, text_search, name_lists)
+"""Of what stands elsewhere, that by which values are standardised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +164,7 @@ def forget(folder: Path) -> None:
 def rules() -> str:
     """A fingerprint of the code that standardises and matches: what another made is no cache of what this one would."""
     held = blake2b(f"{VERSION} {LIMIT} {[(name, version(name)) for name in _LIBRARIES]}".encode(), digest_size=16)
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
+    for path in (*sorted(Path(__file__).parent.rglob("*.py")), *(Path(str(each.__file__)) for each in _BESIDE)):
         held.update(path.read_bytes())
     return held.hexdigest()
 

@@ -14,6 +14,7 @@ from graph.model import (
     Company,
     CompanyCategory,
     IdentifiedBy,
+    IdentityDocument,
     OwnershipStatement,
     Owns,
     Person,
@@ -62,6 +63,8 @@ INTERESTS = {
 DIRECT = {"direct": True, "indirect": False, "unknown": None}
 NOMINEES = ("NOMINEE", "NOMINATOR")
 LEI_SCHEME = "XI-LEI"
+PASSPORT = "-PASSPORT"
+"""Behind the three letters of the country that issued it."""
 
 
 # ---- the first reading: what was declared ------------------------------------------------------------
@@ -211,9 +214,15 @@ def _identified(key: str, details: Row) -> Iterator[Record]:
     for one in details.nested("identifiers"):
         scheme, number = one.optional.text("scheme") or one.optional.text("schemeName"), one.optional.text("id")
         if scheme and number:
-            shown = document("LEI" if scheme == LEI_SCHEME else scheme, number)
+            shown = _document(scheme, number)
             yield shown
             yield IdentifiedBy(key, shown.id)
+
+
+def _document(scheme: str, number: str) -> IdentityDocument:
+    if scheme.endswith(PASSPORT):
+        return document("PASSPORT", number, scheme.removesuffix(PASSPORT))
+    return document({LEI_SCHEME: "LEI", "CHN-IDCARD": "CN_ID"}.get(scheme, scheme), number)
 
 
 def _located(key: str, details: Row) -> Iterator[Record]:

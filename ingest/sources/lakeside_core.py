@@ -104,7 +104,9 @@ def persons(row: Row, _seen: Seen) -> Iterator[Record]:
         kyc_level=row.code("KYC_LVL", KYC_LEVELS), aml_rating=row.code("AML_LVL", AML_RATINGS),
     )  # fmt: skip
     yield person
-    shown = certified(row, "ID_NO", row.code("ID_TYP", DOCUMENTS), valid_until=row.optional.date("ID_EXP"))
+    kind = row.code("ID_TYP", DOCUMENTS)
+    issuer = person.nationality if kind == "PASSPORT" else None
+    shown = certified(row, "ID_NO", kind, issuer, valid_until=row.optional.date("ID_EXP"))
     yield shown
     yield IdentifiedBy(person.id, shown.id, seen=True)
     yield from _reached(row, person.id, row.date("OPEN_DT"), "MOB_NO", "MOBILE", "HOME")
@@ -230,7 +232,7 @@ SOURCE = Source(
                 Field("CIF_NO", key=True, about="客户号"),
                 Field("CUST_NM", personal=True, about="客户姓名"),
                 Field("EN_NM", personal=True, about="English name"),
-                Field("ID_TYP", codes=DOCUMENTS, personal=True, about="证件种类"),
+                Field("ID_TYP", codes=DOCUMENTS, personal=True, about="证件种类; a passport is of the country of NATN"),
                 Field("ID_NO", personal=True, about="证件号码"),
                 Field("ID_EXP", "date", form=DAY, required=False, personal=True, about="证件有效期"),
                 Field("SEX", codes=SEXES, personal=True, about="性别"),

@@ -108,6 +108,17 @@ def test_a_draft_recognises_its_columns_by_name_and_value_and_quotes_nobody(tmp_
     assert (ada.id, ada.name, ada.gender, ada.birth_date) == ("people:C0", "陈晓梅", "MALE", BORN[0])
 
 
+def test_a_silo_that_has_only_organisation_codes_tells_companies_by_them(tmp_path: Path):
+    firms = "组织机构代码,企业名称\nMA900001-1,湖州港湾钢铁有限公司\nD2143569X,江苏湖畔纺织有限公司\n"
+    text = draft(str(put(tmp_path, firms_csv=firms) / "firms.csv")).text
+    checked(text)
+    told, counts = records(loaded(text), tmp_path, tmp_path)
+    assert counts == {"firms": (2, 2)}
+    assert [each.id for each in told if type(each).__name__ == "IdentityDocument"] == [
+        "ORGANISATION_CODE:MA9000011", "ORGANISATION_CODE:D2143569X",
+    ]  # fmt: skip
+
+
 def test_a_folder_is_one_source_and_a_party_is_told_by_one_of_its_tables(tmp_path: Path):
     folder = tmp_path / "bank"
     folder.mkdir()

@@ -7,7 +7,7 @@ import pytest
 from ingest.check_digits import is_credit_code, is_lei
 from ingest.draft.meaning import Meaning, is_of_resident, is_personal, meaning, named_otherwise
 from ingest.draft.profile import profiled
-from ingest.lakeside.identifiers import citizen_number, credit_code, lei
+from ingest.lakeside.identifiers import citizen_number, credit_code, lei, organisation_code
 
 CITIZEN, CREDIT, LEI = citizen_number(date(1980, 2, 29), 7), credit_code("91", "12345678"), lei("ABCDEF123456")
 
@@ -28,6 +28,8 @@ def means(name: str, *values: str) -> Meaning | None:
         ("证件号码", (CITIZEN,), Meaning.RESIDENT_NUMBER),
         ("证件号码", (CREDIT,), Meaning.USCC),
         ("证件号码", (CITIZEN, CREDIT), Meaning.DOCUMENT_NUMBER),
+        ("组织机构代码", (organisation_code("MA900001"), "D2143569-X"), Meaning.ORGANISATION_CODE),
+        ("org_code", ("12345",), None),
         ("column_7", (CITIZEN,), Meaning.RESIDENT_NUMBER),
         ("column_7", (LEI,), Meaning.LEI),
         ("column_7", ("ada@example.com",), Meaning.EMAIL),

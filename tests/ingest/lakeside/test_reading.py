@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from graph.model import IdentifiedBy, IdentityDocument, Person
 from ingest.delivery import Delivery
 from ingest.lakeside.bundle import SILOS, deliveries
 from ingest.lakeside.deliver import write
@@ -12,6 +13,7 @@ from ingest.quarantine import Quarantine
 from ingest.sources import source
 from ingest.spool import Spool
 from tests.ingest.lakeside.written import Written
+from tests.ingest.sources.reading import reading
 
 ROWS = {
     "lakeside-core": {
@@ -43,6 +45,16 @@ def test_every_row_is_read_and_none_is_refused(name: str, tmp_path: Path) -> Non
         list(delivery.read(spool, broken))
     assert {table: counts.accepted for table, counts in delivery.counts.items()} == ROWS[name]
     assert not broken.reasons
+
+
+def test_a_passport_is_of_the_country_of_its_holder(tmp_path: Path) -> None:
+    write(tmp_path / "bank")
+    found = reading(source("lakeside-core"), Path(dict(deliveries(tmp_path / "bank"))["lakeside-core"]), tmp_path)
+    nations = {each.id: each.nationality for each in found.all(Person)}
+    shown = {each.id: each for each in found.all(IdentityDocument)}
+    told = {(shown[each.document].kind, shown[each.document].issuer == nations.get(each.record)) for each in found.all(IdentifiedBy)}
+    assert ("PASSPORT", True) in told and ("PASSPORT", False) not in told
+    assert not [each for each in shown.values() if each.issuer and each.kind != "PASSPORT"]
 
 
 @pytest.mark.parametrize("day", ["", "earlier/2026-09-30/", "later/2026-11-07/"])

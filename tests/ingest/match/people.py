@@ -38,7 +38,7 @@ def table(people: int, seed: int = 1) -> Table:
 
 
 def silos(people: int, seed: int = 1) -> list[Told]:
-    """As told(), but some with the bank's own number, some with numbers for life, some with two telephones; not all of it right."""
+    """As told(), but some with the bank's own number, some with numbers for life or passports, some with two telephones; not all of it right."""
     made = told(people, seed)
     random.seed(seed)
     return [_in_a_silo(record, people) for record in made]
@@ -50,6 +50,9 @@ def _in_a_silo(record: Told, people: int) -> Told:
     group = f"{of // 2 if random.random() < 0.2 else of}" if random.random() < 0.5 else None
     if random.random() < 0.4:
         more["national_id"] = (resident(of),)
+    if random.random() < 0.4:
+        issuer = random.choice(("GB:", "GB:", "IE:", ""))
+        more["passport"] = (f"{issuer}9{random.choice((of, of, person)):07d}1",)
     if random.random() < 0.2:
         more["phone"] = (*record.fields.get("phone", ()), f"+86139{random.randint(10_000_000, 99_999_999)}")
     return Told(record.id, group, {**record.fields, **more})

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ingest.match.candidates import LIMIT
 from ingest.match.compared import fields
 from ingest.match.model import Model
 from ingest.match.odd import Oddity, oddities
@@ -51,6 +52,14 @@ def test_of_a_thousand_addresses_the_first_are_compared_and_none_makes_two_peopl
     assert odd == {Oddity.MANY_VALUES: ["a"]}
     assert clusters == {frozenset({each}) for each in ("a", "n0", "n1", "n2")}
     assert len(flattened("person", [record("a", address=places)])) == MOST_VALUES
+
+
+def test_who_has_a_number_that_hundreds_share_is_told(model: Model) -> None:
+    names = [f"{given} {family}" for given in people.GIVEN for family in people.FAMILY][: LIMIT + 1]
+    crowd = [record(f"x{at:03d}", full_name=name, national_id=people.resident(91)) for at, name in enumerate(names)]
+    own = record("a", full_name="Max Loft", national_id=people.resident(92))
+    assert told(model, own, *crowd)[0] == {Oddity.SHARED_NUMBER: [each.id for each in crowd]}
+    assert told(model, own, *crowd[1:])[0] == {}
 
 
 def test_who_has_another_s_number_of_the_bank_is_told_and_stays_until_a_steward_judges(model: Model) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ingest import check_digits
 from ingest.match import workspace
 from ingest.match.candidates import hubs
 from ingest.match.judged import Judgement, Ruling
@@ -133,6 +134,17 @@ def test_what_another_version_of_the_rules_made_is_not_used(tmp_path: Path, mode
     workspace.keep(tmp_path / "person", whole(model, 10), "a model", [], [])
     monkeypatch.setattr(workspace, "rules", lambda: "other rules")
     assert workspace.opened(tmp_path / "person", model, "a model") == "another version made it"
+
+
+def test_another_way_to_check_a_number_is_another_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, changed = workspace.rules(), tmp_path / "check_digits.py"
+    changed.write_bytes(Path(check_digits.__file__).read_bytes() + b"# all numbers hold\n")
+    with monkeypatch.context() as patch:
+        patch.setattr(check_digits, "__file__", str(changed))
+        workspace.rules.cache_clear()
+        after = workspace.rules()
+    workspace.rules.cache_clear()
+    assert (after == before, workspace.rules() == before) == (False, True)
 
 
 async def test_one_process_at_a_time_works_on_it(tmp_path: Path) -> None:

@@ -208,3 +208,11 @@ def test_what_bods_0_4_does_not_know_is_refused(said: Said, wrong: dict[str, Any
     found = said(wrong, holds("fine"))
     assert found.rows["statements"] == (2, 1, 1)
     assert Reason("statements", reason[1], reason[2]) in found.refused
+
+
+def test_a_passport_is_of_the_country_of_its_scheme(said: Said) -> None:
+    numbers = [{"id": "900000022", "scheme": "GBR-PASSPORT"}, {"id": "11010519491231002x", "scheme": "CHN-IDCARD"}, {"id": "7", "scheme": "GBR-TAXID"}]
+    found = said(statement("s", "person", "p", personType="knownPerson", names=[{"fullName": "Ada"}], identifiers=numbers))
+    assert {(each.kind, each.issuer, each.number) for each in found.all(IdentityDocument)} == {
+        ("PASSPORT", "GBR", "900000022"), ("CN_ID", None, "11010519491231002X"), ("GBR-TAXID", None, "7"),
+    }  # fmt: skip
