@@ -213,7 +213,8 @@ class Known:
     def formed(self, ids: Sequence[str]) -> Formation:
         """How the clusters came about that hold these records: their components are solved once more."""
         table, _ = self.segments.table(self._around(ids))
-        return again(Weigher(self.model, table, self.segments.hubs(table)), self._edges(table), ids, self.standing)
+        weigher = Weigher(self.model, table, self.segments.hubs(table))
+        return again(weigher, self._edges(weigher), ids, self.standing)
 
     def solved(self, ids: Iterable[str]) -> Solved | None:
         """The components that hold these records, once more."""
@@ -295,11 +296,10 @@ class Known:
         enough = np.concatenate([np.array([]), *parts]) >= self.model.least
         return one[enough], other[enough]
 
-    def _edges(self, table: Table) -> Edges:
+    def _edges(self, weigher: Weigher) -> Edges:
         """Of whole components, by what is too common among all."""
-        keys = candidates.keys(table)
+        keys = candidates.keys(weigher.table)
         keep = self.segments.counts(keys.hashes) <= LIMIT
-        weigher = Weigher(self.model, table, self.segments.hubs(table))
         return weighed(weigher, candidates.pairs(Keys(keys.rows[keep], keys.hashes[keep])))
 
     def _decisions(self, segments: Segments, table: Table, labels: Ints, one: Ints, other: Ints) -> list[Decision]:
@@ -309,8 +309,8 @@ class Known:
         return [decided(float(bits), number) for bits, number in zip(evidence, numbers, strict=True)]
 
     def _found(self, table: Table) -> Solved:
-        edges = self._edges(table)
         weigher = Weigher(self.model, table, self.segments.hubs(table))
+        edges = self._edges(weigher)
         times = np.ones(len(table), dtype=np.int64)
         found = clusters(weigher, edges, times, self.model.threshold, self.model.seed, standing=self.standing)
         return Solved(table, edges, found)

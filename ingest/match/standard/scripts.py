@@ -89,12 +89,16 @@ def is_pinyin(token: str) -> bool:
     return _PINYIN.fullmatch(token) is not None
 
 
-@lru_cache(maxsize=262_144)
 def pinyin(han: str) -> str:
     """Its syllables without blanks and tones."""
+    return "".join(_syllables(han))
+
+
+@lru_cache(maxsize=262_144)
+def _syllables(han: str) -> tuple[str, ...]:
     from pypinyin import lazy_pinyin  # whose dictionaries take a fifth of a second
 
-    return "".join(lazy_pinyin(han, v_to_u=False))
+    return tuple(lazy_pinyin(han, v_to_u=False))
 
 
 @lru_cache(maxsize=262_144)
@@ -134,9 +138,7 @@ def _consonants(letters: str) -> str:
 
 def wade(han: str) -> str:
     """Its syllables in Wade–Giles without apostrophes, hyphens and tones."""
-    from pypinyin import lazy_pinyin  # whose dictionaries take a fifth of a second
-
-    return "".join(_wade(syllable) for syllable in lazy_pinyin(han, v_to_u=False))
+    return "".join(_wade(syllable) for syllable in _syllables(han))
 
 
 def _wade(syllable: str) -> str:
