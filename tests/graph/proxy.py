@@ -121,6 +121,10 @@ class Proxy:
         return None
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(asyncio.CancelledError):  # the loop ends; before Python 3.12 a server's stream takes that for a fault
+            await self._serve(reader, writer)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             answers, asking = await asyncio.open_connection(*self.server)
         except OSError:

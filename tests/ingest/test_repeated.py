@@ -41,12 +41,12 @@ async def test_of_a_delivery_that_says_the_same_only_what_has_no_end_and_other_n
     empty: Session, tiny: TinyBank, asked: list[str]
 ) -> None:
     """What one batch says twice counts once, as when it was asked."""
-    said = STORY | {"marks": ["1,,13811110001", "2,,13811110001"]}
+    said = STORY | {"holders": ["1,A1,O,", "1,A1,O,", "2,A2,O,"]}
     first = await tiny.load(empty, on=FIRST, **said)
     before = await digest(empty)
     asked.clear()
     again = await tiny.load(empty, on=SECOND, **said)
-    assert (first.loaded["ContactPoint"].new, again.loaded["ContactPoint"].unchanged) == (1, 1)
+    assert (first.loaded["Holds"].new, again.loaded["Holds"].unchanged) == (2, 2)
     assert set(asked) == {"OrgUnit", "Institution"}
     assert (again.total.unchanged, counts(again)[:2], again.total.ended) == (first.total.new + first.total.unchanged, (0, 0), 0)
     assert await digest(empty) == before

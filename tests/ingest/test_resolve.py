@@ -157,15 +157,20 @@ async def test_a_silo_that_is_half_loaded_is_looked_at_again_when_it_is_whole(
 async def test_a_record_that_gets_its_party_by_a_pass_that_says_nothing_new_of_it_is_looked_at(
     empty: Session, tiny: TinyBank, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Nor is one passed over that a late delivery says since another day."""
     await load(empty, tiny, "core")
+    said = ["9,钱九,,2026-01-15,"]
     with monkeypatch.context() as patch:
         patch.setattr(steps, "match_parties", stopped)
         with pytest.raises(GraphUnavailable):
-            await tiny.load(empty, system="cards", trusted=TRUSTED, people=["9,钱九,,,"])
+            await tiny.load(empty, system="cards", trusted=TRUSTED, on=date(2026, 2, 1), people=said)
+    await empty.run("MATCH (p:Pass {state: 'INTERRUPTED'}) SET p.state = 'ABANDONED'")
     await resolved(empty, home)
-    await tiny.load(empty, system="cards", trusted=TRUSTED, on=date(2026, 2, 1), people=["9,钱九,,,"])
+    await tiny.load(empty, system="cards", trusted=TRUSTED, on=date(2026, 3, 1), people=said)
     found = await resolved(empty, home)
-    assert (found.anew, found.looked_at, (await resolved(empty, home)).looked_at) == (None, 1, 0)
+    assert (found.anew, found.looked_at, found.odd) == (None, 1, {})
+    await tiny.load(empty, system="cards", trusted=TRUSTED, on=date(2026, 1, 1), people=said)
+    assert (await resolved(empty, home)).odd == {"FUTURE_DATE": ["cards:9"]}
 
 
 async def test_a_party_of_two_customer_numbers_is_left_whole_by_a_silo_that_tells_of_one_of_them(
@@ -212,20 +217,13 @@ from ingest import difference, steps
 from ingest.resolve import resolve
 locks.LEASE_SECONDS, difference.AT_ONCE = 1, 1
 def die(stage, done, total):
-    if f"{stage} {done}" == sys.argv[5]:
+    if (stage, done) == ("merge", 2):
         os.kill(os.getpid(), signal.SIGKILL)
 async def main():
     session = connect(sys.argv[1], sys.argv[2], os.environ["PASSWORD"], sys.argv[3])
     await resolve(session, Path(sys.argv[4]), today=date(2026, 3, 1), trusted=("core", "cards", "desk"), hears=die)
 asyncio.run(main())
 """
-
-
-def killed(session: Session, engines: Engines, home: Path, at: str) -> None:
-    """A resolution that dies at a step, by its name and how far it is."""
-    words = [sys.executable, "-c", KILLED, engines.neo4j_uri, engines.neo4j_user, session.database, str(home), at]
-    child = subprocess.run(words, env=os.environ | {"PASSWORD": engines.neo4j_password}, capture_output=True, cwd=ROOT)
-    assert child.returncode == -signal.SIGKILL, child.stderr.decode()
 
 
 @pytest.mark.parametrize("before", [(), ("core",)], ids=["the first", "a later one"])
@@ -242,22 +240,30 @@ async def test_a_resolution_that_is_killed_is_completed_by_the_next(
         await load(empty, tiny, *before)
         await resolved(empty, home)
     await load(empty, tiny, *(each for each in ("core", "cards", "desk") if each not in before))
-    killed(empty, engines, home, "merge 2")
+    words = [sys.executable, "-c", KILLED, engines.neo4j_uri, engines.neo4j_user, empty.database, str(home)]
+    child = subprocess.run(words, env=os.environ | {"PASSWORD": engines.neo4j_password}, capture_output=True, cwd=ROOT)
+    assert child.returncode == -signal.SIGKILL, child.stderr.decode()
     assert await digest(empty) != expected
     found = await resolved(empty, home)
     assert (found.moved > 0, found.anew is None) == (True, bool(before))
     assert await digest(empty) == expected
 
 
-async def test_where_a_resolution_is_killed_before_households_the_next_forms_them(
-    empty: Session, engines: Engines, tiny: TinyBank, home: Path
+async def test_where_a_resolution_is_broken_off_before_households_the_next_forms_them(
+    empty: Session, tiny: TinyBank, home: Path
 ) -> None:
     """After a judgement, which leads to no other look at them."""
     await load(empty, tiny, "core", "cards")
     await resolved(empty, home)
     now = instant()
     await empty.together(lambda run: judge(run, "core:1", "cards:7", Verdict.NOT_SAME, why="seen", by="Li", now=now))
-    killed(empty, engines, home, "tie 0")
+
+    def broken(stage: str, done: int, total: int) -> None:
+        if stage == "tie":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        await resolve(empty, home, today=TODAY, trusted=TRUSTED, hears=broken)
     found = await resolved(empty, home)
     assert (found.moved, found.households is not None) == (0, True)
     expected = await digest(empty)
