@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from graph import judgements, quarantine
 from graph.session import Session
 from ingest import redrive as redriving
+from ingest.match.place import Place, here
 from ingest.report import Report
 from ingest.resolve import Resolved, resolve
 from ingest.sources import TRUSTED
@@ -27,10 +28,11 @@ async def followed(
     trusted: Sequence[str] = TRUSTED,
     hears: Told = unheard,
     everything: bool = False,
+    place: Place = here,
 ) -> Resolved:
     """A resolution, and the note that it has followed all judgements that were there when it began. Raises what `resolve` does."""
     number, _ = await judgements.unfollowed(session)
-    done = await resolve(session, home, today=today, trusted=trusted, hears=hears, everything=everything)
+    done = await resolve(session, home, today=today, trusted=trusted, hears=hears, everything=everything, place=place)
     await judgements.follow(session, number, done.contradictions, datetime.now(UTC))
     return done
 
@@ -40,9 +42,11 @@ class Worker:
     `says` is told what it did, and once what it can't."""
 
     def __init__(
-        self, session: Session, home: Path, timezone: ZoneInfo, says: Callable[[str], None], trusted: Sequence[str] = TRUSTED
-    ) -> None:
+        self, session: Session, home: Path, timezone: ZoneInfo, says: Callable[[str], None], trusted: Sequence[str] = TRUSTED,
+        place: Place = here,
+    ) -> None:  # fmt: skip
         self._session, self._home, self._timezone, self._says, self._trusted = session, home, timezone, says, trusted
+        self._place = place
 
     async def once(self) -> bool:
         """Does what is there, and tells whether there was anything. Raises what a resolution and a redrive do."""
@@ -58,7 +62,7 @@ class Worker:
 
     async def _follow(self, number: int) -> None:
         today = datetime.now(self._timezone).date()
-        done = await followed(self._session, self._home, today=today, trusted=self._trusted)
+        done = await followed(self._session, self._home, today=today, trusted=self._trusted, place=self._place)
         self._says(f"{number:,} judgements are followed. {done.words()}")
 
     async def _drive(self) -> None:
