@@ -1,6 +1,6 @@
 """Where many records are matched at once: here in this process, or elsewhere by the same functions, to the same outcome."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import partial
@@ -41,7 +41,7 @@ class Matcher(Protocol):
     """What finds, weighs and solves candidates, as long as its place is open."""
 
     def compared(self, table: Table, *, again: bool = False) -> Compared:
-        """`again`: whether they are weighed more than once."""
+        """`again`: they are weighed more than once, and worth keeping."""
         ...
 
 
@@ -62,20 +62,26 @@ class _WeighedHere:
 
 @dataclass(frozen=True, slots=True)
 class _ComparedHere:
+    """`kept`: what is found anew each time without it."""
+
     table: Table
-    pairs: Iterable[tuple[Ints, Ints]]
+    kept: list[tuple[Ints, Ints]] | None
 
     def weighed(self, model: Model, hubs: Hubs, standing: Standing) -> Weighed:
         weigher = Weigher(model, self.table, hubs)
-        return _WeighedHere(weigher, weighed(weigher, self.pairs), standing)
+        pairs = _pairs(self.table) if self.kept is None else self.kept
+        return _WeighedHere(weigher, weighed(weigher, pairs), standing)
+
+
+def _pairs(table: Table) -> Iterator[tuple[Ints, Ints]]:
+    return candidates.pairs(candidates.keys(table))
 
 
 class Here:
     """All rows as one bag, in this process."""
 
     def compared(self, table: Table, *, again: bool = False) -> Compared:
-        pairs = candidates.pairs(candidates.keys(table))
-        return _ComparedHere(table, list(pairs) if again else pairs)
+        return _ComparedHere(table, list(_pairs(table)) if again else None)
 
 
 HERE = Here()
