@@ -59,7 +59,7 @@ _WHICH = "SELECT count(*) AS many, bit_xor(xxhash64(a, b)) AS which FROM {links}
 _BAGGED_ROWS = """
 SELECT coalesce(stars.b, rows.row) % :bags AS bag, rows.* FROM {rows} AS rows LEFT JOIN {stars} AS stars ON rows.row = stars.a
 """
-_BAGGED_EDGES = "SELECT rows.bag, edges.* FROM {edges} AS edges JOIN {rows} AS rows ON edges.i = rows.row"
+_BAGGED_EDGES = "SELECT rows.bag AS bag, edges.* FROM {edges} AS edges JOIN {rows} AS rows ON edges.i = rows.row"
 
 
 @contextmanager
