@@ -131,7 +131,7 @@ def work(once: Annotated[bool, typer.Option("--once", help="Do what is there now
 
     async def done(graph: Session, settings: Settings) -> None:
         await schema_changes.migrate(graph)
-        worker = Worker(graph, settings.home, ZoneInfo(settings.timezone), _said)
+        worker = Worker(graph, settings.home, ZoneInfo(settings.timezone), _said, place=command.place_of(settings))
         if not once:
             _said("Waiting for what is asked through the API; Ctrl-C ends it.")
             await worker.run()
@@ -368,7 +368,7 @@ def judge(
         await schema_changes.migrate(graph)
         today, word = datetime.now(ZoneInfo(settings.timezone)).date(), judging.Word(one, other, verdict, reason, by)
         with bar("judge", quiet=json) as told:
-            return await judging.judge(graph, settings.home, word, today=today, hears=told)
+            return await judging.judge(graph, settings.home, word, today=today, hears=told, place=command.place_of(settings))
 
     found = _with_graph(done)
     if json:
@@ -444,8 +444,11 @@ def match_train(
         kinds = [kind.value.upper()] if kind else training.KINDS
         with bar("train", quiet=json) as told:
             lessons = _with_graph(lambda graph, _: training.lessons(graph, kinds, hears=told))
+    place = command.place_of(settings)
     with bar("train", quiet=json) as told:
-        found = [training.train(settings.home, each, chart, helped=helped, dry_run=dry_run, hears=told) for each in lessons]
+        found = [
+            training.train(settings.home, each, chart, helped=helped, dry_run=dry_run, hears=told, place=place) for each in lessons
+        ]
     if json:
         sys.stdout.write(orjson.dumps([each.as_dict() for each in found]).decode() + "\n")
         return

@@ -25,6 +25,7 @@ from runtime.settings import Settings
 from runtime.terminal import ERR, bar
 
 if TYPE_CHECKING:
+    from ingest.match.place import Place
     from ingest.resolve import Resolved
 
 Deliveries = Sequence[tuple[str, Path | str]]
@@ -55,7 +56,8 @@ async def resolve(graph: Session, settings: Settings, *, everything: bool = Fals
     with bar("resolve", quiet=quiet) as told:
         try:
             today = datetime.now(ZoneInfo(settings.timezone)).date()
-            return await followed(graph, settings.home, today=today, hears=told, everything=everything)
+            place = place_of(settings)
+            return await followed(graph, settings.home, today=today, hears=told, everything=everything, place=place)
         except (asyncio.CancelledError, KeyboardInterrupt):
             ERR.print("Stopped: what was delivered is loaded, `c360 resolve` completes what follows of it.", highlight=False)
             raise
@@ -74,6 +76,13 @@ def told_when_unresolved() -> Generator[None]:
             highlight=False,
         )
         raise
+
+
+def place_of(settings: Settings) -> "Place":
+    """Where many records are matched at once."""
+    from ingest.match import place  # its numbers take a moment to import
+
+    return place.at(settings.match_on, settings.match_checkpoints, settings.home)
 
 
 def ingest_offline(settings: Settings, these: Deliveries, terms: Terms, follows: Follows, *, quiet: bool) -> None:

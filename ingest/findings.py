@@ -21,6 +21,7 @@ from ingest.match.known import Known, Solved
 from ingest.match.lifelong import Lifelong
 from ingest.match.model import Model
 from ingest.match.odd import Oddity, oddities
+from ingest.match.place import Place, here
 from ingest.match.questions import Question
 from ingest.match.resolution import resolved
 from ingest.match.table import Table, Told, flattened, record_of
@@ -121,8 +122,10 @@ def told(one: SaidRecord) -> Told:
     return Told(one.id, one.bank_key, fields(one.kind, one.said) | beside(one.beside))
 
 
-async def all_anew(session: Session, home: Path, why: str, standing: Sequence[Judgement], hears: Hears) -> Findings:
-    """All records are read and matched. Raises ModelUnreadable."""
+async def all_anew(
+    session: Session, home: Path, why: str, standing: Sequence[Judgement], hears: Hears, place: Place = here
+) -> Findings:
+    """All records are read and matched. Raises ModelUnreadable, and what opening the place does."""
     found, records = Findings(why), {kind: list[Told]() for kind in KINDS}
     async for one in resolution.records(session):
         found.here.note(one)
@@ -134,17 +137,20 @@ async def all_anew(session: Session, home: Path, why: str, standing: Sequence[Ju
     for kind in KINDS:
         hears("match", KINDS.index(kind), len(KINDS))
         if records[kind]:
-            await in_thread(_matched, found, kind, records.pop(kind), home, standing)
+            await in_thread(_matched, found, kind, records.pop(kind), home, standing, place)
         else:
             found.models[kind] = fingerprint(home, kind)
     return found
 
 
-def _matched(found: Findings, kind: str, records: Sequence[Told], home: Path, standing: Sequence[Judgement]) -> None:
+def _matched(
+    found: Findings, kind: str, records: Sequence[Told], home: Path, standing: Sequence[Judgement], place: Place
+) -> None:
     table = flattened(kind.lower(), records)
-    model = model_of(home, kind, table)
-    found.models[kind] = fingerprint(home, kind)
-    done = resolved(table, model, judgements=standing)
+    with place() as matcher:
+        model = model_of(home, kind, table, matcher)
+        found.models[kind] = fingerprint(home, kind)
+        done = resolved(table, model, judgements=standing, matcher=matcher)
     known = Known(model, judgements=standing)
     known.add_solved(table, done.edges, done.clusters)
     found.solved(Solved(table, done.edges, done.clusters), model.threshold, standing)

@@ -10,6 +10,7 @@ from graph.judgements import Verdict
 from graph.ledger import surely
 from graph.resolution import SaidRecord
 from graph.session import Session
+from ingest.match.place import Place, here
 from ingest.pair import pair
 from ingest.resolve import Resolved
 from ingest.work import followed
@@ -37,7 +38,9 @@ class Outcome:
     settled: str
 
 
-async def judge(session: Session, home: Path, word: Word, *, today: date, hears: Told = unheard) -> Outcome:
+async def judge(
+    session: Session, home: Path, word: Word, *, today: date, hears: Told = unheard, place: Place = here
+) -> Outcome:
     """A later judgement outranks an earlier one of the same records; both are kept. Raises BadQuestion for records that can't be
     judged or without a reason."""
     if not word.why.strip():
@@ -52,7 +55,7 @@ async def judge(session: Session, home: Path, word: Word, *, today: date, hears:
         )
 
     before = await surely(written)
-    done = await followed(session, home, today=today, hears=hears)
+    done = await followed(session, home, today=today, hears=hears, place=place)
     are = await pair(session, word.one, word.other)
     return Outcome(before, done, _settled(word, before, were, are, waited=waited))
 

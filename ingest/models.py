@@ -8,6 +8,7 @@ from secrets import token_bytes
 
 from ingest.match import model as model_file
 from ingest.match.model import Model
+from ingest.match.place import HERE, Matcher
 from ingest.match.resolution import SALTED, trained
 from ingest.match.table import Table
 from runtime.errors import BadQuestion, ModelUnreadable
@@ -41,11 +42,11 @@ def model_path(home: Path, kind: str) -> Path:
     return home / "models" / f"{kind.lower()}.json"
 
 
-def model_of(home: Path, kind: str, table: Table) -> Model:
+def model_of(home: Path, kind: str, table: Table, matcher: Matcher = HERE) -> Model:
     """The bank's own model; where there is none yet, or one that is outgrown, these records teach one. Raises ModelUnreadable."""
     found = in_use(home, kind)
     if found is None or outgrown(found, len(table), (each.field.name for each in table.columns)):
-        put_in_use(home, kind, replace(trained(table, salt=salt(home)), unasked=True))
+        put_in_use(home, kind, replace(trained(table, salt=salt(home), matcher=matcher), unasked=True))
         return model_file.read(model_path(home, kind))
     return found
 

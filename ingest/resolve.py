@@ -23,6 +23,7 @@ from ingest.households.form import Done as Households
 from ingest.households.form import form
 from ingest.match import workspace
 from ingest.match.judged import Judgement
+from ingest.match.place import Place, here
 from ingest.sources import TRUSTED
 from runtime.terminal import Told as Hears
 from runtime.terminal import unheard
@@ -74,14 +75,16 @@ async def resolve(
     trusted: Sequence[str] = TRUSTED,
     hears: Hears = unheard,
     everything: bool = False,
+    place: Place = here,
 ) -> Resolved:
-    """Matches what has changed since the last time, or `everything` anew, and writes what comes of it.
+    """Matches what has changed since the last time, or `everything` anew at its place, and writes what comes of it.
 
-    Raises ModelUnreadable before anything is written, HomeInUse while another process resolves from this home for long.
+    Raises ModelUnreadable, and what the place does, before anything is written; HomeInUse while another process resolves from this
+    home for long.
     """
     async with workspace.alone(home / "workspace"):
         passes = await resolution.passes(session)
-        found = await _found(session, home, passes, hears, everything=everything)
+        found = await _found(session, home, passes, hears, place, everything=everything)
         await _begin(session, home, found)
         written = await Difference(session, found, trusted, today, hears).write()
         households = await form(session, today=today, hears=hears) if found.heard or written.moved else None
@@ -92,10 +95,12 @@ async def resolve(
     return done
 
 
-async def _found(session: Session, home: Path, passes: Sequence[Pass], hears: Hears, *, everything: bool) -> Findings:
+async def _found(
+    session: Session, home: Path, passes: Sequence[Pass], hears: Hears, place: Place, *, everything: bool
+) -> Findings:
     standing = await findings.standing(session)
     why = "so it was asked" if everything else await _since(session, home, passes, standing, hears)
-    return why if isinstance(why, Findings) else await findings.all_anew(session, home, why, standing, hears)
+    return why if isinstance(why, Findings) else await findings.all_anew(session, home, why, standing, hears, place)
 
 
 async def _since(

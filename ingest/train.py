@@ -17,6 +17,7 @@ from ingest.match.changes import changes
 from ingest.match.drift import drift
 from ingest.match.judged import Judgement
 from ingest.match.levels import levels
+from ingest.match.place import HERE, Matcher, Place, here
 from ingest.match.precision import checked, curve
 from ingest.match.resolution import Training, resolved
 from ingest.match.table import Table, Told, flattened, table
@@ -72,19 +73,19 @@ def _numbered(said: Sequence[str | None]) -> Ints:
     return np.array([-1 if value is None else known[value] for value in said], dtype=np.int64)
 
 
-def taught(home: Path, lesson: Lesson, *, helped: bool = False) -> Taught:
+def taught(home: Path, lesson: Lesson, *, helped: bool = False, matcher: Matcher = HERE) -> Taught:
     """Nothing is written. `helped`: the judgements hold while it learns, else they only check it. A model in
     use that can't be read is compared with nothing."""
     kind = lesson.table.kind
     before = models.in_use_if_readable(home, kind)
-    training = Training(lesson.table, lesson.judgements if helped else (), models.salt(home))
+    training = Training(lesson.table, lesson.judgements if helped else (), models.salt(home), matcher)
     found = training.resolved(lesson.judgements)
     points = curve(training.model, lesson.table, found.edges, lesson.truth)
     check = checked(training.model, lesson.table, found.edges, lesson.judgements)
     told_, waiting = tuple(levels(training.model)), len(found.clusters.doubts.one)
     if before is None:
         return Taught(training.model, told_, check, tuple(points), waiting)
-    was = resolved(lesson.table, before, judgements=lesson.judgements).clusters
+    was = resolved(lesson.table, before, judgements=lesson.judgements, matcher=matcher).clusters
     apart = changes(lesson.table, was.automatic, found.clusters.automatic)
     moved = drift(before, training.model, lesson.table)
     return Taught(training.model, told_, check, tuple(points), waiting, tuple(levels(before)), moved, apart)
@@ -113,11 +114,15 @@ class Kept:
 
 
 def train(
-    home: Path, lesson: Lesson, charts: Path | None, *, helped: bool = False, dry_run: bool = False, hears: Hears = unheard
-) -> Kept:
-    """The model is in use from here on, but for a trial; with charts where a folder for them is named."""
+    home: Path, lesson: Lesson, charts: Path | None, *, helped: bool = False, dry_run: bool = False, hears: Hears = unheard,
+    place: Place = here,
+) -> Kept:  # fmt: skip
+    """The model is in use from here on, but for a trial; with charts where a folder for them is named. Raises what opening the
+    place does."""
     hears(lesson.table.kind, 0, 0)
-    found, before = taught(home, lesson, helped=helped), models.in_use_if_readable(home, lesson.table.kind)
+    before = models.in_use_if_readable(home, lesson.table.kind)
+    with place() as matcher:
+        found = taught(home, lesson, helped=helped, matcher=matcher)
     if not dry_run:
         found = replace(found, model=models.put_in_use(home, found.model.kind, found.model))
     written = tuple(map(str, chart.write(found, charts))) if charts else ()

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from graph import judgements, passes, quarantine
 from graph.session import Session
 from ingest import redrive as redriving
+from ingest.match.place import Place, here
 from ingest.report import Report
 from ingest.resolve import Resolved, resolve
 from ingest.sources import TRUSTED
@@ -30,10 +31,11 @@ async def followed(
     trusted: Sequence[str] = TRUSTED,
     hears: Told = unheard,
     everything: bool = False,
+    place: Place = here,
 ) -> Resolved:
     """A resolution, and the note that it has followed all judgements that were there when it began. Raises what `resolve` does."""
     number, _ = await judgements.unfollowed(session)
-    done = await resolve(session, home, today=today, trusted=trusted, hears=hears, everything=everything)
+    done = await resolve(session, home, today=today, trusted=trusted, hears=hears, everything=everything, place=place)
     await judgements.follow(session, number, done.contradictions, datetime.now(UTC))
     return done
 
@@ -43,9 +45,11 @@ class Worker:
     again. `says` is told what it did, and once what it can't."""
 
     def __init__(
-        self, session: Session, home: Path, timezone: ZoneInfo, says: Callable[[str], None], trusted: Sequence[str] = TRUSTED
-    ) -> None:
+        self, session: Session, home: Path, timezone: ZoneInfo, says: Callable[[str], None], trusted: Sequence[str] = TRUSTED,
+        place: Place = here,
+    ) -> None:  # fmt: skip
         self._session, self._home, self._timezone, self._says, self._trusted = session, home, timezone, says, trusted
+        self._place = place
 
     async def once(self, quiet: float = 0.0) -> bool:
         """Does what is there, and tells whether there was anything; what others have loaded waits until nothing was for `quiet`
@@ -63,7 +67,7 @@ class Worker:
         if not (judged or loaded):
             return False
         today = datetime.now(self._timezone).date()
-        done = await followed(self._session, self._home, today=today, trusted=self._trusted)
+        done = await followed(self._session, self._home, today=today, trusted=self._trusted, place=self._place)
         what = [*([f"{number:,} judgements"] if judged else []), *([f"{loaded:,} passes"] if loaded else [])]
         self._says(f"{' and '.join(what)} are followed. {done.words()}")
         return True

@@ -12,7 +12,8 @@ PlatformError
 │   ├── OutcomeUnknown        a commit was sent and its answer lost; the batch ledger knows
 │   ├── PassRunning           another process ingests the same source
 │   ├── PassLost              another process took this one's pass over, or somebody ended it
-│   └── EngineUnavailable     the own Neo4j or Valkey can't be fetched or started
+│   ├── EngineUnavailable     the own Neo4j or Valkey can't be fetched or started
+│   └── SparkUnavailable      Spark can't be reached, or did not do its part of the matching
 ├── SourceFault             the people who own the source must look
 │   ├── SourceUnreadable      a folder, file or table that is not there or not what it should be
 │   ├── ContractBroken        the whole delivery does not fit its contract
@@ -93,6 +94,10 @@ class PassLost(Unavailable):
 
 class EngineUnavailable(Unavailable):
     code = "ENGINE_UNAVAILABLE"
+
+
+class SparkUnavailable(Unavailable):
+    code = "SPARK_UNAVAILABLE"
 
 
 class SourceFault(PlatformError):

@@ -1,6 +1,7 @@
 """What a bank may set: read once at the edge, frozen, passed down as plain arguments."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -42,6 +43,17 @@ class Settings(BaseModel):
     )
     reverify_days: int = Field(
         730, alias="C360_REVERIFY_DAYS", ge=1, description="after so many days a value that was verified is to be verified again"
+    )
+    match_on: str = Field(
+        "here",
+        alias="C360_MATCH_ON",
+        description="where many records are matched at once: `here`, in one process, or on Spark by its master, as "
+        "`spark://host:7077`, `yarn`, `local[4]` ([how](docs/matching.md#on-spark))",
+    )
+    match_checkpoints: str | None = Field(
+        None,
+        alias="C360_MATCH_CHECKPOINTS",
+        description="a folder that all machines of that Spark read and write, as `hdfs://…`; one in the home for `local[…]`",
     )
     token_secret: SecretStr | None = Field(
         None, alias="C360_TOKEN_SECRET", description="signs callers' tokens; without it one is made and kept in the home"
@@ -96,6 +108,13 @@ class Settings(BaseModel):
         except (ZoneInfoNotFoundError, ValueError):
             raise ValueError("is not a time zone of the IANA database") from None
         return name
+
+    @field_validator("match_on")
+    @classmethod
+    def _place(cls, on: str) -> str:
+        if not re.fullmatch(r"here|local(\[(\d+|\*)\])?|yarn|(spark|k8s)://\S+", on):
+            raise ValueError("must be here, or a master of Spark: local[4], spark://host:7077, yarn or k8s://…")
+        return on
 
     @field_validator("neo4j_line")
     @classmethod

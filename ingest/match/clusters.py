@@ -47,6 +47,10 @@ class Doubts:
     why: tuple[str, ...]
 
 
+_NONE = np.array([], dtype=np.int64)
+NO_DOUBTS = Doubts(_NONE, _NONE, np.array([], dtype=np.float64), ())
+
+
 @dataclass(frozen=True, slots=True)
 class Clusters:
     """For each row the smallest row of its cluster: at the model's threshold, and by automatic merges alone. `contradictions`: the
@@ -60,8 +64,13 @@ class Clusters:
 
 def weighed(weigher: Weigher, candidates: Iterable[tuple[Ints, Ints]]) -> Edges:
     """Of the candidates, and of rows that say the same, those that weigh what the model asks for at least."""
+    return heavy(weigher, chain(candidates, [repeated(weigher.table)]))
+
+
+def heavy(weigher: Weigher, pairs: Iterable[tuple[Ints, Ints]]) -> Edges:
+    """Those that weigh what the model asks for at least."""
     kept = list[tuple[Ints, Ints, Floats]]()
-    for i, j in chain(candidates, [repeated(weigher.table)]):
+    for i, j in pairs:
         weights = weigher.rows(i, j)
         enough = weights >= weigher.model.least
         kept.append((i[enough], j[enough], np.round(weights[enough], 6)))
@@ -305,7 +314,8 @@ def clusters(
     steps: Iterable[float] = FALLING,
     standing: Standing | None = None,
 ) -> Clusters:
-    """Seeds and rounds by a model's θ and seed, and what stays in doubt."""
+    """Seeds and rounds by a model's θ and seed, and what stays in doubt; without a step AUTOMATIC nothing is looked at for doubts,
+    and without any step there are only seeds."""
     lifelong, ruled = Lifelong(weigher.table, weigher.hubs), judged(weigher.table, standing or Standing())
     labels, contradicting = seeded(weigher, edges, lifelong, seed, ruled)
     rounds = Rounds(weigher, edges, labels, lifelong, times, ruled)
@@ -316,7 +326,7 @@ def clusters(
             found["automatic"] = (rounds.labels, _doubts(rounds, threshold, contradicting, ruled))
 
     rounds.fall(threshold, steps, after)
-    automatic, doubts = found["automatic"] if found else (rounds.labels, _doubts(rounds, threshold, contradicting, ruled))
+    automatic, doubts = found.get("automatic", (rounds.labels, NO_DOUBTS))
     return Clusters(rounds.labels, automatic, doubts, ruled.contradictions)
 
 

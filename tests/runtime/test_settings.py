@@ -21,6 +21,7 @@ def test_an_empty_value_counts_as_not_set():
         ("C360_TIMEZONE", "Shanghai", "time zone"),
         ("C360_NEO4J_LINE", "4.4", "5.26 or 2026.05"),
         ("C360_LOG_LEVEL", "LOUD", "DEBUG"),
+        ("C360_MATCH_ON", "there", "here, or a master of Spark"),
     ],
 )
 def test_a_wrong_setting_is_named_with_its_reason_and_without_its_value(name: str, value: str, says: str):

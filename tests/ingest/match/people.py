@@ -3,6 +3,11 @@
 import random
 from collections.abc import Sequence
 
+import numpy as np
+
+from ingest.match.arrays import Ints
+from ingest.match.clusters import Clusters, Edges
+from ingest.match.judged import Contradiction, Judgement, Ruling
 from ingest.match.table import Table, Told, flattened
 
 GIVEN = "ada bert clara david ellen frank grace henry ida jack kate louis mary nora oscar paul rose sam tess victor".split()
@@ -63,3 +68,45 @@ def resident(person: int) -> str:
     body = f"110101{1950 + person % 50}0101{person:03d}"
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
     return body + "10X98765432"[sum(int(digit) * weight for digit, weight in zip(body, weights, strict=True)) % 11]
+
+
+def crowd() -> list[Told]:
+    """A telephone that ninety people share, and a name that a hundred have."""
+    names = [f"{given} {family}" for given in GIVEN[:10] for family in FAMILY[:9]]
+    office = [Told(f"office-{at}", None, {"full_name": (name,), "phone": ("+8613811111111",)}) for at, name in enumerate(names)]
+    namesakes = [Told(f"same-{at}", None, {"full_name": ("Ada Bell",), "postcode": (f"ls{at % 20} 1ab",)}) for at in range(100)]
+    again = [Told(f"twice-{at}", None, {"full_name": (names[at],), "phone": ("+8613811111111",)}) for at in range(20)]
+    same = {"full_name": ("Ida Quinn",), "birth_date": ("1970-07-07",), "city": ("york",)}
+    repeated = [Told(f"again-{at}", None, same) for at in range(95)]
+    return [*office, *namesakes, *again, *repeated]
+
+
+# ---- everything at once, for where it is matched
+
+
+NO_ROWS: Ints = np.array([], dtype=np.int64)
+
+
+def mixed() -> Table:
+    """What silos say of sixty people, and a crowd."""
+    return flattened("person", [*silos(60), *crowd()])
+
+
+def judgements() -> list[Judgement]:
+    """Some that hold, within components and across; one that others contradict; one of a record that is not there."""
+    same, never = Ruling.SAME, Ruling.NOT_SAME
+    said = [("0001-0", "0001-1", never), ("0002-0", "0030-1", same), ("0030-1", "0041-0", same), ("0002-0", "0041-0", never)]
+    said += [("0005-0", "0005-2", never), ("office-3", "office-4", same), ("0007-0", "gone", same)]
+    return [Judgement(one, other, ruling) for one, other, ruling in said]
+
+
+def weights(edges: Edges) -> dict[tuple[int, int], float]:
+    return {(i, j): weight for i, j, weight in zip(edges.i.tolist(), edges.j.tolist(), edges.weights.tolist(), strict=True)}
+
+
+def outcome(found: Clusters) -> tuple[list[int], list[int], list[tuple[int, int, float, str]], tuple[Contradiction, ...]]:
+    """Clusters, automatic clusters, doubts in one order, contradictions."""
+    doubts = found.doubts
+    told_of = zip(doubts.one.tolist(), doubts.other.tolist(), doubts.evidence.round(6).tolist(), doubts.why, strict=True)
+    ordered = sorted((min(a, b), max(a, b), bits, why) for a, b, bits, why in told_of)
+    return found.labels.tolist(), found.automatic.tolist(), ordered, found.contradictions

@@ -73,19 +73,8 @@ def test_records_that_change_and_leave_leave_behind_what_the_last_words_alone_gi
     assert len(known) == len(table)
 
 
-def crowd() -> list[Told]:
-    """A telephone that ninety people share, and a name that a hundred have."""
-    names = [f"{given} {family}" for given in people.GIVEN[:10] for family in people.FAMILY[:9]]
-    office = [Told(f"office-{at}", None, {"full_name": (name,), "phone": ("+8613811111111",)}) for at, name in enumerate(names)]
-    namesakes = [Told(f"same-{at}", None, {"full_name": ("Ada Bell",), "postcode": (f"ls{at % 20} 1ab",)}) for at in range(100)]
-    again = [Told(f"twice-{at}", None, {"full_name": (names[at],), "phone": ("+8613811111111",)}) for at in range(20)]
-    same = {"full_name": ("Ida Quinn",), "birth_date": ("1970-07-07",), "city": ("york",)}
-    repeated = [Told(f"again-{at}", None, same) for at in range(95)]
-    return [*office, *namesakes, *again, *repeated]
-
-
 def crowded() -> Table:
-    return flattened("person", crowd())
+    return flattened("person", people.crowd())
 
 
 def test_what_is_said_word_for_word_a_hundred_times_is_one(model: Model) -> None:
@@ -105,7 +94,7 @@ def test_so_it_is_where_a_key_becomes_too_common_on_the_way(model: Model, seed: 
 @pytest.mark.parametrize("seed", range(4))
 def test_so_it_is_where_a_key_was_too_common_for_a_while(model: Model, seed: int) -> None:
     """Seventy-five with one telephone, while fifteen more and ten namesakes came and went or say another now."""
-    rng, every = np.random.default_rng(seed), crowd()
+    rng, every = np.random.default_rng(seed), people.crowd()
     left = {each.id for each in every if each.id in {f"office-{at}" for at in range(20)} | {f"same-{at}" for at in range(70)}}
     stays = [each for each in every if each.id not in left]
     changed = [replace(each, fields=each.fields | {"phone": ("+8613822222222",)}) for each in stays if each.id == "office-30"]
