@@ -14,6 +14,7 @@ import orjson
 
 from ingest.match.arrays import Floats, Hashes, hashed, mixed, positions
 from ingest.match.comparison import MEASURES
+from ingest.match.decided import SEPARATE
 from ingest.match.fields import FIELDS
 from ingest.match.tokens import LEVELS
 from runtime.errors import ModelUnreadable
@@ -123,8 +124,9 @@ class Model:
 
     @property
     def least(self) -> float:
-        """Bits below which two records do not make their clusters candidates: so components stay small."""
-        return max(4.0, self.threshold - 5.0)
+        """Bits below which two records do not make their clusters candidates, for nobody would be asked of them: so components
+        stay small."""
+        return max(4.0, self.threshold + SEPARATE)
 
 
 def both(one: Hashes, other: Hashes) -> Hashes:
