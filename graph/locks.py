@@ -40,11 +40,12 @@ async def held(
     """
     holder = str(ULID())
     params: dict[str, Any] = {"name": name, "holder": holder, "seconds": LEASE_SECONDS}
-    deadline = asyncio.get_running_loop().time() + seconds
-    while not await surely(lambda: session.write(TAKE, params)):
-        if asyncio.get_running_loop().time() > deadline:
-            raise GraphUnavailable(f"Another process holds the lock {name!r} for too long: try again later.")
-        await asyncio.sleep(LOOK_SECONDS)
+    try:
+        await _take(session, params, seconds)
+    except asyncio.CancelledError:  # who did not wait for the answer may have it all the same
+        with suppress(Unavailable):
+            await session.write(GIVE, params)
+        raise
     renewal = asyncio.create_task(_renew(session, params))
     try:
         yield
@@ -53,6 +54,14 @@ async def held(
         await asyncio.wait([renewal])
         if await surely(lambda: session.write(GIVE, params)) and gives_way:
             await asyncio.sleep(2 * LOOK_SECONDS)
+
+
+async def _take(session: Session, params: dict[str, Any], seconds: float) -> None:
+    deadline = asyncio.get_running_loop().time() + seconds
+    while not await surely(lambda: session.write(TAKE, params)):
+        if asyncio.get_running_loop().time() > deadline:
+            raise GraphUnavailable(f"Another process holds the lock {params['name']!r} for too long: try again later.")
+        await asyncio.sleep(LOOK_SECONDS)
 
 
 async def _renew(session: Session, params: dict[str, Any]) -> None:
