@@ -11,11 +11,12 @@ import pytest
 
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 USER = "postgres"
+RUNUSER = shutil.which("runuser") or "/usr/sbin/runuser"  # not on everyone's path
 
 
 def _as_user(*command: str | Path) -> list[str]:
     """PostgreSQL refuses to run as root."""
-    return [*(("runuser", "-u", USER, "--") if os.geteuid() == 0 else ()), *map(str, command)]
+    return [*((RUNUSER, "-u", USER, "--") if os.geteuid() == 0 else ()), *map(str, command)]
 
 
 @contextmanager
