@@ -122,7 +122,7 @@ class Start:
 def _ask(server: Neo4j, password: str, statement: LiteralString, database: str) -> None:
     with (
         GraphDatabase.driver(  # pyright: ignore[reportUnknownMemberType]
-            server.uri, auth=(USER, password), connection_timeout=15, telemetry_disabled=True
+            server.uri, auth=(USER, password), connection_timeout=5, telemetry_disabled=True
         ) as driver,
         driver.session(database=database) as session,  # pyright: ignore[reportUnknownMemberType]
     ):
