@@ -1,6 +1,6 @@
 import pytest
 
-from runtime.negotiation import GRAPHQL, JSON, accepted, is_json
+from runtime.wire.negotiation import GRAPHQL, JSON, accepted, is_json
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,106 @@
+"""Answers operations, whatever door they come through: who asks is known, the question is read, nothing is sent yet."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from hashlib import sha256
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import strawberry
+import structlog
+from strawberry.schema.exceptions import CannotGetOperationTypeError
+
+from access import caller as callers
+from access.caller import CallerRole
+from access.organisation import Organisation
+from access.policy import Policy, policy_of
+from access.scope import PUBLIC
+from graph.session import Session
+from graph.units import units
+from resolvers import faults
+from resolvers.context import Context
+from runtime.errors import BadQuestion, NotAuthenticated, PlatformError, Refused
+from runtime.logs import Batch
+from runtime.settings import Settings
+from runtime.telemetry import operation_span
+from runtime.wire.question import Question
+
+LOG = structlog.get_logger("c360.gateway")
+
+
+@dataclass(slots=True)
+class Answer:
+    """A response as GraphQL tells it; `executed` when the question itself was right; `retry_after` seconds when it may be asked
+    again, unchanged."""
+
+    shown: dict[str, Any]
+    executed: bool
+    retry_after: int | None = None
+
+
+class Operations:
+    """What one process answers with."""
+
+    def __init__(self, schema: strawberry.Schema, graph: Session, settings: Settings, secret: str) -> None:
+        self.schema = schema
+        self.graph = graph
+        self.settings = settings
+        self.secret = secret
+        self.organisation = Organisation(lambda: units(graph))
+        self.timezone = ZoneInfo(settings.timezone)
+        self.lines = Batch()
+
+    async def context(self, authorization: str | None) -> Context:
+        """Who asks, in which scope, on which day. Raises NotAuthenticated, GraphUnavailable."""
+        kind, _, token = (authorization or "").partition(" ")
+        if kind.lower() != "bearer" or not token:
+            raise NotAuthenticated("Send a token, as `Authorization: Bearer …`; in development `c360 token` makes one.")
+        caller = callers.read(token.strip(), self.secret)
+        scope = await self.organisation.scope(caller.org)
+        today = datetime.now(self.timezone).date()
+        return Context(self.graph, policy_of(caller), scope, today, caller, self.settings.reverify_days)
+
+    async def warm(self, questions: Sequence[str]) -> None:
+        """Asks what is expected to be asked, in head office's view."""
+        for text in questions:
+            context = Context(self.graph, Policy(CallerRole.BANKER, whole=True), [PUBLIC], datetime.now(self.timezone).date())
+            await self.schema.execute(text, None, context)
+
+    async def answer(self, request: str, asked: Question, context: Context) -> Answer:
+        """What is told for one question, and its line in the log; `request` is the id it is known by there."""
+        began = time.perf_counter()
+        document = sha256(asked.query.encode()).hexdigest()[:16]
+        with operation_span(document) as span:
+            given = await self._given(asked, context)
+            if span and "errors" in given.shown:
+                span.set_attribute("c360.errors", len(given.shown["errors"]))
+        codes = sorted({error["extensions"]["code"] for error in given.shown.get("errors", [])})
+        line = partial(
+            LOG.info, "operation", request=request, document=document, executed=given.executed, errors=codes,
+            statements=context.statements, milliseconds=round((time.perf_counter() - began) * 1000, 2),
+        )  # fmt: skip
+        self.lines.add(line)
+        return given
+
+    async def _given(self, asked: Question, context: Context) -> Answer:
+        try:
+            result = await self.schema.execute(asked.query, asked.variables, context, operation_name=asked.operation)
+        except CannotGetOperationTypeError:
+            return refusal(BadQuestion("operationName names no operation of the question."))
+        errors = result.errors or []
+        executed = result.data is not None or any(error.path for error in errors)
+        shown: dict[str, Any] = {} if not executed else {"data": result.data}
+        if errors:
+            shown["errors"] = [faults.told(error, executed=executed) for error in errors]
+        if result.extensions:
+            shown["extensions"] = result.extensions
+        return Answer(shown, executed, 2 if faults.unavailable(errors) else None)
+
+
+def refusal(fault: PlatformError) -> Answer:
+    """The answer to a question that is not executed at all."""
+    again = None if isinstance(fault, Refused) else 2
+    return Answer({"errors": [{"message": str(fault), "extensions": {"code": fault.code}}]}, False, again)
