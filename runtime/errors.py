@@ -5,6 +5,9 @@ PlatformError
 │   ├── NotAuthenticated      who asks is not known: no token, a forged one, an expired one
 │   ├── NotPermitted          who asks is known, and may not
 │   └── BadQuestion           the question cannot be answered as it stands
+│       ├── UnknownCompany      no company of that name that the caller may see
+│       ├── DateOutOfRange      a day of which nothing can be known
+│       └── ThresholdOutOfRange a share that is none, or one that the rule does not take
 ├── Unavailable             the same again later may succeed
 │   ├── GraphUnavailable      Neo4j does not answer, or not in time
 │   ├── TooSlow               Neo4j ended the statement at its time limit
@@ -61,6 +64,18 @@ class NotPermitted(Refused):
 
 class BadQuestion(Refused):
     code = "BAD_USER_INPUT"
+
+
+class UnknownCompany(BadQuestion):
+    code = "UNKNOWN_COMPANY"
+
+
+class DateOutOfRange(BadQuestion):
+    code = "DATE_OUT_OF_RANGE"
+
+
+class ThresholdOutOfRange(BadQuestion):
+    code = "THRESHOLD_OUT_OF_RANGE"
 
 
 class Unavailable(PlatformError):

@@ -230,6 +230,13 @@ def judged(judge: Callable[..., Any], needs: str, *, tag: str | None = None, arg
     return mapped(Judged(needs, judge, tag), arguments)
 
 
+def start_judged(judge: Callable[..., Any], needs: str, begins: Mapping[str, Node], arguments: Arguments) -> Any:
+    """… at the start of a question, around nodes that arguments name."""
+    about = "the {}: its global id, its own, or a silo's for it, as `register:4711`"
+    named: Arguments = {name: (strawberry.ID, NEEDED, about.format(name)) for name in begins}
+    return mapped(Judged(needs, judge, begins=begins), {**named, **arguments})
+
+
 def _listing(where: type | None, order: type | None) -> Arguments:
     filters: Arguments = {"where": (where | None, ABSENT, "only those")} if where else {}
     orders: Arguments = {"order_by": (order | None, ABSENT, "in this order")} if order else {}

@@ -56,6 +56,7 @@ class Interest:
     beneficial: bool | None = None
     source: str = ""
     statement: str | None = None
+    since: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ class Reason(StrEnum):
     CLOSED_LOOP = "CLOSED_LOOP"
     SHARES_ABOVE_WHOLE = "SHARES_ABOVE_WHOLE"
     NOMINATOR_UNKNOWN = "NOMINATOR_UNKNOWN"
+    CONTRADICTED = "CONTRADICTED"
     CUT = "CUT"
 
 
@@ -115,6 +117,7 @@ WORDS = {
     Reason.CLOSED_LOOP: "These companies own each other wholly: nobody outside owns them, so no share can be worked out.",
     Reason.SHARES_ABOVE_WHOLE: "What its owners are said to hold is more than the whole: no share through it can be worked out.",
     Reason.NOMINATOR_UNKNOWN: "This is held for somebody else, and nobody says for whom.",
+    Reason.CONTRADICTED: "A less trusted silo names other owners, for whom the believed ones leave no room: they do not count.",
     Reason.CUT: "There is more than could be read: shares are at least what is told.",
 }
 

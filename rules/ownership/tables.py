@@ -1,7 +1,7 @@
 """Which share of a company each party holds itself, out of all that is said of it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rules.ownership.records import FAMILIES, NOMINATOR, NOMINEE, Cell, Family, Group, Interest, Problem, Reason, Table
@@ -16,13 +16,14 @@ def table(group: Group, family: Family) -> Table:
     """Holdings of one family. Whose votes, profit or surplus is not told has what its shares give, as far as those leave it of whom
     it is told.
 
-    Of several silos that speak of one holding the most trusted is believed; what that one says several times is added up. What
-    is declared as indirect counts only where no chain of interests leads there, for it would count twice. What a nominee holds
-    is its nominator's. A share that is not known is between nothing and what the others leave.
+    Of several silos that speak of one holding the most trusted is believed; what that one says several times is added up. Other
+    owners that a less trusted one names are believed as far as there is room for all of them. What is declared as indirect counts
+    only where no chain of interests leads there, for it would count twice. What a nominee holds is its nominator's. A share that
+    is not known is between nothing and what the others leave.
     """
     found = Table()
-    shares = _own(group, Family.SHARES)
-    told = shares if family is Family.SHARES else _own(group, family)
+    shares = _own(group, Family.SHARES, found)
+    told = shares if family is Family.SHARES else _own(group, family, found)
     held = _without_nominees(group, shares | told, found)
     by_company = defaultdict[str, dict[str, Cell]](dict)
     for (owner, company), cell in held.items():
@@ -41,7 +42,7 @@ def tells(group: Group, family: Family) -> bool:
     return any(FAMILIES.get(each.kind) is family for each in group.interests)
 
 
-def _own(group: Group, family: Family) -> dict[tuple[str, str], Cell]:
+def _own(group: Group, family: Family, found: Table) -> dict[tuple[str, str], Cell]:
     """By owner and company."""
     told = defaultdict[tuple[str, str], list[Interest]](list)
     for each in group.interests:
@@ -49,21 +50,39 @@ def _own(group: Group, family: Family) -> dict[tuple[str, str], Cell]:
             told[each.owner, each.company].append(each)
     indirect = {ends for ends, each in told.items() if all(one.direct is False for one in each)}
     chained = _chained(group, indirect)
+    by_company = defaultdict[str, dict[str, dict[str, Cell]]](dict)
+    for (owner, company), said in told.items():
+        if (owner, company) not in chained:
+            believed = best([one for one in said if one.direct is not False or (owner, company) in indirect])
+            by_company[company].setdefault(believed[0].source, {})[owner] = _summed(believed)
     return {
-        ends: _summed(best(one for one in each if one.direct is not False or ends in indirect))
-        for ends, each in told.items()
-        if ends not in chained
+        (owner, company): cell
+        for company, by_source in by_company.items()
+        for owner, cell in _with_room(company, by_source, found).items()
     }
 
 
-def best(told: Iterable[Interest]) -> Sequence[Interest]:
+def _with_room(company: str, by_source: Mapping[str, Mapping[str, Cell]], found: Table) -> dict[str, Cell]:
+    """The owners that the most trusted silo names, and those of each other one for whom these leave room.
+
+    For a silo may call the same people by other names.
+    """
+    taken = dict[str, Cell]()
+    for source in sorted(by_source, key=rank):
+        more = sum(cell.least for cell in by_source[source].values())
+        if taken and more + sum(cell.least for cell in taken.values()) > 1 + ROUNDING:
+            found.problems.append(Problem(Reason.CONTRADICTED, company, tuple(sorted(by_source[source])), more))
+        else:
+            taken |= by_source[source]
+    return taken
+
+
+def best(told: Sequence[Interest]) -> Sequence[Interest]:
     """What the most trusted of the silos says that speak of a holding."""
-    said, by_source = list(told), defaultdict[str, list[Interest]](list)
-    if len(said) == 1:
-        return said
-    for each in said:
-        by_source[each.source].append(each)
-    return by_source[min(by_source, key=rank)] if by_source else ()
+    if len(told) == 1:
+        return told
+    first = min({each.source for each in told}, key=rank)
+    return [each for each in told if each.source == first]
 
 
 def rank(source: str) -> tuple[int, str]:

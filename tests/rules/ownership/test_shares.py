@@ -125,6 +125,16 @@ def test_interests_are_summed_by_kind_and_silos_are_not_summed():
     assert votes.cells["t"] == {"ann": Cell(0.9, 0.9), "bo": Cell(0.0, pytest.approx(0.1))}  # no more votes than are left
 
 
+def test_owners_of_a_less_trusted_silo_count_only_as_far_as_there_is_room():
+    """People whom matching has not found to be the same are not counted twice."""
+    said = [Interest(f"{silo}-{who}", "t", least=share, most=share, source=silo)
+            for silo in ("crm", "register") for who, share in (("ann", 0.7), ("bo", 0.2))]  # fmt: skip
+    more = Interest("ca", "t", least=0.1, most=0.1, source="bods")
+    found = shares(Group("t", {}, (*said, more)))
+    assert {each.party: each.least for each in found.holders} == {"register-ann": 0.7, "register-bo": 0.2, "ca": 0.1}
+    assert [(each.reason, each.parties) for each in found.problems] == [(Reason.CONTRADICTED, ("crm-ann", "crm-bo"))]
+
+
 def test_what_a_nominee_holds_is_its_nominators():
     group = Group("t", {}, (
         Interest("nom", "t", least=0.4, most=0.4, nominee=True), Interest("ann", "t", "NOMINATOR"),
