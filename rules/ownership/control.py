@@ -1,7 +1,6 @@
-"""Who controls a company: by most of its votes, its own and those of companies it controls; by naming its board; by other means;
-alone, or jointly with whom it acts.
+"""Who controls a company: by most of its votes, by naming its board, by other means; alone, or jointly with whom it acts.
 
-51 % of a company that holds 30 % is control over 30 %, not over 15.3.
+Votes are its own and those of companies it controls: 51 % of a company that holds 30 % is control over 30 %, not over 15.3.
 """
 
 from collections import defaultdict
