@@ -1,7 +1,8 @@
 """Answers operations, whatever door they come through: who asks is known, the question is read, nothing is sent yet."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -11,17 +12,22 @@ from zoneinfo import ZoneInfo
 
 import strawberry
 import structlog
-from strawberry.schema.exceptions import CannotGetOperationTypeError
+from graphql import OperationType
+from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.types import ExecutionResult
+from strawberry.types.execution import PreExecutionError
 
 from access import caller as callers
-from access.caller import CallerRole
 from access.organisation import Organisation
-from access.policy import Policy, policy_of
+from access.policy import policy_of, views
 from access.scope import PUBLIC
+from graph.progress import Watches
 from graph.session import Session
 from graph.units import units
 from resolvers import faults
 from resolvers.context import Context
+from resolvers.known import kind_of
+from resolvers.warming import samples
 from runtime.errors import BadQuestion, NotAuthenticated, PlatformError, Refused
 from runtime.logs import Batch
 from runtime.settings import Settings
@@ -51,6 +57,7 @@ class Operations:
         self.secret = secret
         self.organisation = Organisation(lambda: units(graph))
         self.timezone = ZoneInfo(settings.timezone)
+        self.watches = Watches(graph)
         self.lines = Batch()
 
     async def context(self, authorization: str | None) -> Context:
@@ -61,13 +68,23 @@ class Operations:
         caller = callers.read(token.strip(), self.secret)
         scope = await self.organisation.scope(caller.org)
         today = datetime.now(self.timezone).date()
-        return Context(self.graph, policy_of(caller), scope, today, caller, self.settings.reverify_days)
+        return Context(self.graph, policy_of(caller), scope, today, caller, self.settings.reverify_days, watches=self.watches)
 
-    async def warm(self, questions: Sequence[str]) -> None:
-        """Asks what is expected to be asked, in head office's view."""
+    async def warm(self, questions: Sequence[str]) -> bool:
+        """Plans what is expected to be asked, in every view: a statement's first sight costs the database most. Whether it was
+        there for that."""
         for text in questions:
-            context = Context(self.graph, Policy(CallerRole.BANKER, whole=True), [PUBLIC], datetime.now(self.timezone).date())
-            await self.schema.execute(text, None, context)
+            for operation, variables in samples(self.schema, text):
+                for view in views():
+                    context = Context(self.graph, view, [PUBLIC], datetime.now(self.timezone).date())
+                    result = await self.schema.execute(text, variables, context, operation_name=operation)
+                    if context.fault or faults.unavailable(result.errors or []):
+                        return False
+        return True
+
+    def kind(self, asked: Question) -> OperationType | None:
+        """Whether it asks, changes or listens; None where that cannot be told."""
+        return kind_of(self.schema, asked.query, asked.operation)
 
     async def answer(self, request: str, asked: Question, context: Context) -> Answer:
         """What is told for one question, and its line in the log; `request` is the id it is known by there."""
@@ -77,27 +94,53 @@ class Operations:
             given = await self._given(asked, context)
             if span and "errors" in given.shown:
                 span.set_attribute("c360.errors", len(given.shown["errors"]))
+        self._note(request, document, began, context, given)
+        return given
+
+    async def stream(self, request: str, asked: Question, context: Context) -> AsyncGenerator[Answer]:
+        """What is told for one question: all of a subscription, the one answer of every other."""
+        if self.kind(asked) is not OperationType.SUBSCRIPTION:
+            yield await self.answer(request, asked, context)
+            return
+        began, document = time.perf_counter(), sha256(asked.query.encode()).hexdigest()[:16]
+        given = Answer({}, executed=True)
+        try:
+            async with aclosing(
+                await self.schema.subscribe(asked.query, asked.variables, context, operation_name=asked.operation)
+            ) as results:
+                async for result in results:
+                    given = answer_of(result, executed=not isinstance(result, PreExecutionError))
+                    yield given
+        finally:
+            self._note(request, document, began, context, given)
+
+    def _note(self, request: str, document: str, began: float, context: Context, given: Answer) -> None:
         codes = sorted({error["extensions"]["code"] for error in given.shown.get("errors", [])})
         line = partial(
             LOG.info, "operation", request=request, document=document, executed=given.executed, errors=codes,
             statements=context.statements, milliseconds=round((time.perf_counter() - began) * 1000, 2),
         )  # fmt: skip
         self.lines.add(line)
-        return given
 
     async def _given(self, asked: Question, context: Context) -> Answer:
         try:
             result = await self.schema.execute(asked.query, asked.variables, context, operation_name=asked.operation)
         except CannotGetOperationTypeError:
             return refusal(BadQuestion("operationName names no operation of the question."))
-        errors = result.errors or []
-        executed = result.data is not None or any(error.path for error in errors)
-        shown: dict[str, Any] = {} if not executed else {"data": result.data}
-        if errors:
-            shown["errors"] = [faults.told(error, executed=executed) for error in errors]
-        if result.extensions:
-            shown["extensions"] = result.extensions
-        return Answer(shown, executed, 2 if faults.unavailable(errors) else None)
+        except InvalidOperationTypeError:
+            return refusal(BadQuestion("A subscription is told over a WebSocket, or as text/event-stream: ask for either."))
+        return answer_of(result, executed=result.data is not None or any(error.path for error in result.errors or []))
+
+
+def answer_of(result: ExecutionResult, *, executed: bool) -> Answer:
+    """A result as it is told."""
+    errors = result.errors or []
+    shown: dict[str, Any] = {} if not executed else {"data": result.data}
+    if errors:
+        shown["errors"] = [faults.told(error, executed=executed) for error in errors]
+    if result.extensions:
+        shown["extensions"] = result.extensions
+    return Answer(shown, executed, 2 if faults.unavailable(errors) else None)
 
 
 def refusal(fault: PlatformError) -> Answer:

@@ -4,7 +4,9 @@ PlatformError
 ├── Refused                 the caller may change the question and ask again
 │   ├── NotAuthenticated      who asks is not known: no token, a forged one, an expired one
 │   ├── NotPermitted          who asks is known, and may not
-│   └── BadQuestion           the question cannot be answered as it stands
+│   ├── BadQuestion           the question cannot be answered as it stands
+│   ├── DocumentRequired      only trusted documents are answered here, and a text was sent
+│   └── UnknownDocument       no trusted document is known by this id
 ├── Unavailable             the same again later may succeed
 │   ├── GraphUnavailable      Neo4j does not answer, or not in time
 │   ├── TooSlow               Neo4j ended the statement at its time limit
@@ -12,6 +14,7 @@ PlatformError
 │   ├── OutcomeUnknown        a commit was sent and its answer lost; the batch ledger knows
 │   ├── PassRunning           another process ingests the same source
 │   ├── PassLost              another process took this one's pass over, or somebody ended it
+│   ├── DocumentsUnavailable  the Redis that keeps the trusted documents does not answer
 │   ├── EngineUnavailable     the own Neo4j or Valkey can't be fetched or started
 │   └── SparkUnavailable      Spark can't be reached, or did not do its part of the matching
 ├── SourceFault             the people who own the source must look
@@ -63,6 +66,14 @@ class BadQuestion(Refused):
     code = "BAD_USER_INPUT"
 
 
+class DocumentRequired(Refused):
+    code = "DOCUMENT_REQUIRED"
+
+
+class UnknownDocument(Refused):
+    code = "PERSISTED_DOCUMENT_NOT_FOUND"
+
+
 class Unavailable(PlatformError):
     code = "UNAVAILABLE"
     exit = 3
@@ -90,6 +101,10 @@ class PassRunning(Unavailable):
 
 class PassLost(Unavailable):
     code = "PASS_LOST"
+
+
+class DocumentsUnavailable(Unavailable):
+    code = "DOCUMENTS_UNAVAILABLE"
 
 
 class EngineUnavailable(Unavailable):
