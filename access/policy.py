@@ -40,3 +40,8 @@ class Policy:
 def policy_of(caller: Caller) -> Policy:
     """Head office's bankers see every unit; a partner never sees the whole bank at once."""
     return Policy(caller.role, caller.org == HEAD_OFFICE and caller.role is CallerRole.BANKER)
+
+
+def may_look(caller: Caller | None, *, partners: bool) -> bool:
+    """Whether a caller is shown what the schema has: the bank's own people are, partners where the bank wants it, nobody else."""
+    return caller is not None and (caller.role is not CallerRole.PARTNER or partners)

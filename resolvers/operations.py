@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 import strawberry
 import structlog
-from strawberry.schema.exceptions import CannotGetOperationTypeError
+from graphql import GraphQLError
 
 from access import caller as callers
+from access import policy
 from access.caller import CallerRole
 from access.organisation import Organisation
 from access.policy import Policy, policy_of
@@ -22,7 +23,10 @@ from graph.session import Session
 from graph.units import units
 from resolvers import faults
 from resolvers.context import Context
-from runtime.errors import BadQuestion, NotAuthenticated, PlatformError, Refused
+from resolvers.cost import Demand
+from resolvers.known import known
+from runtime.allowance import Allowance
+from runtime.errors import BadQuestion, NotAuthenticated, NotPermitted, PlatformError, Refused, Throttled
 from runtime.logs import Batch
 from runtime.settings import Settings
 from runtime.telemetry import operation_span
@@ -39,6 +43,7 @@ class Answer:
     shown: dict[str, Any]
     executed: bool
     retry_after: int | None = None
+    throttled: bool = False
 
 
 class Operations:
@@ -52,6 +57,8 @@ class Operations:
         self.organisation = Organisation(lambda: units(graph))
         self.timezone = ZoneInfo(settings.timezone)
         self.lines = Batch()
+        redis_url = settings.redis_url.get_secret_value() if settings.redis_url else None
+        self.allowance = Allowance(settings.cost_capacity, settings.cost_restore, redis_url)
 
     async def context(self, authorization: str | None) -> Context:
         """Who asks, in which scope, on which day. Raises NotAuthenticated, GraphUnavailable."""
@@ -86,18 +93,58 @@ class Operations:
         return given
 
     async def _given(self, asked: Question, context: Context) -> Answer:
-        try:
-            result = await self.schema.execute(asked.query, asked.variables, context, operation_name=asked.operation)
-        except CannotGetOperationTypeError:
+        document = known(self.schema, asked.query)
+        if document.errors:
+            return Answer({"errors": self._told(document.errors, context, executed=False)}, False)
+        demand = document.demand(asked.operation)
+        if demand is None:
             return refusal(BadQuestion("operationName names no operation of the question."))
+        try:
+            cost = self._cost(demand, asked, context)
+            purse = self.allowance.spend(_subject(context), cost)
+        except Throttled as fault:
+            return self._throttled(fault, context)
+        except Refused as fault:
+            return refusal(fault)
+        result = await self.schema.execute(asked.query, asked.variables, context, operation_name=asked.operation)
+        brought = demand.brought(result.data)
+        self.allowance.settle(purse, cost, brought)
         errors = result.errors or []
         executed = result.data is not None or any(error.path for error in errors)
         shown: dict[str, Any] = {} if not executed else {"data": result.data}
         if errors:
-            shown["errors"] = [faults.told(error, executed=executed) for error in errors]
-        if result.extensions:
-            shown["extensions"] = result.extensions
+            shown["errors"] = self._told(errors, context, executed=executed)
+        spent = {"requestedQueryCost": cost, "actualQueryCost": brought, "throttleStatus": self.allowance.status(purse)}
+        shown["extensions"] = {**(result.extensions or {}), "cost": spent}
         return Answer(shown, executed, 2 if faults.unavailable(errors) else None)
+
+    # ---- limits
+
+    def may_look(self, context: Context) -> bool:
+        """Whether the schema is shown to a caller: by introspection, by suggestions, in GraphiQL."""
+        return policy.may_look(context.caller, partners=self.settings.partners_look)
+
+    def _cost(self, demand: Demand, asked: Question, context: Context) -> int:
+        """What the question costs before it is executed. Raises Refused."""
+        if demand.looks and not self.may_look(context):
+            raise NotPermitted("You may not look at the schema: what there is to ask for stands in the bank's documents.")
+        return demand.of(asked.variables or {})
+
+    def _throttled(self, fault: Throttled, context: Context) -> Answer:
+        told = refusal(fault)
+        told.retry_after, told.throttled = fault.wait, True
+        status = self.allowance.standing(_subject(context))
+        told.shown["extensions"] = {"cost": {"requestedQueryCost": fault.cost, "actualQueryCost": None, "throttleStatus": status}}
+        return told
+
+    def _told(self, errors: list[GraphQLError], context: Context, *, executed: bool) -> list[dict[str, Any]]:
+        """Suggestions name what a schema has; those who may not look at it get none."""
+        told = [faults.told(error, executed=executed) for error in errors]
+        return told if self.may_look(context) else [{**each, "message": faults.unsuggested(each["message"])} for each in told]
+
+
+def _subject(context: Context) -> str:
+    return context.caller.subject if context.caller else ""
 
 
 def refusal(fault: PlatformError) -> Answer:

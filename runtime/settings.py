@@ -64,6 +64,18 @@ class Settings(BaseModel):
         10.0, alias="C360_STATEMENT_SECONDS", gt=0, description="after this the database ends a read"
     )
     body_bytes: int = Field(1_000_000, alias="C360_BODY_BYTES", ge=1024, description="largest request body")
+    cost_capacity: int = Field(
+        100_000,
+        alias="C360_COST_CAPACITY",
+        ge=100,
+        description="what a caller may ask for at once, in points of cost ([limits](docs/limits.md))",
+    )
+    cost_restore: float = Field(
+        5_000, alias="C360_COST_RESTORE", gt=0, description="points of cost that come back to a caller each second"
+    )
+    partners_look: bool = Field(
+        False, alias="C360_PARTNERS_LOOK", description="partners, too, may look at the schema: introspection, suggestions, GraphiQL"
+    )
     graphiql: bool = Field(True, alias="C360_GRAPHIQL", description="serve GraphiQL at /graphiql")
     log_level: str = Field("INFO", alias="C360_LOG_LEVEL", description="DEBUG, INFO, WARNING or ERROR")
     otlp_endpoint: str | None = Field(
