@@ -133,7 +133,7 @@ class Gateway:
 
     async def tell(self, request: Exchange, media: str, given: Answer) -> None:
         again = given.retry_after
-        status = 503 if again is not None else 400 if not given.executed and media == GRAPHQL else 200
+        status = 429 if given.throttled else 503 if again is not None else 400 if not given.executed and media == GRAPHQL else 200
         more = [] if again is None else [(b"retry-after", b"%d" % again)]
         await request.answer(status, orjson.dumps(given.shown), media, *more)
 
@@ -345,6 +345,7 @@ def application(settings: Settings, secret: str, warm: Sequence[str] = ()) -> Ap
         finally:
             warming.cancel()
             operations.lines.flush()
+            await operations.allowance.close()
             await known.close()
             await graph.close()
             if provider:

@@ -43,6 +43,11 @@ def policy_of(caller: Caller) -> Policy:
     return Policy(caller.role, caller.org == HEAD_OFFICE and caller.role is CallerRole.BANKER)
 
 
+def may_look(caller: Caller | None, *, partners: bool) -> bool:
+    """Whether a caller is shown what the schema has: the bank's own people are, partners where the bank wants it, nobody else."""
+    return caller is not None and (caller.role is not CallerRole.PARTNER or partners)
+
+
 def views() -> frozenset[Policy]:
     """Every view that some caller has: what is made ready for all is made for each of them."""
     until = datetime.max.replace(tzinfo=UTC)

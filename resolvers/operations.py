@@ -12,23 +12,25 @@ from zoneinfo import ZoneInfo
 
 import strawberry
 import structlog
-from graphql import OperationType
-from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from graphql import GraphQLError, OperationType
+from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types import ExecutionResult
 from strawberry.types.execution import PreExecutionError
 
 from access import caller as callers
+from access import policy
 from access.organisation import Organisation
-from access.policy import policy_of, views
 from access.scope import PUBLIC
 from graph.progress import Watches
 from graph.session import Session
 from graph.units import units
 from resolvers import faults
 from resolvers.context import Context
-from resolvers.known import kind_of
+from resolvers.cost import Demand
+from resolvers.known import kind_of, known
 from resolvers.warming import samples
-from runtime.errors import BadQuestion, NotAuthenticated, PlatformError, Refused
+from runtime.allowance import Allowance, Purse
+from runtime.errors import BadQuestion, NotAuthenticated, NotPermitted, PlatformError, Refused, Throttled
 from runtime.logs import Batch
 from runtime.settings import Settings
 from runtime.telemetry import operation_span
@@ -45,6 +47,16 @@ class Answer:
     shown: dict[str, Any]
     executed: bool
     retry_after: int | None = None
+    throttled: bool = False
+
+
+@dataclass(slots=True)
+class Price:
+    """What a question asks for, what that costs, and who pays."""
+
+    demand: Demand
+    cost: int
+    purse: Purse
 
 
 class Operations:
@@ -59,6 +71,8 @@ class Operations:
         self.timezone = ZoneInfo(settings.timezone)
         self.watches = Watches(graph)
         self.lines = Batch()
+        redis_url = settings.redis_url.get_secret_value() if settings.redis_url else None
+        self.allowance = Allowance(settings.cost_capacity, settings.cost_restore, redis_url)
 
     async def context(self, authorization: str | None) -> Context:
         """Who asks, in which scope, on which day. Raises NotAuthenticated, GraphUnavailable."""
@@ -68,14 +82,15 @@ class Operations:
         caller = callers.read(token.strip(), self.secret)
         scope = await self.organisation.scope(caller.org)
         today = datetime.now(self.timezone).date()
-        return Context(self.graph, policy_of(caller), scope, today, caller, self.settings.reverify_days, watches=self.watches)
+        view, days = policy.policy_of(caller), self.settings.reverify_days
+        return Context(self.graph, view, scope, today, caller, days, watches=self.watches)
 
     async def warm(self, questions: Sequence[str]) -> bool:
         """Plans what is expected to be asked, in every view: a statement's first sight costs the database most. Whether it was
         there for that."""
         for text in questions:
             for operation, variables in samples(self.schema, text):
-                for view in views():
+                for view in policy.views():
                     context = Context(self.graph, view, [PUBLIC], datetime.now(self.timezone).date())
                     result = await self.schema.execute(text, variables, context, operation_name=operation)
                     if context.fault or faults.unavailable(result.errors or []):
@@ -98,18 +113,23 @@ class Operations:
         return given
 
     async def stream(self, request: str, asked: Question, context: Context) -> AsyncGenerator[Answer]:
-        """What is told for one question: all of a subscription, the one answer of every other."""
+        """What is told for one question: all of a subscription, paid for when it begins, or the one answer of every other."""
         if self.kind(asked) is not OperationType.SUBSCRIPTION:
             yield await self.answer(request, asked, context)
             return
         began, document = time.perf_counter(), sha256(asked.query.encode()).hexdigest()[:16]
+        price = self._price(asked, context)
+        if isinstance(price, Answer):
+            self._note(request, document, began, context, price)
+            yield price
+            return
         given = Answer({}, executed=True)
         try:
             async with aclosing(
                 await self.schema.subscribe(asked.query, asked.variables, context, operation_name=asked.operation)
             ) as results:
                 async for result in results:
-                    given = answer_of(result, executed=not isinstance(result, PreExecutionError))
+                    given = self._told(result, context, executed=not isinstance(result, PreExecutionError))
                     yield given
         finally:
             self._note(request, document, began, context, given)
@@ -123,24 +143,73 @@ class Operations:
         self.lines.add(line)
 
     async def _given(self, asked: Question, context: Context) -> Answer:
+        price = self._price(asked, context)
+        if isinstance(price, Answer):
+            return price
         try:
             result = await self.schema.execute(asked.query, asked.variables, context, operation_name=asked.operation)
-        except CannotGetOperationTypeError:
-            return refusal(BadQuestion("operationName names no operation of the question."))
         except InvalidOperationTypeError:
             return refusal(BadQuestion("A subscription is told over a WebSocket, or as text/event-stream: ask for either."))
-        return answer_of(result, executed=result.data is not None or any(error.path for error in result.errors or []))
+        given = self._told(result, context, executed=result.data is not None or any(error.path for error in result.errors or []))
+        given.shown["extensions"] = {**(result.extensions or {}), "cost": self._spent(price, result.data)}
+        return given
+
+    def _told(self, result: ExecutionResult, context: Context, *, executed: bool) -> Answer:
+        """A result as it is told."""
+        errors = result.errors or []
+        shown: dict[str, Any] = {} if not executed else {"data": result.data}
+        if errors:
+            shown["errors"] = self._mistakes(errors, context, executed=executed)
+        if result.extensions:
+            shown["extensions"] = result.extensions
+        return Answer(shown, executed, 2 if faults.unavailable(errors) else None)
+
+    # ---- limits
+
+    def may_look(self, context: Context) -> bool:
+        """Whether the schema is shown to a caller: by introspection, by suggestions, in GraphiQL."""
+        return policy.may_look(context.caller, partners=self.settings.partners_look)
+
+    def _price(self, asked: Question, context: Context) -> "Price | Answer":
+        """What a question costs, taken from its caller's allowance; or why it is not executed."""
+        document = known(self.schema, asked.query)
+        if document.errors:
+            return Answer({"errors": self._mistakes(document.errors, context, executed=False)}, False)
+        demand = document.demand(asked.operation)
+        if demand is None:
+            return refusal(BadQuestion("operationName names no operation of the question."))
+        try:
+            if demand.looks and not self.may_look(context):
+                raise NotPermitted("You may not look at the schema: what there is to ask for stands in the bank's documents.")
+            cost = demand.of(asked.variables or {})
+            return Price(demand, cost, self.allowance.spend(_subject(context), cost))
+        except Throttled as fault:
+            return self._throttled(fault, context)
+        except Refused as fault:
+            return refusal(fault)
+
+    def _spent(self, price: "Price", data: Any) -> dict[str, Any]:
+        """What it cost once it was executed, in the shape that Shopify's clients know."""
+        brought = price.demand.brought(data)
+        self.allowance.settle(price.purse, price.cost, brought)
+        status = self.allowance.status(price.purse)
+        return {"requestedQueryCost": price.cost, "actualQueryCost": brought, "throttleStatus": status}
+
+    def _throttled(self, fault: Throttled, context: Context) -> Answer:
+        told = refusal(fault)
+        told.retry_after, told.throttled = fault.wait, True
+        status = self.allowance.standing(_subject(context))
+        told.shown["extensions"] = {"cost": {"requestedQueryCost": fault.cost, "actualQueryCost": None, "throttleStatus": status}}
+        return told
+
+    def _mistakes(self, errors: list[GraphQLError], context: Context, *, executed: bool) -> list[dict[str, Any]]:
+        """Suggestions name what a schema has; those who may not look at it get none."""
+        told = [faults.told(error, executed=executed) for error in errors]
+        return told if self.may_look(context) else [{**each, "message": faults.unsuggested(each["message"])} for each in told]
 
 
-def answer_of(result: ExecutionResult, *, executed: bool) -> Answer:
-    """A result as it is told."""
-    errors = result.errors or []
-    shown: dict[str, Any] = {} if not executed else {"data": result.data}
-    if errors:
-        shown["errors"] = [faults.told(error, executed=executed) for error in errors]
-    if result.extensions:
-        shown["extensions"] = result.extensions
-    return Answer(shown, executed, 2 if faults.unavailable(errors) else None)
+def _subject(context: Context) -> str:
+    return context.caller.subject if context.caller else ""
 
 
 def refusal(fault: PlatformError) -> Answer:

@@ -5,11 +5,15 @@ PlatformError
 │   ├── NotAuthenticated      who asks is not known: no token, a forged one, an expired one
 │   ├── NotPermitted          who asks is known, and may not
 │   ├── BadQuestion           the question cannot be answered as it stands
+│   ├── TooLong               the question has more characters, words or definitions than are read
+│   ├── TooDeep               … is nested deeper than is answered
+│   ├── TooCostly             … asks for more at once than is answered: aliases, repetitions, values, cost
 │   ├── DocumentRequired      only trusted documents are answered here, and a text was sent
 │   └── UnknownDocument       no trusted document is known by this id
 ├── Unavailable             the same again later may succeed
 │   ├── GraphUnavailable      Neo4j does not answer, or not in time
 │   ├── TooSlow               Neo4j ended the statement at its time limit
+│   ├── Throttled             the caller has used up what may be asked for now; `wait` seconds bring enough back
 │   ├── GraphBehind           the database lacks migrations: `c360 migrate`
 │   ├── OutcomeUnknown        a commit was sent and its answer lost; the batch ledger knows
 │   ├── PassRunning           another process ingests the same source
@@ -66,6 +70,18 @@ class BadQuestion(Refused):
     code = "BAD_USER_INPUT"
 
 
+class TooLong(Refused):
+    code = "QUERY_TOO_LONG"
+
+
+class TooDeep(Refused):
+    code = "QUERY_TOO_DEEP"
+
+
+class TooCostly(Refused):
+    code = "QUERY_TOO_COSTLY"
+
+
 class DocumentRequired(Refused):
     code = "DOCUMENT_REQUIRED"
 
@@ -85,6 +101,15 @@ class GraphUnavailable(Unavailable):
 
 class TooSlow(Unavailable):
     code = "TOO_SLOW"
+
+
+class Throttled(Unavailable):
+    code = "THROTTLED"
+
+    def __init__(self, reason: str, cost: int, wait: int) -> None:
+        super().__init__(reason)
+        self.cost = cost
+        self.wait = wait
 
 
 class GraphBehind(Unavailable):

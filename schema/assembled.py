@@ -11,7 +11,8 @@ from strawberry.types.base import StrawberryObjectDefinition, StrawberryType
 from strawberry.types.graphql import OperationType
 
 from resolvers.answer import OneStatement, at_once
-from resolvers.known import Known
+from resolvers.cost import Cost
+from resolvers.known import Known, known
 from schema.check import check
 from schema.interaction import Event, Interaction, Opportunity
 from schema.lineage import Pass, QuarantinedRow
@@ -24,6 +25,8 @@ from schema.scalars import SCALARS
 from schema.subscription import Subscription
 from schema.task import MatchTask
 
+CHANGE = "10"
+"""What a change costs beside what it tells: it writes, and takes locks."""
 ANSWERED = (OperationType.QUERY, OperationType.MUTATION)
 """A subscription is streamed, or not answered at all."""
 
@@ -41,6 +44,13 @@ class Quiet(strawberry.Schema):
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         pass
+
+    async def execute(  # pyright: ignore[reportIncompatibleMethodOverride]
+        self, query: str | None, *args: Any, **more: Any
+    ) -> ExecutionResult:
+        """What keeps no bound or is not valid is not executed."""
+        refused = known(self, query).errors if query else []
+        return ExecutionResult(data=None, errors=refused) if refused else await super().execute(query, *args, **more)
 
 
 class Served(Quiet):
@@ -62,6 +72,8 @@ class Served(Quiet):
 
 def make(extensions: list[Any], kind: type[Quiet] = Quiet) -> strawberry.Schema:
     """Raises ValueError where a declaration could read past its caller's scope or permission."""
+    for field in cast(Any, Mutation).__strawberry_definition__.fields:
+        field.directives = [*(each for each in field.directives if not isinstance(each, Cost)), Cost(weight=CHANGE)]
     config = StrawberryConfig(name_converter=Names(), scalar_map=SCALARS)
     types = [Person, Company, Employee, OrgUnit, Interaction, Event, Opportunity, SourceRecord, Pass, QuarantinedRow, MatchTask]
     made = kind(Query, mutation=Mutation, subscription=Subscription, types=types, extensions=extensions, config=config)

@@ -37,7 +37,8 @@ from graph.mapping import (
     Told,
 )
 from resolvers.answer import enter, read_changed
-from schema.scalars import Date
+from resolvers.cost import Cost, ListSize
+from schema.scalars import Date, Representation
 
 T = TypeVar("T", bound=type)
 Arguments = dict[str, tuple[Any, Any, str]]
@@ -86,7 +87,37 @@ def mapped(source: Source, arguments: Arguments | None = None) -> Any:
         StrawberryArgument(name, _word(name), StrawberryAnnotation(type_), default=default, description=about)
         for name, (type_, default, about) in (arguments or {}).items()
     ]
+    field.directives = [*_cost(source), *_size(source, arguments or {})]
     return field
+
+
+def _cost(source: Source) -> list[object]:
+    """What costs the database more than the objects that it brings."""
+    match source:
+        case Judged() | Search():
+            return [Cost(weight="5")]
+        case PartOfPage(name="total_count"):
+            return [Cost(weight="2")]
+        case _:
+            return []
+
+
+def _size(source: Source, arguments: Arguments) -> list[object]:
+    """A list that begins at all there is of something needs the size of a page; any other has a default."""
+    match source:
+        case Reach() | Search() if "after" in arguments:
+            whole = isinstance(source, Search) or not source.arrow
+            return [_list_size(source.default, slicing_arguments=["first", "last"], sized_fields=["edges"], required=whole)]
+        case Reach() if "first" in arguments:
+            return [_list_size(source.default, slicing_arguments=["first"])]
+        case Many():
+            return [_list_size(source.most)]
+        case _:
+            return []
+
+
+def _list_size(assumed: int, *, required: bool = False, **more: Any) -> ListSize:
+    return ListSize(assumed_size=assumed, require_one_slicing_argument=required, **more)
 
 
 # ---- values ------------------------------------------------------------------------------------------
@@ -212,6 +243,14 @@ def start_many(keys: type | None = None, matches: Mapping[str, str] | None = Non
     if keys is None:
         return mapped(Many(most), {"ids": (list[strawberry.ID], NEEDED, f"at most {most} global ids")})
     return mapped(Many(most, matches or {}), {"by": (list[keys], NEEDED, f"at most {most} keys")})
+
+
+def start_represented(most: int = 1000) -> Any:
+    """… at many entities, as a federated graph names them."""
+    arguments: Arguments = {"representations": (list[Representation], NEEDED, f"at most {most}, each with __typename and id")}
+    field = mapped(Many(most, represented=True), arguments)
+    field.graphql_name = "_entities"
+    return field
 
 
 def start_page(*, where: type, order: type, by: str, test: str = "", default: int = 20, most: int = 100) -> Any:

@@ -24,8 +24,10 @@ GRAPHQL = "application/graphql-response+json"
 NAME = '{ party(by: {sourceId: "core:1000000003"}) { name } }'
 
 
-def bearer(org: str = "HQ", role: CallerRole = CallerRole.BANKER, hours: float = 1) -> dict[str, str]:
-    return {"authorization": f"Bearer {callers.sign(SECRET, 'journey', role, org, timedelta(hours=hours))}"}
+def bearer(
+    org: str = "HQ", role: CallerRole = CallerRole.BANKER, hours: float = 1, subject: str = "journey"
+) -> dict[str, str]:
+    return {"authorization": f"Bearer {callers.sign(SECRET, subject, role, org, timedelta(hours=hours))}"}
 
 
 @asynccontextmanager
@@ -50,7 +52,7 @@ def code(response: httpx.Response) -> str:
 async def test_a_question_is_answered(client: httpx.AsyncClient):
     response = await client.post("/graphql", json={"query": NAME})
     assert response.status_code == 200
-    assert response.json() == {"data": {"party": {"name": "林海川"}}}
+    assert response.json()["data"] == {"party": {"name": "林海川"}}
     assert response.headers["content-type"] == "application/json; charset=utf-8"
 
 
@@ -58,7 +60,8 @@ async def test_variables_and_one_of_several_operations(client: httpx.AsyncClient
     query = "query A($k: String!) { party(by: {sourceId: $k}) { name } } query B { __typename }"
     response = await client.post("/graphql", json={"query": query, "operationName": "A", "variables": {"k": "core:1000000003"}})
     assert response.json()["data"]["party"]["name"] == "林海川"
-    assert (await client.post("/graphql", json={"query": query, "operationName": "B"})).json() == {"data": {"__typename": "Query"}}
+    response = await client.post("/graphql", json={"query": query, "operationName": "B"})
+    assert response.json()["data"] == {"__typename": "Query"}
 
 
 @pytest.mark.parametrize("accept", [None, "*/*", "application/json", GRAPHQL])
@@ -73,8 +76,8 @@ CHANGE = 'mutation($row: ID!) { redriveRow(input: {idempotencyKey: "k", row: $ro
 
 async def test_a_change_is_answered_with_its_mistakes_and_refused_to_who_may_not(client: httpx.AsyncClient):
     sent = {"query": CHANGE, "variables": {"row": "nothing-1"}}
-    assert (await client.post("/graphql", json=sent)).json() == {
-        "data": {"redriveRow": {"row": None, "userErrors": [{"field": "row", "code": "NOT_FOUND"}]}}
+    assert (await client.post("/graphql", json=sent)).json()["data"] == {
+        "redriveRow": {"row": None, "userErrors": [{"field": "row", "code": "NOT_FOUND"}]}
     }
     refused = await client.post("/graphql", json=sent, headers=bearer(role=CallerRole.PARTNER))
     assert code(refused) == "FORBIDDEN"
@@ -102,7 +105,7 @@ BAD: dict[str, tuple[dict[str, Any], int, int, str]] = {
     "an operation that is not there": ({"json": {"query": NAME, "operationName": "X"}}, 200, 400, "BAD_USER_INPUT"),
     "a page out of bounds": ({"json": {"query": "{ customers(first: 1000) { totalCount } }"}}, 200, 200, "BAD_USER_INPUT"),
     "a foreign cursor": (
-        {"json": {"query": '{ customers(after: "x") { totalCount edges { cursor } } }'}},
+        {"json": {"query": '{ customers(first: 2, after: "x") { totalCount edges { cursor } } }'}},
         200,
         200,
         "BAD_USER_INPUT",
@@ -261,7 +264,8 @@ async def test_a_fault_of_ours_is_told_as_a_reference_and_logged_by_its_place(
 async def test_a_known_question_looks_at_its_variables_as_a_new_one_does(client: httpx.AsyncClient, sent: Any, problem: str | None):
     query = "query ($k: String!) { party(by: {sourceId: $k}) { name } }"
     known = {"query": query, "variables": {"k": "core:1000000003"}}
-    assert (await client.post("/graphql", json=known)).json() == (await client.post("/graphql", json=known)).json()
+    first, second = [(await client.post("/graphql", json=known)).json() for _ in range(2)]
+    assert first["data"] == second["data"] and "errors" not in first
     wrong = await client.post("/graphql", json={"query": query, "variables": sent})
     new = await client.post(
         "/graphql", json={"query": query.replace(") {", f") {{ n{len(str(sent))}: __typename", 1), "variables": sent}
