@@ -61,7 +61,8 @@ class Operations:
         caller = callers.read(token.strip(), self.secret)
         scope = await self.organisation.scope(caller.org)
         today = datetime.now(self.timezone).date()
-        return Context(self.graph, policy_of(caller), scope, today, caller, self.settings.reverify_days)
+        days = self.settings.reverify_days, self.timezone, self.settings.consent_days
+        return Context(self.graph, policy_of(caller), scope, today, caller, *days)
 
     async def warm(self, questions: Sequence[str]) -> None:
         """Asks what is expected to be asked, in head office's view."""
