@@ -1,4 +1,7 @@
-"""What bankers write down of a party by hand: the thing itself, and the desk's record of who said so and from what it is known."""
+"""What bankers write down of a party by hand: the thing itself, and the desk's record of who said so and from what it is known.
+
+Whoever writes has found the party, and whatever else is named, in the caller's scope and by a statement of the same transaction.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
