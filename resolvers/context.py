@@ -1,7 +1,7 @@
 """What one request knows."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, tzinfo
 from typing import Any
 
 from access.caller import Caller
@@ -20,6 +20,8 @@ class Context:
     today: date
     caller: Caller | None = None
     reverify_days: int = 730
+    timezone: tzinfo = UTC
+    consent_days: int = 15
     found: dict[str, Any] = field(default_factory=dict[str, Any])  # root fields already read, by response key
     fault: Exception | None = None
     withheld: dict[str, str] = field(default_factory=dict[str, str])  # the reason, by path

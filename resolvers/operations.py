@@ -82,8 +82,8 @@ class Operations:
         caller = callers.read(token.strip(), self.secret)
         scope = await self.organisation.scope(caller.org)
         today = datetime.now(self.timezone).date()
-        view, days = policy.policy_of(caller), self.settings.reverify_days
-        return Context(self.graph, view, scope, today, caller, days, watches=self.watches)
+        view, days = policy.policy_of(caller), (self.settings.reverify_days, self.timezone, self.settings.consent_days)
+        return Context(self.graph, view, scope, today, caller, *days, watches=self.watches)
 
     async def warm(self, questions: Sequence[str]) -> bool:
         """Plans what is expected to be asked, in every view: a statement's first sight costs the database most. Whether it was

@@ -13,6 +13,7 @@ from schema.field import chosen, computed, cursor, edge, filter_, itself, judged
 from schema.filters import TextFilter
 from schema.household import DECLARED_FIRST, Household
 from schema.interaction import (
+    NOT_WITHDRAWN,
     EventEdge,
     EventOrder,
     EventWhere,
@@ -20,6 +21,7 @@ from schema.interaction import (
     InteractionOrder,
     InteractionWhere,
     Opportunity,
+    Outcome,
 )
 from schema.node import Connection, Node, Origin, edge_origin
 from schema.organisation import Coverage, OrgUnit
@@ -37,6 +39,7 @@ from schema.relation import (
     Trade,
 )
 from schema.scalars import Date, DateTime
+from schema.service import Consent, ServiceRequestEdge, ServiceRequestOrder, ServiceRequestWhere
 from schema.wealth import Balance, ProductHolding
 
 
@@ -146,6 +149,8 @@ class PartyEvent:
     """Why, where a steward did."""
 
 
+BY_HAND_FIRST = "CASE edge.usage WHEN 'PREFERRED' THEN '' ELSE '~' END + edge.recordId"
+"""Of several who say how a party is reached, a banker comes before a silo."""
 STILL_SAID = "this.until IS NULL"
 CUSTOMER = "EXISTS { MATCH (this)-[_h:HOLDS]->(_a:Account) WHERE scoped(_a) AND current(_h) }"
 
@@ -181,20 +186,28 @@ class Party(Node):
     """What it owns, alone or with others, by product."""
     balances: list[Balance] | None = judged(holdings.balances, holdings.of_party(holdings.SUMS), tag="money")
     """What it has and owes, alone or with others, by currency."""
-    contacts: list[Contact] = edge("-[:REACHED_AT]->", by="kind ASC", once="edge.recordId")
+    contacts: list[Contact] = edge("-[:REACHED_AT]->", by="kind ASC", once=BY_HAND_FIRST)
     """How it can be reached."""
-    residences: list[Residence] = edge("-[:RESIDES_AT]->", once="edge.recordId", as_of=True)
+    residences: list[Residence] = edge("-[:RESIDES_AT]->", once=BY_HAND_FIRST, as_of=True)
     """Where it lives or is seated."""
     coverage: list[Coverage] = edge("<-[:COVERS]-", by="name ASC", ties="edge.function, edge.recordId")
     """Who in the bank is responsible for it."""
     interactions: Connection[InteractionEdge] = page(
-        "<-[:ABOUT]-", where=InteractionWhere, order=InteractionOrder, by="at DESC", dated=False
+        "<-[:ABOUT]-", where=InteractionWhere, order=InteractionOrder, by="at DESC", dated=False, test=NOT_WITHDRAWN
     )
     """Its contacts with the bank, the newest first."""
     events: Connection[EventEdge] = page(
         "<-[:ABOUT]-", where=EventWhere, order=EventOrder, by="happenedOn DESC", dated=False
     )
     """What happened in its life or business, the newest first."""
+    service_requests: Connection[ServiceRequestEdge] = page(
+        "<-[:ABOUT]-", where=ServiceRequestWhere, order=ServiceRequestOrder, by="openedAt DESC", dated=False, test=NOT_WITHDRAWN
+    )
+    """What it asked for or complained of, the newest first."""
+    consents: list[Consent] = edge("-[:GAVE]->", by="at DESC", dated=False, test=NOT_WITHDRAWN)
+    """To what uses of its data it consented or no longer does, the last declared first."""
+    outcomes: list[Outcome] = edge("<-[:ABOUT]-", by="at DESC", dated=False, test=NOT_WITHDRAWN)
+    """What came of what was offered to it, the last first."""
     opportunities: list[Opportunity] = edge("<-[:ABOUT]-", by="closesOn ASC", dated=False, test=STILL_SAID)
     """Business that may be won."""
     owns: list[Interest] = edge("-[:OWNS]->", by="sortName ASC", ties="edge.by, edge.recordId", as_of=True)
