@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from access.caller import Caller
+from graph.progress import Watches
 from graph.session import Session
 from graph.statement import View
 
@@ -24,3 +25,4 @@ class Context:
     withheld: dict[str, str] = field(default_factory=dict[str, str])  # the reason, by path
     statements: int = 0
     plan_hit: bool = False
+    watches: Watches | None = None

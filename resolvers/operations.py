@@ -1,7 +1,8 @@
 """Answers operations, whatever door they come through: who asks is known, the question is read, nothing is sent yet."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -11,21 +12,25 @@ from zoneinfo import ZoneInfo
 
 import strawberry
 import structlog
-from graphql import GraphQLError
+from graphql import GraphQLError, OperationType
+from strawberry.schema.exceptions import InvalidOperationTypeError
+from strawberry.types import ExecutionResult
+from strawberry.types.execution import PreExecutionError
 
 from access import caller as callers
 from access import policy
-from access.caller import CallerRole
 from access.organisation import Organisation
-from access.policy import Policy, policy_of
+from access.policy import policy_of, views
 from access.scope import PUBLIC
+from graph.progress import Watches
 from graph.session import Session
 from graph.units import units
 from resolvers import faults
 from resolvers.context import Context
 from resolvers.cost import Demand
-from resolvers.known import known
-from runtime.allowance import Allowance
+from resolvers.known import kind_of, known
+from resolvers.warming import samples
+from runtime.allowance import Allowance, Purse
 from runtime.errors import BadQuestion, NotAuthenticated, NotPermitted, PlatformError, Refused, Throttled
 from runtime.logs import Batch
 from runtime.settings import Settings
@@ -46,6 +51,15 @@ class Answer:
     throttled: bool = False
 
 
+@dataclass(slots=True)
+class Admitted:
+    """A question that keeps its bounds and is paid for."""
+
+    demand: Demand
+    cost: int
+    purse: Purse
+
+
 class Operations:
     """What one process answers with."""
 
@@ -56,6 +70,7 @@ class Operations:
         self.secret = secret
         self.organisation = Organisation(lambda: units(graph))
         self.timezone = ZoneInfo(settings.timezone)
+        self.watches = Watches(graph)
         self.lines = Batch()
         redis_url = settings.redis_url.get_secret_value() if settings.redis_url else None
         self.allowance = Allowance(settings.cost_capacity, settings.cost_restore, redis_url)
@@ -68,13 +83,23 @@ class Operations:
         caller = callers.read(token.strip(), self.secret)
         scope = await self.organisation.scope(caller.org)
         today = datetime.now(self.timezone).date()
-        return Context(self.graph, policy_of(caller), scope, today, caller, self.settings.reverify_days)
+        return Context(self.graph, policy_of(caller), scope, today, caller, self.settings.reverify_days, watches=self.watches)
 
-    async def warm(self, questions: Sequence[str]) -> None:
-        """Asks what is expected to be asked, in head office's view."""
+    async def warm(self, questions: Sequence[str]) -> bool:
+        """Plans what is expected to be asked, in every view: a statement's first sight costs the database most. Whether it was
+        there for that."""
         for text in questions:
-            context = Context(self.graph, Policy(CallerRole.BANKER, whole=True), [PUBLIC], datetime.now(self.timezone).date())
-            await self.schema.execute(text, None, context)
+            for operation, variables in samples(self.schema, text):
+                for view in views():
+                    context = Context(self.graph, view, [PUBLIC], datetime.now(self.timezone).date())
+                    result = await self.schema.execute(text, variables, context, operation_name=operation)
+                    if context.fault or faults.unavailable(result.errors or []):
+                        return False
+        return True
+
+    def kind(self, asked: Question) -> OperationType | None:
+        """Whether it asks, changes or listens; None where that cannot be told."""
+        return kind_of(self.schema, asked.query, asked.operation)
 
     async def answer(self, request: str, asked: Question, context: Context) -> Answer:
         """What is told for one question, and its line in the log; `request` is the id it is known by there."""
@@ -84,38 +109,59 @@ class Operations:
             given = await self._given(asked, context)
             if span and "errors" in given.shown:
                 span.set_attribute("c360.errors", len(given.shown["errors"]))
+        self._note(request, document, began, context, given)
+        return given
+
+    async def stream(self, request: str, asked: Question, context: Context) -> AsyncGenerator[Answer]:
+        """What is told for one question: all of a subscription, the one answer of every other."""
+        if self.kind(asked) is not OperationType.SUBSCRIPTION:
+            yield await self.answer(request, asked, context)
+            return
+        began, document = time.perf_counter(), sha256(asked.query.encode()).hexdigest()[:16]
+        admitted = self._admitted(asked, context)
+        given = admitted if isinstance(admitted, Answer) else Answer({}, executed=True)
+        try:
+            if isinstance(admitted, Answer):
+                yield admitted
+                return
+            async with aclosing(
+                await self.schema.subscribe(asked.query, asked.variables, context, operation_name=asked.operation)
+            ) as results:
+                async for result in results:
+                    given = self._answer(result, context, executed=not isinstance(result, PreExecutionError))
+                    self.allowance.settle(admitted.purse, 0, admitted.demand.brought(result.data))
+                    yield given
+        finally:
+            self._note(request, document, began, context, given)
+
+    def _note(self, request: str, document: str, began: float, context: Context, given: Answer) -> None:
         codes = sorted({error["extensions"]["code"] for error in given.shown.get("errors", [])})
         line = partial(
             LOG.info, "operation", request=request, document=document, executed=given.executed, errors=codes,
             statements=context.statements, milliseconds=round((time.perf_counter() - began) * 1000, 2),
         )  # fmt: skip
         self.lines.add(line)
-        return given
 
     async def _given(self, asked: Question, context: Context) -> Answer:
-        document = known(self.schema, asked.query)
-        if document.errors:
-            return Answer({"errors": self._told(document.errors, context, executed=False)}, False)
-        demand = document.demand(asked.operation)
-        if demand is None:
-            return refusal(BadQuestion("operationName names no operation of the question."))
+        admitted = self._admitted(asked, context)
+        if isinstance(admitted, Answer):
+            return admitted
         try:
-            cost = self._cost(demand, asked, context)
-            purse = self.allowance.spend(_subject(context), cost)
-        except Throttled as fault:
-            return self._throttled(fault, context)
-        except Refused as fault:
-            return refusal(fault)
-        result = await self.schema.execute(asked.query, asked.variables, context, operation_name=asked.operation)
-        brought = demand.brought(result.data)
-        self.allowance.settle(purse, cost, brought)
+            result = await self.schema.execute(asked.query, asked.variables, context, operation_name=asked.operation)
+        except InvalidOperationTypeError:
+            return refusal(BadQuestion("A subscription is told over a WebSocket, or as text/event-stream: ask for either."))
+        given = self._answer(result, context, executed=result.data is not None or any(error.path for error in result.errors or []))
+        given.shown["extensions"] = {**(result.extensions or {}), "cost": self._cost(admitted, result)}
+        return given
+
+    def _answer(self, result: ExecutionResult, context: Context, *, executed: bool) -> Answer:
+        """A result as it is told."""
         errors = result.errors or []
-        executed = result.data is not None or any(error.path for error in errors)
         shown: dict[str, Any] = {} if not executed else {"data": result.data}
         if errors:
             shown["errors"] = self._told(errors, context, executed=executed)
-        spent = {"requestedQueryCost": cost, "actualQueryCost": brought, "throttleStatus": self.allowance.status(purse)}
-        shown["extensions"] = {**(result.extensions or {}), "cost": spent}
+        if result.extensions:
+            shown["extensions"] = result.extensions
         return Answer(shown, executed, 2 if faults.unavailable(errors) else None)
 
     # ---- limits
@@ -124,27 +170,40 @@ class Operations:
         """Whether the schema is shown to a caller: by introspection, by suggestions, in GraphiQL."""
         return policy.may_look(context.caller, partners=self.settings.partners_look)
 
-    def _cost(self, demand: Demand, asked: Question, context: Context) -> int:
-        """What the question costs before it is executed. Raises Refused."""
+    def _admitted(self, asked: Question, context: Context) -> Admitted | Answer:
+        """The question's price, taken from its caller's allowance; or why it is not answered."""
+        document = known(self.schema, asked.query)
+        if document.errors:
+            return Answer({"errors": self._told(document.errors, context, executed=False)}, False)
+        demand = document.demand(asked.operation)
+        if demand is None:
+            return refusal(BadQuestion("operationName names no operation of the question."))
         if demand.looks and not self.may_look(context):
-            raise NotPermitted("You may not look at the schema: what there is to ask for stands in the bank's documents.")
-        return demand.of(asked.variables or {})
+            return refusal(NotPermitted("You may not look at the schema: what there is to ask for stands in the bank's documents."))
+        subject = context.caller.subject if context.caller else ""
+        try:
+            cost = demand.of(asked.variables or {})
+            return Admitted(demand, cost, self.allowance.spend(subject, cost))
+        except Throttled as fault:
+            told = refusal(fault)
+            told.retry_after, told.throttled = fault.wait, True
+            spent = {"requestedQueryCost": fault.cost, "actualQueryCost": None, "throttleStatus": self.allowance.standing(subject)}
+            told.shown["extensions"] = {"cost": spent}
+            return told
+        except Refused as fault:
+            return refusal(fault)
 
-    def _throttled(self, fault: Throttled, context: Context) -> Answer:
-        told = refusal(fault)
-        told.retry_after, told.throttled = fault.wait, True
-        status = self.allowance.standing(_subject(context))
-        told.shown["extensions"] = {"cost": {"requestedQueryCost": fault.cost, "actualQueryCost": None, "throttleStatus": status}}
-        return told
+    def _cost(self, admitted: Admitted, result: ExecutionResult) -> dict[str, Any]:
+        """What was asked for and what was brought, in Shopify's shape; the difference is settled."""
+        cost, brought = admitted.cost, admitted.demand.brought(result.data)
+        self.allowance.settle(admitted.purse, cost, brought)
+        status = self.allowance.status(admitted.purse)
+        return {"requestedQueryCost": cost, "actualQueryCost": brought, "throttleStatus": status}
 
     def _told(self, errors: list[GraphQLError], context: Context, *, executed: bool) -> list[dict[str, Any]]:
         """Suggestions name what a schema has; those who may not look at it get none."""
         told = [faults.told(error, executed=executed) for error in errors]
         return told if self.may_look(context) else [{**each, "message": faults.unsuggested(each["message"])} for each in told]
-
-
-def _subject(context: Context) -> str:
-    return context.caller.subject if context.caller else ""
 
 
 def refusal(fault: PlatformError) -> Answer:

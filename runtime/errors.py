@@ -5,6 +5,8 @@ PlatformError
 │   ├── NotAuthenticated      who asks is not known: no token, a forged one, an expired one
 │   ├── NotPermitted          who asks is known, and may not
 │   ├── BadQuestion           the question cannot be answered as it stands
+│   ├── DocumentRequired      only trusted documents are answered here, and a text was sent
+│   ├── UnknownDocument       no trusted document is known by this id
 │   ├── TooLong               the question has more characters, words or definitions than are read
 │   ├── TooDeep               … is nested deeper than is answered
 │   └── TooCostly             … asks for more at once than is answered: aliases, repetitions, values, cost
@@ -16,6 +18,7 @@ PlatformError
 │   ├── OutcomeUnknown        a commit was sent and its answer lost; the batch ledger knows
 │   ├── PassRunning           another process ingests the same source
 │   ├── PassLost              another process took this one's pass over, or somebody ended it
+│   ├── DocumentsUnavailable  the Redis that keeps the trusted documents does not answer
 │   ├── EngineUnavailable     the own Neo4j or Valkey can't be fetched or started
 │   └── SparkUnavailable      Spark can't be reached, or did not do its part of the matching
 ├── SourceFault             the people who own the source must look
@@ -67,6 +70,14 @@ class BadQuestion(Refused):
     code = "BAD_USER_INPUT"
 
 
+class DocumentRequired(Refused):
+    code = "DOCUMENT_REQUIRED"
+
+
+class UnknownDocument(Refused):
+    code = "PERSISTED_DOCUMENT_NOT_FOUND"
+
+
 class TooLong(Refused):
     code = "QUERY_TOO_LONG"
 
@@ -115,6 +126,10 @@ class PassRunning(Unavailable):
 
 class PassLost(Unavailable):
     code = "PASS_LOST"
+
+
+class DocumentsUnavailable(Unavailable):
+    code = "DOCUMENTS_UNAVAILABLE"
 
 
 class EngineUnavailable(Unavailable):

@@ -63,7 +63,38 @@ class Settings(BaseModel):
     statement_seconds: float = Field(
         10.0, alias="C360_STATEMENT_SECONDS", gt=0, description="after this the database ends a read"
     )
-    body_bytes: int = Field(1_000_000, alias="C360_BODY_BYTES", ge=1024, description="largest request body")
+    body_bytes: int = Field(
+        1_000_000, alias="C360_BODY_BYTES", ge=1024, description="largest request body, or message over a socket"
+    )
+    body_seconds: float = Field(10.0, alias="C360_BODY_SECONDS", gt=0, description="within so many a request body has come")
+    compress_bytes: int = Field(
+        1024, alias="C360_COMPRESS_BYTES", ge=0, description="answers from this size on are compressed for who takes that; 0: none"
+    )
+    get: bool = Field(
+        False, alias="C360_GET", description="answer queries whose text comes by GET; those of trusted documents are anyway"
+    )
+    documents: str | None = Field(
+        None,
+        alias="C360_DOCUMENTS",
+        description="trusted documents: a folder of .graphql files, a JSON manifest, or `redis` for those that REDIS_URL keeps "
+        "([how](docs/transports.md#trusted-documents))",
+    )
+    documents_only: bool = Field(False, alias="C360_DOCUMENTS_ONLY", description="refuse what is not a trusted document")
+    origins: tuple[str, ...] = Field(
+        (),
+        alias="C360_ORIGINS",
+        description="web origins whose pages may ask, with commas, as `https://app.bank.example`; the gateway's own may anyway",
+    )
+    https: bool = Field(
+        False, alias="C360_HTTPS", description="clients come by https, which a proxy may end: browsers are told to stay with it"
+    )
+    sockets: int = Field(1000, alias="C360_SOCKETS", ge=0, description="WebSockets and event streams of one process at once")
+    socket_operations: int = Field(
+        32, alias="C360_SOCKET_OPERATIONS", ge=1, description="operations one WebSocket has under way at once"
+    )
+    shutdown_seconds: int = Field(
+        10, alias="C360_SHUTDOWN_SECONDS", ge=0, description="what is under way may take so long after the gateway was told to stop"
+    )
     cost_capacity: int = Field(
         100_000,
         alias="C360_COST_CAPACITY",
@@ -135,6 +166,17 @@ class Settings(BaseModel):
             raise ValueError("must be 5.26 or 2026.05")
         return line
 
+    @field_validator("origins", mode="before")
+    @classmethod
+    def _origins(cls, origins: object) -> object:
+        """`*` is not taken: who may ask from a browser is named."""
+        if not isinstance(origins, str):
+            return origins
+        named = tuple(origin.strip().lower().rstrip("/") for origin in origins.split(",") if origin.strip())
+        if wrong := [origin for origin in named if not re.fullmatch(r"https?://[a-z0-9.\-\[\]:]+", origin)]:
+            raise ValueError(f"must be origins as https://app.bank.example, without a path: {wrong[0]} is none")
+        return named
+
     @field_validator("log_level")
     @classmethod
     def _level(cls, level: str) -> str:
@@ -175,6 +217,6 @@ def table() -> str:
     lines = ["| setting | default | what it does |", "|---|---|---|"]
     for field in Settings.model_fields.values():
         default = field.default.get_secret_value() if isinstance(field.default, SecretStr) else field.default
-        shown = "" if default in (None, "", {}) else f"`{default}`"
+        shown = "" if default in (None, "", {}, ()) else f"`{default}`"
         lines.append(f"| `{field.alias}` | {shown} | {field.description} |")
     return "\n".join(lines)
