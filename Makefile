@@ -19,6 +19,7 @@ check: .venv/dev.stamp         ## style, types, layout, and what is printed from
 	@$(BIN)/basedpyright
 	@$(BIN)/lint-imports
 	@$(BIN)/c360 schema | diff -u schema/schema.graphql - || (echo "Run make schema."; exit 1)
+	@$(BIN)/c360 schema --changes > /dev/null
 	@$(BIN)/python -m docs.printed --check
 
 install: .venv/dev.stamp       ## make .venv with everything for development

@@ -556,11 +556,21 @@ def doctor(json: Annotated[bool, typer.Option("--json", help="Print it as JSON."
 
 
 @app.command()
-def schema() -> None:
-    """Print the GraphQL schema."""
+def schema(
+    changes: Annotated[bool, typer.Option("--changes", help="What changed since the released one, in words.")] = False,
+) -> None:
+    """Print the GraphQL schema; or what changed of it, an error where something can break a client and is not announced."""
+    from schema import released
     from schema.assembled import serving
 
-    sys.stdout.write(serving().as_str() + "\n")
+    printed = serving().as_str() + "\n"
+    if not changes:
+        sys.stdout.write(printed)
+        return
+    found = released.since_release(printed)
+    sys.stdout.writelines(f"{line}\n" for line in found.lines())
+    if unannounced := found.unannounced(released.announced()):
+        raise BadQuestion(f"Not announced in schema/CHANGES.md: {' '.join(unannounced)}")
 
 
 @app.command()

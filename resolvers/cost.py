@@ -47,7 +47,7 @@ ASSUMED = 10
 INTROSPECTION = 100
 """What a look at the schema costs."""
 META = ("__schema", "__type")
-KEYS = ("ids", "by")
+KEYS = ("ids", "by", "representations")
 """Arguments of which each value is a line."""
 UNCOUNTED = ("totalCount", "__typename")
 """What may be asked of a connection without the size of a page."""

@@ -21,7 +21,6 @@ from access import caller as callers
 from access import policy
 from access.caller import Caller
 from access.organisation import Organisation
-from access.policy import policy_of, views
 from access.scope import PUBLIC
 from graph.progress import Watches
 from graph.session import Session
@@ -53,8 +52,8 @@ class Answer:
 
 
 @dataclass(slots=True)
-class Admitted:
-    """A question that keeps its bounds and is paid for."""
+class Price:
+    """What a question asks for, what that costs, and who pays."""
 
     demand: Demand
     cost: int
@@ -81,7 +80,8 @@ class Operations:
         caller = self._caller(authorization)
         scope = await self.organisation.scope(caller.org)
         today = datetime.now(self.timezone).date()
-        return Context(self.graph, policy_of(caller), scope, today, caller, self.settings.reverify_days, watches=self.watches)
+        view, days = policy.policy_of(caller), self.settings.reverify_days
+        return Context(self.graph, view, scope, today, caller, days, watches=self.watches)
 
     def _caller(self, authorization: str | None) -> Caller:
         """Raises NotAuthenticated."""
@@ -100,7 +100,7 @@ class Operations:
         there for that."""
         for text in questions:
             for operation, variables in samples(self.schema, text):
-                for view in views():
+                for view in policy.views():
                     context = Context(self.graph, view, [PUBLIC], datetime.now(self.timezone).date())
                     result = await self.schema.execute(text, variables, context, operation_name=operation)
                     if context.fault or faults.unavailable(result.errors or []):
@@ -123,23 +123,24 @@ class Operations:
         return given
 
     async def stream(self, request: str, asked: Question, context: Context) -> AsyncGenerator[Answer]:
-        """What is told for one question: all of a subscription, the one answer of every other."""
+        """What is told for one question: all of a subscription, paid for when it begins, or the one answer of every other."""
         if self.kind(asked) is not OperationType.SUBSCRIPTION:
             yield await self.answer(request, asked, context)
             return
         began, document = time.perf_counter(), sha256(asked.query.encode()).hexdigest()[:16]
-        admitted = self._admitted(asked, context)
-        given = admitted if isinstance(admitted, Answer) else Answer({}, executed=True)
+        price = self._price(asked, context)
+        if isinstance(price, Answer):
+            self._note(request, document, began, context, price)
+            yield price
+            return
+        given = Answer({}, executed=True)
         try:
-            if isinstance(admitted, Answer):
-                yield admitted
-                return
             async with aclosing(
                 await self.schema.subscribe(asked.query, asked.variables, context, operation_name=asked.operation)
             ) as results:
                 async for result in results:
-                    given = self._answer(result, context, executed=not isinstance(result, PreExecutionError))
-                    self.allowance.settle(admitted.purse, 0, admitted.demand.brought(result.data))
+                    given = self._told(result, context, executed=not isinstance(result, PreExecutionError))
+                    self.allowance.settle(price.purse, 0, price.demand.brought(result.data))
                     yield given
         finally:
             self._note(request, document, began, context, given)
@@ -153,23 +154,23 @@ class Operations:
         self.lines.add(line)
 
     async def _given(self, asked: Question, context: Context) -> Answer:
-        admitted = self._admitted(asked, context)
-        if isinstance(admitted, Answer):
-            return admitted
+        price = self._price(asked, context)
+        if isinstance(price, Answer):
+            return price
         try:
             result = await self.schema.execute(asked.query, asked.variables, context, operation_name=asked.operation)
         except InvalidOperationTypeError:
             return refusal(BadQuestion("A subscription is told over a WebSocket, or as text/event-stream: ask for either."))
-        given = self._answer(result, context, executed=result.data is not None or any(error.path for error in result.errors or []))
-        given.shown["extensions"] = {**(result.extensions or {}), "cost": self._cost(admitted, result)}
+        given = self._told(result, context, executed=result.data is not None or any(error.path for error in result.errors or []))
+        given.shown["extensions"] = {**(result.extensions or {}), "cost": self._spent(price, result.data)}
         return given
 
-    def _answer(self, result: ExecutionResult, context: Context, *, executed: bool) -> Answer:
+    def _told(self, result: ExecutionResult, context: Context, *, executed: bool) -> Answer:
         """A result as it is told."""
         errors = result.errors or []
         shown: dict[str, Any] = {} if not executed else {"data": result.data}
         if errors:
-            shown["errors"] = self._told(errors, context, executed=executed)
+            shown["errors"] = self._mistakes(errors, context, executed=executed)
         if result.extensions:
             shown["extensions"] = result.extensions
         return Answer(shown, executed, 2 if faults.unavailable(errors) else None)
@@ -180,40 +181,46 @@ class Operations:
         """Whether the schema is shown to a caller: by introspection, by suggestions, in GraphiQL."""
         return policy.may_look(context.caller, partners=self.settings.partners_look)
 
-    def _admitted(self, asked: Question, context: Context) -> Admitted | Answer:
-        """The question's price, taken from its caller's allowance; or why it is not answered."""
+    def _price(self, asked: Question, context: Context) -> "Price | Answer":
+        """What a question costs, taken from its caller's allowance; or why it is not executed."""
         document = known(self.schema, asked.query)
         if document.errors:
-            return Answer({"errors": self._told(document.errors, context, executed=False)}, False)
+            return Answer({"errors": self._mistakes(document.errors, context, executed=False)}, False)
         demand = document.demand(asked.operation)
         if demand is None:
             return refusal(BadQuestion("operationName names no operation of the question."))
-        if demand.looks and not self.may_look(context):
-            return refusal(NotPermitted("You may not look at the schema: what there is to ask for stands in the bank's documents."))
-        subject = context.caller.subject if context.caller else ""
         try:
+            if demand.looks and not self.may_look(context):
+                raise NotPermitted("You may not look at the schema: what there is to ask for stands in the bank's documents.")
             cost = demand.of(asked.variables or {})
-            return Admitted(demand, cost, self.allowance.spend(subject, cost))
+            return Price(demand, cost, self.allowance.spend(_subject(context), cost))
         except Throttled as fault:
-            told = refusal(fault)
-            told.retry_after, told.throttled = fault.wait, True
-            spent = {"requestedQueryCost": fault.cost, "actualQueryCost": None, "throttleStatus": self.allowance.standing(subject)}
-            told.shown["extensions"] = {"cost": spent}
-            return told
+            return self._throttled(fault, context)
         except Refused as fault:
             return refusal(fault)
 
-    def _cost(self, admitted: Admitted, result: ExecutionResult) -> dict[str, Any]:
-        """What was asked for and what was brought, in Shopify's shape; the difference is settled."""
-        cost, brought = admitted.cost, admitted.demand.brought(result.data)
-        self.allowance.settle(admitted.purse, cost, brought)
-        status = self.allowance.status(admitted.purse)
-        return {"requestedQueryCost": cost, "actualQueryCost": brought, "throttleStatus": status}
+    def _spent(self, price: "Price", data: Any) -> dict[str, Any]:
+        """What it cost once it was executed, in the shape that Shopify's clients know."""
+        brought = price.demand.brought(data)
+        self.allowance.settle(price.purse, price.cost, brought)
+        status = self.allowance.status(price.purse)
+        return {"requestedQueryCost": price.cost, "actualQueryCost": brought, "throttleStatus": status}
 
-    def _told(self, errors: list[GraphQLError], context: Context, *, executed: bool) -> list[dict[str, Any]]:
+    def _throttled(self, fault: Throttled, context: Context) -> Answer:
+        told = refusal(fault)
+        told.retry_after, told.throttled = fault.wait, True
+        status = self.allowance.standing(_subject(context))
+        told.shown["extensions"] = {"cost": {"requestedQueryCost": fault.cost, "actualQueryCost": None, "throttleStatus": status}}
+        return told
+
+    def _mistakes(self, errors: list[GraphQLError], context: Context, *, executed: bool) -> list[dict[str, Any]]:
         """Suggestions name what a schema has; those who may not look at it get none."""
         told = [faults.told(error, executed=executed) for error in errors]
         return told if self.may_look(context) else [{**each, "message": faults.unsuggested(each["message"])} for each in told]
+
+
+def _subject(context: Context) -> str:
+    return context.caller.subject if context.caller else ""
 
 
 def refusal(fault: PlatformError) -> Answer:

@@ -5,11 +5,11 @@ PlatformError
 │   ├── NotAuthenticated      who asks is not known: no token, a forged one, an expired one
 │   ├── NotPermitted          who asks is known, and may not
 │   ├── BadQuestion           the question cannot be answered as it stands
-│   ├── DocumentRequired      only trusted documents are answered here, and a text was sent
-│   ├── UnknownDocument       no trusted document is known by this id
 │   ├── TooLong               the question has more characters, words or definitions than are read
 │   ├── TooDeep               … is nested deeper than is answered
-│   └── TooCostly             … asks for more at once than is answered: aliases, repetitions, values, cost
+│   ├── TooCostly             … asks for more at once than is answered: aliases, repetitions, values, cost
+│   ├── DocumentRequired      only trusted documents are answered here, and a text was sent
+│   └── UnknownDocument       no trusted document is known by this id
 ├── Unavailable             the same again later may succeed
 │   ├── GraphUnavailable      Neo4j does not answer, or not in time
 │   ├── TooSlow               Neo4j ended the statement at its time limit
@@ -70,14 +70,6 @@ class BadQuestion(Refused):
     code = "BAD_USER_INPUT"
 
 
-class DocumentRequired(Refused):
-    code = "DOCUMENT_REQUIRED"
-
-
-class UnknownDocument(Refused):
-    code = "PERSISTED_DOCUMENT_NOT_FOUND"
-
-
 class TooLong(Refused):
     code = "QUERY_TOO_LONG"
 
@@ -88,6 +80,14 @@ class TooDeep(Refused):
 
 class TooCostly(Refused):
     code = "QUERY_TOO_COSTLY"
+
+
+class DocumentRequired(Refused):
+    code = "DOCUMENT_REQUIRED"
+
+
+class UnknownDocument(Refused):
+    code = "PERSISTED_DOCUMENT_NOT_FOUND"
 
 
 class Unavailable(PlatformError):

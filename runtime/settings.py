@@ -66,6 +66,18 @@ class Settings(BaseModel):
     body_bytes: int = Field(
         1_000_000, alias="C360_BODY_BYTES", ge=1024, description="largest request body, or message over a socket"
     )
+    cost_capacity: int = Field(
+        100_000,
+        alias="C360_COST_CAPACITY",
+        ge=100,
+        description="what a caller may ask for at once, in points of cost ([limits](docs/limits.md))",
+    )
+    cost_restore: float = Field(
+        5_000, alias="C360_COST_RESTORE", gt=0, description="points of cost that come back to a caller each second"
+    )
+    partners_look: bool = Field(
+        False, alias="C360_PARTNERS_LOOK", description="partners, too, may look at the schema: introspection, suggestions, GraphiQL"
+    )
     body_seconds: float = Field(10.0, alias="C360_BODY_SECONDS", gt=0, description="within so many a request body has come")
     compress_bytes: int = Field(
         1024, alias="C360_COMPRESS_BYTES", ge=0, description="answers from this size on are compressed for who takes that; 0: none"
@@ -94,18 +106,6 @@ class Settings(BaseModel):
     )
     shutdown_seconds: int = Field(
         10, alias="C360_SHUTDOWN_SECONDS", ge=0, description="what is under way may take so long after the gateway was told to stop"
-    )
-    cost_capacity: int = Field(
-        100_000,
-        alias="C360_COST_CAPACITY",
-        ge=100,
-        description="what a caller may ask for at once, in points of cost ([limits](docs/limits.md))",
-    )
-    cost_restore: float = Field(
-        5_000, alias="C360_COST_RESTORE", gt=0, description="points of cost that come back to a caller each second"
-    )
-    partners_look: bool = Field(
-        False, alias="C360_PARTNERS_LOOK", description="partners, too, may look at the schema: introspection, suggestions, GraphiQL"
     )
     graphiql: bool = Field(True, alias="C360_GRAPHIQL", description="serve GraphiQL at /graphiql")
     log_level: str = Field("INFO", alias="C360_LOG_LEVEL", description="DEBUG, INFO, WARNING or ERROR")

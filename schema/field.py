@@ -38,7 +38,7 @@ from graph.mapping import (
 )
 from resolvers.answer import enter, read_changed
 from resolvers.cost import Cost, ListSize
-from schema.scalars import Date
+from schema.scalars import Date, Representation
 
 T = TypeVar("T", bound=type)
 Arguments = dict[str, tuple[Any, Any, str]]
@@ -243,6 +243,14 @@ def start_many(keys: type | None = None, matches: Mapping[str, str] | None = Non
     if keys is None:
         return mapped(Many(most), {"ids": (list[strawberry.ID], NEEDED, f"at most {most} global ids")})
     return mapped(Many(most, matches or {}), {"by": (list[keys], NEEDED, f"at most {most} keys")})
+
+
+def start_represented(most: int = 1000) -> Any:
+    """… at many entities, as a federated graph names them."""
+    arguments: Arguments = {"representations": (list[Representation], NEEDED, f"at most {most}, each with __typename and id")}
+    field = mapped(Many(most, represented=True), arguments)
+    field.graphql_name = "_entities"
+    return field
 
 
 def start_page(*, where: type, order: type, by: str, test: str = "", default: int = 20, most: int = 100) -> Any:
