@@ -240,9 +240,20 @@ class Gateway:
 
     # ---- /graphiql
 
-    async def graphiql(self, _: Request) -> Response:
-        policy = {"cache-control": "no-cache", "content-security-policy": security.PAGE}
+    async def graphiql(self, request: Request) -> Response:
+        """The page for whoever may look at the schema; a browser that brings no token yet is asked for it at a door."""
+        policy = {"cache-control": "no-store", "content-security-policy": security.PAGE, "vary": "Authorization"}
+        authorization = request.headers.get("authorization")
+        if authorization is None:
+            return FileResponse(EXPLORER / "door.html", headers=policy)
+        try:
+            self.operations.may_enter(authorization)
+        except PlatformError as fault:
+            return Response(orjson.dumps(refusal(fault).shown), STATUS[fault.code], NO_STORE, media_type="application/json")
         return FileResponse(EXPLORER / "graphiql.html", headers=policy)
+
+    async def door_script(self, _: Request) -> Response:
+        return FileResponse(EXPLORER / "door.js", headers={"cache-control": "no-cache"})
 
     async def script(self, _: Request) -> Response:
         return FileResponse(EXPLORER / "graphiql.js", headers={"cache-control": "no-cache"})
@@ -258,6 +269,7 @@ class Gateway:
         if self.settings.graphiql:
             routes += [
                 Route("/graphiql", self.graphiql),
+                Route("/graphiql/door.js", self.door_script),
                 Route("/graphiql.js", self.script),
                 Route("/graphiql/examples", self.examples),
                 Mount("/vendor", StaticFiles(directory=EXPLORER / "vendor")),

@@ -34,6 +34,15 @@ def measure_view(
         view.run(reached, secret_of(reached), rounds, OUT)
 
 
+@bench.command("attacks")
+def measure_attacks(rounds: Annotated[int, typer.Option(min=1, help="How often each is tried.")] = 5) -> None:
+    """How fast a gateway refuses floods, circles and whatever else is asked to do harm."""
+    from benchmarks import attacks
+
+    with reach.opened(Settings.chosen()) as reached:
+        attacks.run(reached, secret_of(reached), rounds, OUT)
+
+
 @bench.command("load")
 def measure_load(
     size: Annotated[str, typer.Option(help="10k, 100k, 1m or a number of customers.")] = "10k",

@@ -39,7 +39,7 @@ from strawberry.schema_directive import Location
 
 from graph.mapping import Many, Reach, Search
 from resolvers import limits
-from resolvers.selection import DEFINITION, source_of
+from resolvers.selection import DEFINITION, is_required, source_of
 from runtime.errors import BadQuestion, Refused, TooCostly
 
 ASSUMED = 10
@@ -237,29 +237,31 @@ class _Priced:
 
     def brought(self, named: list[GraphQLNamedType], sets: Sets, depth: int) -> str:
         """What the object in `d` (`d1` below it, and so on) cost below itself: of whichever type it is."""
-        d, x = f"d{depth}" if depth else "d", f"d{depth + 1}"
+        types = {type_.name: type_ for each in named for type_ in self.types(each)}
+        each_types = [self.places(type_, sets) for type_ in types.values()]
         places: dict[str, _Place] = {}
-        for type_ in {type_.name: type_ for each in named for type_ in self.types(each)}.values():
-            for key, place in self.places(type_, sets).items():
-                known = places.setdefault(key, _Place(place.of))
-                known.nodes += [node for node in place.nodes if node not in known.nodes]
-        terms: list[str] = []
-        for key, place in places.items():
-            type_ = _named(place.of)
-            own, leaf = weight(place.of, leaf=is_leaf_type(type_)), is_leaf_type(type_)
-            if leaf:
-                terms.append(f"({own} if {key!r} in {d} else 0)" if own else "0")
-                continue
-            each = _sum([str(own), self.brought([type_], place.below, depth + 1)])
-            found = f"{d}.get({key!r})"
-            if not is_list_type(_nullable(place.of)):
-                constant = each if each.isdigit() else None
-                terms.append(f"({each} if {found} else 0)" if constant else f"sum([{each} for {x} in ({found},) if {x}])")
-            elif each.isdigit():
-                terms.append(f"{each}*len({found} or ())")
-            else:
-                terms.append(f"sum([{each} for {x} in {found} or () if {x}])")
-        return _sum(terms)
+        for key, place in (item for found in each_types for item in found.items()):
+            known = places.setdefault(key, _Place(place.of))
+            known.nodes += [node for node in place.nodes if node not in known.nodes]
+            known.when += place.when
+        sure = {key for key, place in places.items() if not place.when and all(key in found for found in each_types)}
+        return _sum([self.counted(key, place, depth, sure=key in sure) for key, place in places.items()])
+
+    def counted(self, key: str, place: _Place, depth: int, *, sure: bool) -> str:
+        """One field of that object; `sure` where it is in each."""
+        d, x = f"d{depth}" if depth else "d", f"d{depth + 1}"
+        type_, found = _named(place.of), f"{d}[{key!r}]" if sure else f"{d}.get({key!r})"
+        own = str(weight(place.of, leaf=is_leaf_type(type_)))
+        if is_leaf_type(type_):
+            return own if sure or own == "0" else f"({own} if {key!r} in {d} else 0)"
+        each = _sum([own, self.brought([type_], place.below, depth + 1)])
+        there = sure and is_required(cast(Any, place.of).type)
+        if is_list_type(_nullable(place.of)):
+            lines = found if there else f"({found} or ())"
+            return f"{each}*len({lines})" if each.isdigit() else f"sum([{each} for {x} in {lines} if {x}])"
+        if each.isdigit():
+            return each if there else f"({each} if {found} else 0)"
+        return f"sum([{each} for {x} in ({found},) if {x}])"
 
     # ---- selections
 

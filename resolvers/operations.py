@@ -19,6 +19,7 @@ from strawberry.types.execution import PreExecutionError
 
 from access import caller as callers
 from access import policy
+from access.caller import Caller
 from access.organisation import Organisation
 from access.scope import PUBLIC
 from graph.progress import Watches
@@ -76,14 +77,23 @@ class Operations:
 
     async def context(self, authorization: str | None) -> Context:
         """Who asks, in which scope, on which day. Raises NotAuthenticated, GraphUnavailable."""
-        kind, _, token = (authorization or "").partition(" ")
-        if kind.lower() != "bearer" or not token:
-            raise NotAuthenticated("Send a token, as `Authorization: Bearer …`; in development `c360 token` makes one.")
-        caller = callers.read(token.strip(), self.secret)
+        caller = self._caller(authorization)
         scope = await self.organisation.scope(caller.org)
         today = datetime.now(self.timezone).date()
         view, days = policy.policy_of(caller), (self.settings.reverify_days, self.timezone, self.settings.consent_days)
         return Context(self.graph, view, scope, today, caller, *days, watches=self.watches)
+
+    def _caller(self, authorization: str | None) -> Caller:
+        """Raises NotAuthenticated."""
+        kind, _, token = (authorization or "").partition(" ")
+        if kind.lower() != "bearer" or not token:
+            raise NotAuthenticated("Send a token, as `Authorization: Bearer …`; in development `c360 token` makes one.")
+        return callers.read(token.strip(), self.secret)
+
+    def may_enter(self, authorization: str | None) -> None:
+        """Raises NotAuthenticated, NotPermitted for whoever may not look at the schema."""
+        if not policy.may_look(self._caller(authorization), partners=self.settings.partners_look):
+            raise NotPermitted("GraphiQL is not open to you: what there is to ask for stands in the bank's documents.")
 
     async def warm(self, questions: Sequence[str]) -> bool:
         """Plans what is expected to be asked, in every view: a statement's first sight costs the database most. Whether it was
@@ -130,6 +140,7 @@ class Operations:
             ) as results:
                 async for result in results:
                     given = self._told(result, context, executed=not isinstance(result, PreExecutionError))
+                    self.allowance.settle(price.purse, 0, price.demand.brought(result.data))
                     yield given
         finally:
             self._note(request, document, began, context, given)

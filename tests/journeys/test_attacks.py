@@ -204,3 +204,20 @@ async def test_introspection_and_suggestions_are_for_the_banks_own_people(graph:
     async with served(**settings, C360_PARTNERS_LOOK="true") as client:
         assert "data" in (await client.post("/graphql", json={"query": LOOK}, headers=partner)).json()
         assert "Did you mean" in (await client.post("/graphql", json={"query": TYPO}, headers=partner)).text
+
+
+async def test_graphiql_is_shown_to_whoever_may_look_at_the_schema_and_others_find_a_door(graph: Session, engines: Engines):
+    settings = {"NEO4J_URI": engines.neo4j_uri, "NEO4J_PASSWORD": engines.neo4j_password}
+    partner = bearer(role=CallerRole.PARTNER)
+    async with served(**settings) as client:
+        own = client.headers.pop("authorization")
+        door = await client.get("/graphiql")
+        assert door.status_code == 200 and 'id="door"' in door.text and "graphiql.min.js" not in door.text
+        assert all(f'{kind}="/' in line for line in door.text.splitlines() for kind in ("src",) if f"{kind}=" in line)
+        assert (await client.get("/graphiql/door.js")).status_code == 200
+        assert "graphiql.min.js" in (await client.get("/graphiql", headers={"authorization": own})).text
+        for headers, status, code in (({"authorization": "Bearer junk"}, 401, "UNAUTHENTICATED"), (partner, 403, "FORBIDDEN")):
+            told = await client.get("/graphiql", headers=headers)
+            assert (told.status_code, told.json()["errors"][0]["extensions"]["code"]) == (status, code)
+    async with served(**settings, C360_PARTNERS_LOOK="true") as client:
+        assert "graphiql.min.js" in (await client.get("/graphiql", headers=partner)).text
