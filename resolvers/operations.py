@@ -1,5 +1,6 @@
 """Answers operations, whatever door they come through: who asks is known, the question is read, nothing is sent yet."""
 
+import asyncio
 import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
@@ -21,7 +22,7 @@ from access import caller as callers
 from access import policy
 from access.organisation import Organisation
 from access.scope import PUBLIC
-from graph.progress import Watches
+from graph.progress import Watches, look
 from graph.session import Session
 from graph.units import units
 from resolvers import faults
@@ -85,12 +86,18 @@ class Operations:
         view, days = policy.policy_of(caller), self.settings.reverify_days
         return Context(self.graph, view, scope, today, caller, days, watches=self.watches)
 
-    async def warm(self, questions: Sequence[str]) -> bool:
-        """Plans what is expected to be asked, in every view: a statement's first sight costs the database most. Whether it was
-        there for that."""
+    async def warm(self, questions: Sequence[str], over: asyncio.Event) -> bool:
+        """Plans what is expected to be asked, in every view, until it is `over`: a statement's first sight costs the database most.
+        Whether it was there for that."""
+        try:
+            await look(self.graph, "")
+        except PlatformError:
+            return False
         for text in questions:
             for operation, variables in samples(self.schema, text):
                 for view in policy.views():
+                    if over.is_set():
+                        return True
                     context = Context(self.graph, view, [PUBLIC], datetime.now(self.timezone).date())
                     result = await self.schema.execute(text, variables, context, operation_name=operation)
                     if context.fault or faults.unavailable(result.errors or []):
@@ -129,7 +136,9 @@ class Operations:
                 await self.schema.subscribe(asked.query, asked.variables, context, operation_name=asked.operation)
             ) as results:
                 async for result in results:
-                    given = self._told(result, context, executed=not isinstance(result, PreExecutionError))
+                    given = self._told(result, context, executed=True)
+                    if isinstance(result, PreExecutionError):  # the question is valid, its variables or its caller are not right
+                        given.executed = given.shown.pop("data", None) is not None
                     yield given
         finally:
             self._note(request, document, began, context, given)
