@@ -351,11 +351,13 @@ def application(settings: Settings, secret: str, warm: Sequence[str] = ()) -> Ap
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:
         provider = trace_to(settings.otlp_endpoint, settings.trace_ratio) if settings.otlp_endpoint else None
-        warming = asyncio.create_task(warmed(operations, known, warm))
+        over = asyncio.Event()
+        warming = asyncio.create_task(warmed(operations, known, warm, over))
         try:
             yield
         finally:
-            warming.cancel()
+            over.set()
+            await asyncio.wait([warming])  # a statement that is broken off leaves its socket behind
             operations.lines.flush()
             await operations.allowance.close()
             await known.close()
@@ -366,12 +368,12 @@ def application(settings: Settings, secret: str, warm: Sequence[str] = ()) -> Ap
     return Application(gateway, lifespan)
 
 
-async def warmed(operations: Operations, known: Documents, warm: Sequence[str]) -> None:
-    """Once the graph is there, and what keeps the documents."""
-    while True:
-        try:
-            if await operations.warm([*warm, *await known.all()]):
+async def warmed(operations: Operations, known: Documents, warm: Sequence[str], over: asyncio.Event) -> None:
+    """Once the graph is there, and what keeps the documents; or until it is over."""
+    while not over.is_set():
+        with suppress(PlatformError):
+            if await operations.warm([*warm, *await known.all()], over):
                 return
-        except PlatformError:
-            pass
-        await asyncio.sleep(WARM_AGAIN_SECONDS)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(WARM_AGAIN_SECONDS):
+                await over.wait()

@@ -1,5 +1,6 @@
 """Answers operations, whatever door they come through: who asks is known, the question is read, nothing is sent yet."""
 
+import asyncio
 import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
@@ -22,7 +23,7 @@ from access import policy
 from access.caller import Caller
 from access.organisation import Organisation
 from access.scope import PUBLIC
-from graph.progress import Watches
+from graph.progress import Watches, look
 from graph.session import Session
 from graph.units import units
 from resolvers import faults
@@ -95,12 +96,18 @@ class Operations:
         if not policy.may_look(self._caller(authorization), partners=self.settings.partners_look):
             raise NotPermitted("GraphiQL is not open to you: what there is to ask for stands in the bank's documents.")
 
-    async def warm(self, questions: Sequence[str]) -> bool:
-        """Plans what is expected to be asked, in every view: a statement's first sight costs the database most. Whether it was
-        there for that."""
+    async def warm(self, questions: Sequence[str], over: asyncio.Event) -> bool:
+        """Plans what is expected to be asked, in every view, until it is `over`: a statement's first sight costs the database most.
+        Whether it was there for that."""
+        try:
+            await look(self.graph, "")
+        except PlatformError:
+            return False
         for text in questions:
             for operation, variables in samples(self.schema, text):
                 for view in policy.views():
+                    if over.is_set():
+                        return True
                     context = Context(self.graph, view, [PUBLIC], datetime.now(self.timezone).date())
                     result = await self.schema.execute(text, variables, context, operation_name=operation)
                     if context.fault or faults.unavailable(result.errors or []):
@@ -139,7 +146,9 @@ class Operations:
                 await self.schema.subscribe(asked.query, asked.variables, context, operation_name=asked.operation)
             ) as results:
                 async for result in results:
-                    given = self._told(result, context, executed=not isinstance(result, PreExecutionError))
+                    given = self._told(result, context, executed=True)
+                    if isinstance(result, PreExecutionError):  # the question is valid, its variables or its caller are not right
+                        given.executed = given.shown.pop("data", None) is not None
                     self.allowance.settle(price.purse, 0, price.demand.brought(result.data))
                     yield given
         finally:

@@ -160,7 +160,7 @@ async def test_a_large_answer_is_compressed_for_who_takes_that_and_a_small_one_i
             body = b"".join([part async for part in response.aiter_raw()])
         assert response.headers.get("content-encoding") == coded and int(response.headers["content-length"]) == len(body)
         plain = {"gzip": gzip.decompress, "zstd": zstd.decompress}[coding](body) if coded else body
-        assert json.loads(plain) == (await client.post("/graphql", json={"query": query})).json()
+        assert json.loads(plain)["data"] == (await client.post("/graphql", json={"query": query})).json()["data"]
 
 
 @pytest.mark.parametrize("path", ["/graphql", "/health/live", "/health/ready", "/graphiql", "/graphiql.js", "/graphiql/examples", "/nowhere"])
