@@ -18,6 +18,7 @@ from graph.schema_changes import pending
 from graph.session import connect
 from resolvers import faults
 from resolvers.operations import Answer, Operations
+from runtime.deadline import within
 from runtime.errors import BadQuestion, PlatformError
 from runtime.settings import Settings
 from runtime.telemetry import trace_to
@@ -27,6 +28,7 @@ from runtime.wire.question import question
 from schema.assembled import serving
 
 VENDOR = Path(__file__).parent / "explorer" / "vendor"
+READY_SECONDS = 2.0
 STATUS = {"UNAUTHENTICATED": 401, "FORBIDDEN": 403}
 
 
@@ -65,7 +67,7 @@ class Gateway:
         elif not is_json(request.header(b"content-type")):
             await self.refuse(request, media, 415, "UNSUPPORTED_MEDIA_TYPE", "Send the question as application/json in UTF-8.")
         else:
-            context = await self.operations.context(request.header(b"authorization"))
+            context = await self.operations.context(request.header(b"authorization"), request.headers)
             asked = question(await request.body(self.settings.body_bytes))
             await self.tell(request, media, await self.operations.answer(request.id, asked, context))
 
@@ -90,8 +92,9 @@ class Gateway:
         """200 when questions can be answered; else 503 and what is missing, in words."""
         missing: list[str] = []
         try:
-            server = await self.graph.server()
-            behind = await pending(self.graph)
+            with within(READY_SECONDS):  # past the gate: it never waits behind questions
+                server = await self.graph.server()
+                behind = await pending(self.graph)
             if behind:
                 missing.append(f"The database lacks {len(behind)} migrations: run `c360 migrate`.")
             about = {"neo4j": ".".join(map(str, server.version)), "edition": server.edition}

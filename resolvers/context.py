@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from math import inf
 from typing import Any
 
 from access.caller import Caller
@@ -24,3 +25,4 @@ class Context:
     withheld: dict[str, str] = field(default_factory=dict[str, str])  # the reason, by path
     statements: int = 0
     plan_hit: bool = False
+    seconds: float = inf  # how long its caller will wait

@@ -1,16 +1,19 @@
 """Answers operations, whatever door they come through: who asks is known, the question is read, nothing is sent yet."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
+from math import inf
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import strawberry
 import structlog
+from graphql import OperationType
 from strawberry.schema.exceptions import CannotGetOperationTypeError
 
 from access import caller as callers
@@ -22,13 +25,18 @@ from graph.session import Session
 from graph.units import units
 from resolvers import faults
 from resolvers.context import Context
-from runtime.errors import BadQuestion, NotAuthenticated, PlatformError, Refused
+from resolvers.known import kind_of
+from runtime.admission import Gate, Rank
+from runtime.deadline import UNTIL, asked_for, within
+from runtime.errors import BadQuestion, NotAuthenticated, Overloaded, PlatformError, Refused
 from runtime.logs import Batch
 from runtime.settings import Settings
 from runtime.telemetry import operation_span
 from runtime.wire.question import Question
 
 LOG = structlog.get_logger("c360.gateway")
+UNITS_SECONDS = 2.0
+NO_HEADERS: Mapping[bytes, bytes] = {}
 
 
 @dataclass(slots=True)
@@ -49,32 +57,45 @@ class Operations:
         self.graph = graph
         self.settings = settings
         self.secret = secret
-        self.organisation = Organisation(lambda: units(graph))
+        self.organisation = Organisation(self._units)
         self.timezone = ZoneInfo(settings.timezone)
         self.lines = Batch()
+        self.gate = Gate(settings.in_flight)
 
-    async def context(self, authorization: str | None) -> Context:
-        """Who asks, in which scope, on which day. Raises NotAuthenticated, GraphUnavailable."""
+    async def _units(self) -> list[tuple[str, str]]:
+        with within(UNITS_SECONDS):
+            return await units(self.graph)
+
+    async def context(self, authorization: str | None, headers: Mapping[bytes, bytes] = NO_HEADERS) -> Context:
+        """Who asks, in which scope, on which day, and how long they wait. Raises NotAuthenticated, GraphUnavailable."""
         kind, _, token = (authorization or "").partition(" ")
         if kind.lower() != "bearer" or not token:
             raise NotAuthenticated("Send a token, as `Authorization: Bearer …`; in development `c360 token` makes one.")
         caller = callers.read(token.strip(), self.secret)
         scope = await self.organisation.scope(caller.org)
         today = datetime.now(self.timezone).date()
-        return Context(self.graph, policy_of(caller), scope, today, caller, self.settings.reverify_days)
+        context = Context(self.graph, policy_of(caller), scope, today, caller, self.settings.reverify_days)
+        context.seconds = asked_for(headers, self.settings.statement_seconds)
+        return context
 
     async def warm(self, questions: Sequence[str]) -> None:
         """Asks what is expected to be asked, in head office's view."""
         for text in questions:
             context = Context(self.graph, Policy(CallerRole.BANKER, whole=True), [PUBLIC], datetime.now(self.timezone).date())
-            await self.schema.execute(text, None, context)
+            with suppress(Overloaded):  # its place was needed: the first to ask it has it planned
+                async with self.gate.turn(Rank.BACKGROUND, seconds=inf):
+                    await self.schema.execute(text, None, context)
+
+    def kind(self, asked: Question) -> OperationType | None:
+        """Whether it asks, changes or listens; None where that cannot be told."""
+        return kind_of(self.schema, asked.query, asked.operation)
 
     async def answer(self, request: str, asked: Question, context: Context) -> Answer:
         """What is told for one question, and its line in the log; `request` is the id it is known by there."""
         began = time.perf_counter()
         document = sha256(asked.query.encode()).hexdigest()[:16]
         with operation_span(document) as span:
-            given = await self._given(asked, context)
+            given = await self._in_turn(asked, context)
             if span and "errors" in given.shown:
                 span.set_attribute("c360.errors", len(given.shown["errors"]))
         codes = sorted({error["extensions"]["code"] for error in given.shown.get("errors", [])})
@@ -84,6 +105,23 @@ class Operations:
         )  # fmt: skip
         self.lines.add(line)
         return given
+
+    async def _in_turn(self, asked: Question, context: Context) -> Answer:
+        """Once there is room for it, and for as long as its caller waits."""
+        seconds = min(context.seconds, self.settings.statement_seconds)
+        until = UNTIL.set(time.monotonic() + seconds)
+        try:
+            async with self.gate.turn(self._rank(asked, context), context.caller.subject if context.caller else "", seconds):
+                return await self._given(asked, context)
+        except Overloaded as fault:
+            return refusal(fault)
+        finally:
+            UNTIL.reset(until)
+
+    def _rank(self, asked: Question, context: Context) -> Rank:
+        if "mutation" in asked.query and self.kind(asked) is OperationType.MUTATION:
+            return Rank.CHANGE
+        return Rank.PARTNER if context.caller and context.caller.role is CallerRole.PARTNER else Rank.STAFF
 
     async def _given(self, asked: Question, context: Context) -> Answer:
         try:

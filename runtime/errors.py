@@ -7,7 +7,8 @@ PlatformError
 │   └── BadQuestion           the question cannot be answered as it stands
 ├── Unavailable             the same again later may succeed
 │   ├── GraphUnavailable      Neo4j does not answer, or not in time
-│   ├── TooSlow               Neo4j ended the statement at its time limit
+│   ├── TooSlow               a statement was ended at its time limit
+│   ├── Overloaded            more is asked of this process than it can answer in time
 │   ├── GraphBehind           the database lacks migrations: `c360 migrate`
 │   ├── OutcomeUnknown        a commit was sent and its answer lost; the batch ledger knows
 │   ├── PassRunning           another process ingests the same source
@@ -74,6 +75,10 @@ class GraphUnavailable(Unavailable):
 
 class TooSlow(Unavailable):
     code = "TOO_SLOW"
+
+
+class Overloaded(Unavailable):
+    code = "OVERLOADED"
 
 
 class GraphBehind(Unavailable):

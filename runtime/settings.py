@@ -59,9 +59,18 @@ class Settings(BaseModel):
         None, alias="C360_TOKEN_SECRET", description="signs callers' tokens; without it one is made and kept in the home"
     )
     pool_size: int = Field(32, alias="C360_NEO4J_POOL", ge=1, description="connections to Neo4j in one process")
-    in_flight: int = Field(8, alias="C360_IN_FLIGHT", ge=1, description="statements one process has under way at once")
+    in_flight: int = Field(
+        8,
+        alias="C360_IN_FLIGHT",
+        ge=1,
+        description="questions one process works on at once, and statements it has under way; a few more wait, others are told to "
+        "come again ([how](docs/operate.md#more-than-can-be-answered))",
+    )
     statement_seconds: float = Field(
-        10.0, alias="C360_STATEMENT_SECONDS", gt=0, description="after this the database ends a read"
+        10.0,
+        alias="C360_STATEMENT_SECONDS",
+        gt=0,
+        description="so long a question may take, waiting included; then its statement is ended",
     )
     body_bytes: int = Field(1_000_000, alias="C360_BODY_BYTES", ge=1024, description="largest request body")
     graphiql: bool = Field(True, alias="C360_GRAPHIQL", description="serve GraphiQL at /graphiql")
