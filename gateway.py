@@ -21,13 +21,15 @@ from resolvers.operations import Answer, Operations
 from runtime.deadline import within
 from runtime.errors import BadQuestion, PlatformError
 from runtime.settings import Settings
-from runtime.telemetry import trace_to
+from runtime.telemetry import Telemetry
 from runtime.wire.exchange import Exchange, RequestIds, TooLarge
 from runtime.wire.negotiation import GRAPHQL, accepted, is_json
 from runtime.wire.question import question
 from schema.assembled import serving
 
 VENDOR = Path(__file__).parent / "explorer" / "vendor"
+LOOPBACK = {"127.0.0.1", "::1"}
+FORWARDED = {"forwarded", "x-forwarded-for", "x-real-ip", "via"}
 READY_SECONDS = 2.0
 STATUS = {"UNAUTHENTICATED": 401, "FORBIDDEN": 403}
 
@@ -80,6 +82,7 @@ class Gateway:
     async def refuse(
         self, request: Exchange, media: str, status: int, code: str, message: str, *headers: tuple[bytes, bytes]
     ) -> None:
+        self.operations.metrics.errors[code] += 1
         body = orjson.dumps({"errors": [{"message": message, "extensions": {"code": code}}]})
         await request.answer(status, body, media, *headers)
 
@@ -104,6 +107,14 @@ class Gateway:
         told = {"ready": not missing, "missing": missing, **about}
         return Response(orjson.dumps(told), 503 if missing else 200, media_type="application/json")
 
+    async def metrics(self, request: Request) -> Response:
+        """As Prometheus reads it. Where the loopback alone may, a proxy on this machine gets nothing either."""
+        near = request.client and request.client.host in LOOPBACK and not FORWARDED & set(request.headers)
+        if self.settings.metrics != "anyone" and not near:
+            return Response(status_code=404)
+        text, never_kept = self.operations.metrics.text(), {"cache-control": "no-store"}
+        return Response(text, headers=never_kept, media_type="text/plain; version=0.0.4")
+
     async def graphiql(self, _: Request) -> Response:
         return FileResponse(VENDOR.parent / "graphiql.html", headers={"cache-control": "no-cache"})
 
@@ -112,6 +123,8 @@ class Gateway:
             Route("/health/live", self.live),
             Route("/health/ready", self.ready),
         ]
+        if self.settings.metrics != "off":
+            routes.append(Route("/metrics", self.metrics))
         if self.settings.graphiql:
             routes += [Route("/graphiql", self.graphiql), Mount("/vendor", StaticFiles(directory=VENDOR))]
         return routes
@@ -153,7 +166,8 @@ def application(settings: Settings, secret: str, warm: Sequence[str] = ()) -> St
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:
-        provider = trace_to(settings.otlp_endpoint, settings.trace_ratio) if settings.otlp_endpoint else None
+        if settings.otlp_endpoint:
+            operations.telemetry = Telemetry(settings.otlp_endpoint, settings.trace_ratio, operations.metrics)
         warming = asyncio.create_task(operations.warm(warm))
         try:
             yield
@@ -161,7 +175,7 @@ def application(settings: Settings, secret: str, warm: Sequence[str] = ()) -> St
             warming.cancel()
             operations.lines.flush()
             await graph.close()
-            if provider:
-                provider.shutdown()
+            if operations.telemetry:
+                await operations.telemetry.close()
 
     return Application(gateway, lifespan)

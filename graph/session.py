@@ -31,8 +31,9 @@ from runtime.errors import (
     TooSlow,
     Unavailable,
 )
+from runtime.metrics import Statements
 from runtime.settings import Settings
-from runtime.telemetry import statement_span
+from runtime.telemetry import Statement
 
 OLDEST = (5, 26)
 PATIENT_SECONDS = 30.0
@@ -76,6 +77,7 @@ class Session:
         self._seconds = statement_seconds
         self._room = asyncio.Semaphore(in_flight)
         self._idle: list[AsyncSession] = []
+        self.statements = Statements()
 
     async def read(self, text: str, params: Mapping[str, Any]) -> Any:
         """The one value of the one record; None where there is no record.
@@ -95,8 +97,9 @@ class Session:
     async def _values(self, query: Query, params: Mapping[str, Any]) -> list[list[Any]]:
         session = self._idle.pop() if self._idle else self._reader()
         try:
-            with statement_span("read"):
+            with Statement(self.statements, "read") as statement:
                 rows = await (await session.run(query, dict(params))).values()
+                statement.brought(rows)
         except BaseException as fault:
             await session.__aexit__(type(fault), fault, fault.__traceback__)  # pyright: ignore[reportUnknownMemberType]
             forsake(fault)
@@ -125,7 +128,7 @@ class Session:
             return [record.values() async for record in result]
 
         async with self._open(READ_ACCESS) as session:
-            with statement_span("rows"):
+            with Statement(self.statements, "rows"):
                 if again:
                     return await session.execute_read(timed(work, seconds))
                 result = await session.run(Query(cast(LiteralString, text), timeout=seconds), dict(params or {}))
@@ -134,7 +137,7 @@ class Session:
     async def stream(self, text: str, params: Mapping[str, Any] | None = None) -> AsyncGenerator[list[Any]]:
         """Every record as a list of its values, one after the other as they come: for what is larger than memory."""
         async with self._open(READ_ACCESS) as session:
-            with statement_span("stream"):
+            with Statement(self.statements, "stream"):
                 result = await session.run(cast(LiteralString, text), dict(params or {}))
                 async for record in result:
                     yield record.values()
@@ -162,7 +165,7 @@ class Session:
             return record[0] if record else None
 
         async with self._open() as session:
-            with statement_span("write"):
+            with Statement(self.statements, "write"):
                 return await session.execute_write(timed(work, limited()))
 
     async def together(self, work: Callable[[Run], Awaitable[T]]) -> T:
@@ -179,13 +182,13 @@ class Session:
             return await work(run)
 
         async with self._open() as session:
-            with statement_span("together"):
+            with Statement(self.statements, "together"):
                 return await session.execute_write(timed(done, limited()))
 
     async def run(self, text: str, params: Mapping[str, Any] | None = None) -> None:
         """A statement that manages its own transactions (indexes, `CALL { } IN TRANSACTIONS`)."""
         async with self._open() as session:
-            with statement_span("run"):
+            with Statement(self.statements, "run"):
                 result = await session.run(cast(LiteralString, text), dict(params or {}))
                 await result.consume()
 

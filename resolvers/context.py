@@ -1,5 +1,6 @@
 """What one request knows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from math import inf
@@ -26,3 +27,4 @@ class Context:
     statements: int = 0
     plan_hit: bool = False
     seconds: float = inf  # how long its caller will wait
+    headers: Mapping[bytes, bytes] = field(default_factory=dict[bytes, bytes])  # for the trace that it is part of

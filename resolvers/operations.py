@@ -1,7 +1,7 @@
 """Answers operations, whatever door they come through: who asks is known, the question is read, nothing is sent yet."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,19 +23,22 @@ from access.policy import Policy, policy_of
 from access.scope import PUBLIC
 from graph.session import Session
 from graph.units import units
-from resolvers import faults
+from resolvers import answer, faults
 from resolvers.context import Context
 from resolvers.known import kind_of
+from runtime import metrics
 from runtime.admission import Gate, Rank
 from runtime.deadline import UNTIL, asked_for, within
 from runtime.errors import BadQuestion, NotAuthenticated, Overloaded, PlatformError, Refused
 from runtime.logs import Batch
+from runtime.metrics import Metrics
 from runtime.settings import Settings
-from runtime.telemetry import operation_span
+from runtime.telemetry import Telemetry, Traced
 from runtime.wire.question import Question
 
 LOG = structlog.get_logger("c360.gateway")
 UNITS_SECONDS = 2.0
+RANKS = [rank.name.lower() for rank in Rank]
 NO_HEADERS: Mapping[bytes, bytes] = {}
 
 
@@ -61,6 +64,9 @@ class Operations:
         self.timezone = ZoneInfo(settings.timezone)
         self.lines = Batch()
         self.gate = Gate(settings.in_flight)
+        self.metrics = self._measured()
+        self.telemetry: Telemetry | None = None
+        """Where spans and metrics are sent to; set by whoever serves."""
 
     async def _units(self) -> list[tuple[str, str]]:
         with within(UNITS_SECONDS):
@@ -75,7 +81,7 @@ class Operations:
         scope = await self.organisation.scope(caller.org)
         today = datetime.now(self.timezone).date()
         context = Context(self.graph, policy_of(caller), scope, today, caller, self.settings.reverify_days)
-        context.seconds = asked_for(headers, self.settings.statement_seconds)
+        context.seconds, context.headers = asked_for(headers, self.settings.statement_seconds), headers
         return context
 
     async def warm(self, questions: Sequence[str]) -> None:
@@ -94,10 +100,14 @@ class Operations:
         """What is told for one question, and its line in the log; `request` is the id it is known by there."""
         began = time.perf_counter()
         document = sha256(asked.query.encode()).hexdigest()[:16]
-        with operation_span(document) as span:
-            given = await self._in_turn(asked, context)
-            if span and "errors" in given.shown:
-                span.set_attribute("c360.errors", len(given.shown["errors"]))
+        rank = self._rank(asked, context)
+        traced = self.telemetry.begin(document, context.headers) if self.telemetry else None
+        given = Answer({}, executed=False)
+        try:
+            given = await self._in_turn(rank, asked, context)
+        finally:
+            told = given if given.shown else None
+            self._measure(rank, time.perf_counter() - began, told, traced and (traced, asked, context))
         codes = sorted({error["extensions"]["code"] for error in given.shown.get("errors", [])})
         line = partial(
             LOG.info, "operation", request=request, document=document, executed=given.executed, errors=codes,
@@ -106,17 +116,58 @@ class Operations:
         self.lines.add(line)
         return given
 
-    async def _in_turn(self, asked: Question, context: Context) -> Answer:
+    async def _in_turn(self, rank: Rank, asked: Question, context: Context) -> Answer:
         """Once there is room for it, and for as long as its caller waits."""
         seconds = min(context.seconds, self.settings.statement_seconds)
         until = UNTIL.set(time.monotonic() + seconds)
         try:
-            async with self.gate.turn(self._rank(asked, context), context.caller.subject if context.caller else "", seconds):
+            async with self.gate.turn(rank, context.caller.subject if context.caller else "", seconds):
                 return await self._given(asked, context)
         except Overloaded as fault:
             return refusal(fault)
         finally:
             UNTIL.reset(until)
+
+    # ---- what is told of it
+
+    def _measure(
+        self, rank: Rank, seconds: float, given: Answer | None, traced: tuple[Traced, Question, Context] | None
+    ) -> None:
+        """Counts it, and ends its span; nothing was given to who left, or where something is wrong inside."""
+        codes = [error["extensions"]["code"] for error in given.shown["errors"]] if given and "errors" in given.shown else []
+        outcome = _outcome(given, codes)
+        self.metrics.answered(RANKS[rank], outcome, seconds, codes)
+        if traced:
+            span, asked, context = traced
+            cost = given.shown.get("extensions", {}).get("cost") if given else None
+            kind = self.kind(asked)
+            span.end(
+                {
+                    "graphql.operation.type": kind.value if kind else "", "c360.rank": RANKS[rank], "c360.outcome": outcome,
+                    "c360.errors": sorted(set(codes)), "c360.statements": context.statements, "c360.plan_hit": context.plan_hit,
+                    **({"c360.cost": cost["actualQueryCost"]} if cost and cost["actualQueryCost"] is not None else {}),
+                },
+                failed=outcome in ("internal", "unavailable"),
+            )  # fmt: skip
+
+    def _measured(self) -> Metrics:
+        made, gate, plans = Metrics(), self.gate, answer.PLANS
+
+        def by_rank(counts: Iterable[int]) -> list[tuple[tuple[str, ...], int]]:
+            return [((rank,), count) for rank, count in zip(RANKS, counts, strict=True)]
+
+        made.watch(metrics.IN_FLIGHT, lambda: [((), gate.busy)])
+        made.watch(metrics.BOUND, metrics.number(gate.bound))
+        made.watch(metrics.WAITING, lambda: by_rank(map(len, gate.waiting)))
+        made.watch(metrics.WAITED, lambda: by_rank(gate.waited))
+        made.watch(metrics.SHED, lambda: by_rank(gate.shed))
+        made.watch(metrics.STATEMENTS, self.graph.statements.counted)
+        made.watch(metrics.STATEMENT_SECONDS, self.graph.statements.durations)
+        made.watch(metrics.UNDER_WAY, lambda: [((), self.graph.statements.under_way)])
+        made.watch(metrics.POOL, metrics.number(self.settings.pool_size))
+        made.watch(metrics.PLANS, lambda: [(("kept",), plans.hits), (("made",), plans.made)])
+        made.watch(metrics.PLANS_KEPT, lambda: [((), len(plans.kept))])
+        return made
 
     def _rank(self, asked: Question, context: Context) -> Rank:
         if "mutation" in asked.query and self.kind(asked) is OperationType.MUTATION:
@@ -136,6 +187,14 @@ class Operations:
         if result.extensions:
             shown["extensions"] = result.extensions
         return Answer(shown, executed, 2 if faults.unavailable(errors) else None)
+
+
+def _outcome(given: Answer | None, codes: list[str]) -> str:
+    if given is None or faults.INTERNAL in codes:
+        return "internal"
+    if not codes:
+        return "ok"
+    return "shed" if Overloaded.code in codes else "refused" if given.retry_after is None else "unavailable"
 
 
 def refusal(fault: PlatformError) -> Answer:

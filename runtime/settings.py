@@ -79,9 +79,18 @@ class Settings(BaseModel):
         None, alias="OTEL_EXPORTER_OTLP_ENDPOINT", description="collector of traces and metrics (OTLP over HTTP)"
     )
     trace_ratio: float = Field(
-        0.1, alias="C360_TRACE_RATIO", ge=0, le=1, description="share of operations traced when a collector is set"
+        0.1,
+        alias="C360_TRACE_RATIO",
+        ge=0,
+        le=1,
+        description="share of operations traced when a collector is set; what is part of a caller's trace goes by that",
     )
 
+    metrics: str = Field(
+        "loopback",
+        alias="C360_METRICS",
+        description="who reads /metrics, as Prometheus does: `loopback` (this machine, past any proxy), `anyone`, or `off`",
+    )
     silos: Mapping[str, SecretStr] = Field(
         {},
         alias="C360_SILO_<NAME>",
@@ -131,6 +140,13 @@ class Settings(BaseModel):
         if line not in ("5.26", "2026.05"):
             raise ValueError("must be 5.26 or 2026.05")
         return line
+
+    @field_validator("metrics")
+    @classmethod
+    def _readers(cls, who: str) -> str:
+        if who not in ("loopback", "anyone", "off"):
+            raise ValueError("must be loopback, anyone or off")
+        return who
 
     @field_validator("log_level")
     @classmethod
