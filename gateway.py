@@ -23,9 +23,10 @@ from graph.session import connect
 from resolvers import faults
 from resolvers.context import Context
 from resolvers.operations import Answer, Operations, refusal
+from runtime.deadline import within
 from runtime.errors import BadQuestion, NotAuthenticated, PlatformError
 from runtime.settings import Settings
-from runtime.telemetry import trace_to
+from runtime.telemetry import Telemetry
 from runtime.wire import documents, events, security, socket
 from runtime.wire.compression import Compression
 from runtime.wire.documents import Documents
@@ -37,6 +38,9 @@ from runtime.wire.security import Header
 from schema.assembled import serving
 
 EXPLORER = Path(__file__).parent / "explorer"
+LOOPBACK = {"127.0.0.1", "::1"}
+FORWARDED = {"forwarded", "x-forwarded-for", "x-real-ip", "via"}
+READY_SECONDS = 2.0
 STATUS = {"UNAUTHENTICATED": 401, "FORBIDDEN": 403}
 CLOSE: Header = (b"connection", b"close")
 NO_STORE = {"cache-control": "no-store"}
@@ -105,7 +109,7 @@ class Gateway:
             plain = (b"accept-encoding", b"identity")
             await self.refuse(request, media, 415, "UNSUPPORTED_MEDIA_TYPE", "Send the question without compression.", plain)
         else:
-            context = await self.operations.context(request.header(b"authorization"))
+            context = await self.operations.context(request.header(b"authorization"), request.headers)
             asked = question(await request.body(self.settings.body_bytes, self.settings.body_seconds))
             if asked.document is not None or self.documents.only:
                 await self.documents.whole(asked)
@@ -113,7 +117,7 @@ class Gateway:
 
     async def get(self, request: Exchange, media: str | None, *, streams: bool) -> None:
         """Queries and subscriptions only: what changes nothing."""
-        context = await self.operations.context(request.header(b"authorization"))
+        context = await self.operations.context(request.header(b"authorization"), request.headers)
         asked = of_parameters(request.query)
         if not self.settings.get and asked.document is None:
             raise BadQuestion("documentId: Field required.")
@@ -140,6 +144,7 @@ class Gateway:
     async def refuse(
         self, request: Exchange, media: str | None, status: int, code: str, message: str, *headers: Header
     ) -> None:
+        self.operations.metrics.errors[code] += 1
         body = orjson.dumps({"errors": [{"message": message, "extensions": {"code": code}}]})
         await request.answer(status, body, media or JSON, *headers)
 
@@ -225,8 +230,9 @@ class Gateway:
         """200 when questions can be answered; else 503 and what is missing, in words."""
         missing: list[str] = []
         try:
-            server = await self.graph.server()
-            behind = await pending(self.graph)
+            with within(READY_SECONDS):  # past the gate: it never waits behind questions
+                server = await self.graph.server()
+                behind = await pending(self.graph)
             if behind:
                 missing.append(f"The database lacks {len(behind)} migrations: run `c360 migrate`.")
             about = {"neo4j": ".".join(map(str, server.version)), "edition": server.edition}
@@ -237,6 +243,14 @@ class Gateway:
             missing.append("This process stops.")
         told = {"ready": not missing, "missing": missing, **about}
         return Response(orjson.dumps(told), 503 if missing else 200, NO_STORE, media_type="application/json")
+
+    async def metrics(self, request: Request) -> Response:
+        """As Prometheus reads it. Where the loopback alone may, a proxy on this machine gets nothing either."""
+        near = request.client and request.client.host in LOOPBACK and not FORWARDED & set(request.headers)
+        if self.settings.metrics != "anyone" and not near:
+            return Response(status_code=404)
+        text, never_kept = self.operations.metrics.text(), {"cache-control": "no-store"}
+        return Response(text, headers=never_kept, media_type="text/plain; version=0.0.4")
 
     # ---- /graphiql
 
@@ -266,6 +280,8 @@ class Gateway:
             Route("/health/live", self.live),
             Route("/health/ready", self.ready),
         ]
+        if self.settings.metrics != "off":
+            routes.append(Route("/metrics", self.metrics))
         if self.settings.graphiql:
             routes += [
                 Route("/graphiql", self.graphiql),
@@ -293,7 +309,8 @@ class Behind:
     ) -> AsyncGenerator[Answer]:
         """Each question is a new one: who asks, and what is theirs, is looked up again."""
         try:
-            context = await self._gateway.operations.context(authorization)
+            headers = {name.encode(): value.encode() for name, value in trace.items()}
+            context = await self._gateway.operations.context(authorization, headers)
             await self._gateway.documents.whole(asked)
         except NotAuthenticated:
             raise
@@ -350,7 +367,8 @@ def application(settings: Settings, secret: str, warm: Sequence[str] = ()) -> Ap
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:
-        provider = trace_to(settings.otlp_endpoint, settings.trace_ratio) if settings.otlp_endpoint else None
+        if settings.otlp_endpoint:
+            operations.telemetry = Telemetry(settings.otlp_endpoint, settings.trace_ratio, operations.metrics)
         over = asyncio.Event()
         warming = asyncio.create_task(warmed(operations, known, warm, over))
         try:
@@ -362,8 +380,8 @@ def application(settings: Settings, secret: str, warm: Sequence[str] = ()) -> Ap
             await operations.allowance.close()
             await known.close()
             await graph.close()
-            if provider:
-                provider.shutdown()
+            if operations.telemetry:
+                await operations.telemetry.close()
 
     return Application(gateway, lifespan)
 

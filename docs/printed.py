@@ -17,7 +17,7 @@ from graph.vocabulary import META, NodeMeta, RecordMeta, RelationshipMeta
 from ingest import catalogue
 from resolvers import limits
 from rules import households as household_rules
-from runtime import errors, settings
+from runtime import errors, metrics, settings, telemetry
 
 ROOT = Path(__file__).parent.parent
 BLOCK = re.compile(r"(<!-- printed: (\w+) -->\n).*?(<!-- end -->)", re.S)
@@ -93,6 +93,8 @@ PRINT: dict[str, Callable[[], str]] = {
     "sources": silos,
     "checks": checks,
     "households": households,
+    "metrics": lambda: metrics.table() + "\n",
+    "spans": lambda: telemetry.spans() + "\n",
 }
 
 

@@ -1,7 +1,9 @@
 """What one request knows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, tzinfo
+from math import inf
 from typing import Any
 
 from access.caller import Caller
@@ -28,3 +30,5 @@ class Context:
     statements: int = 0
     plan_hit: bool = False
     watches: Watches | None = None
+    seconds: float = inf  # how long its caller will wait
+    headers: Mapping[bytes, bytes] = field(default_factory=dict[bytes, bytes])  # for the trace that it is part of

@@ -2,12 +2,13 @@
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
+from math import inf
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,25 +21,30 @@ from strawberry.types.execution import PreExecutionError
 
 from access import caller as callers
 from access import policy
-from access.caller import Caller
+from access.caller import Caller, CallerRole
 from access.organisation import Organisation
 from access.scope import PUBLIC
 from graph.progress import Watches, look
 from graph.session import Session
 from graph.units import units
-from resolvers import faults
+from resolvers import answer, faults
 from resolvers.context import Context
 from resolvers.cost import Demand
 from resolvers.known import kind_of, known
+from resolvers.measures import LEFT, RANKS, outcome, watched
 from resolvers.warming import samples
+from runtime.admission import Gate, Rank
 from runtime.allowance import Allowance, Purse
-from runtime.errors import BadQuestion, NotAuthenticated, NotPermitted, PlatformError, Refused, Throttled
+from runtime.deadline import UNTIL, asked_for, within
+from runtime.errors import BadQuestion, NotAuthenticated, NotPermitted, Overloaded, PlatformError, Refused, Throttled
 from runtime.logs import Batch
 from runtime.settings import Settings
-from runtime.telemetry import operation_span
+from runtime.telemetry import Telemetry, Traced
 from runtime.wire.question import Question
 
 LOG = structlog.get_logger("c360.gateway")
+UNITS_SECONDS = 2.0
+NO_HEADERS: Mapping[bytes, bytes] = {}
 
 
 @dataclass(slots=True)
@@ -69,20 +75,30 @@ class Operations:
         self.graph = graph
         self.settings = settings
         self.secret = secret
-        self.organisation = Organisation(lambda: units(graph))
+        self.organisation = Organisation(self._units)
         self.timezone = ZoneInfo(settings.timezone)
         self.watches = Watches(graph)
         self.lines = Batch()
         redis_url = settings.redis_url.get_secret_value() if settings.redis_url else None
         self.allowance = Allowance(settings.cost_capacity, settings.cost_restore, redis_url)
+        self.gate = Gate(settings.in_flight)
+        self.metrics = watched(self.gate, graph.statements, settings.pool_size, answer.PLANS)
+        self.telemetry: Telemetry | None = None
+        """Where spans and metrics are sent to; set by whoever serves."""
 
-    async def context(self, authorization: str | None) -> Context:
-        """Who asks, in which scope, on which day. Raises NotAuthenticated, GraphUnavailable."""
+    async def _units(self) -> list[tuple[str, str]]:
+        with within(UNITS_SECONDS):
+            return await units(self.graph)
+
+    async def context(self, authorization: str | None, headers: Mapping[bytes, bytes] = NO_HEADERS) -> Context:
+        """Who asks, in which scope, on which day, and how long they wait. Raises NotAuthenticated, GraphUnavailable."""
         caller = self._caller(authorization)
         scope = await self.organisation.scope(caller.org)
         today = datetime.now(self.timezone).date()
         view, days = policy.policy_of(caller), (self.settings.reverify_days, self.timezone, self.settings.consent_days)
-        return Context(self.graph, view, scope, today, caller, *days, watches=self.watches)
+        context = Context(self.graph, view, scope, today, caller, *days, watches=self.watches)
+        context.seconds, context.headers = asked_for(headers, self.settings.statement_seconds), headers
+        return context
 
     def _caller(self, authorization: str | None) -> Caller:
         """Raises NotAuthenticated."""
@@ -109,7 +125,11 @@ class Operations:
                     if over.is_set():
                         return True
                     context = Context(self.graph, view, [PUBLIC], datetime.now(self.timezone).date())
-                    result = await self.schema.execute(text, variables, context, operation_name=operation)
+                    try:
+                        async with self.gate.turn(Rank.BACKGROUND, seconds=inf):
+                            result = await self.schema.execute(text, variables, context, operation_name=operation)
+                    except Overloaded:
+                        return False
                     if context.fault or faults.unavailable(result.errors or []):
                         return False
         return True
@@ -122,10 +142,16 @@ class Operations:
         """What is told for one question, and its line in the log; `request` is the id it is known by there."""
         began = time.perf_counter()
         document = sha256(asked.query.encode()).hexdigest()[:16]
-        with operation_span(document) as span:
-            given = await self._given(asked, context)
-            if span and "errors" in given.shown:
-                span.set_attribute("c360.errors", len(given.shown["errors"]))
+        rank = self._rank(asked, context)
+        traced = self.telemetry.begin(document, context.headers) if self.telemetry else None
+        became: Answer | str = "internal"
+        try:
+            given = became = await self._in_turn(rank, asked, context)
+        except asyncio.CancelledError:
+            became = LEFT
+            raise
+        finally:
+            self._measure(rank, time.perf_counter() - began, became, traced and (traced, asked, context))
         self._note(request, document, began, context, given)
         return given
 
@@ -161,6 +187,46 @@ class Operations:
             statements=context.statements, milliseconds=round((time.perf_counter() - began) * 1000, 2),
         )  # fmt: skip
         self.lines.add(line)
+
+    async def _in_turn(self, rank: Rank, asked: Question, context: Context) -> Answer:
+        """Once there is room for it, and for as long as its caller waits."""
+        seconds = min(context.seconds, self.settings.statement_seconds)
+        until = UNTIL.set(time.monotonic() + seconds)
+        try:
+            async with self.gate.turn(rank, context.caller.subject if context.caller else "", seconds):
+                return await self._given(asked, context)
+        except Overloaded as fault:
+            return refusal(fault)
+        finally:
+            UNTIL.reset(until)
+
+    # ---- what is told of it
+
+    def _measure(
+        self, rank: Rank, seconds: float, given: Answer | str, traced: tuple[Traced, Question, Context] | None
+    ) -> None:
+        """Counts it, and ends its span; where nothing was given, by what became of it instead."""
+        shown = {} if isinstance(given, str) else given.shown
+        codes = [error["extensions"]["code"] for error in shown.get("errors", ())]
+        became = given if isinstance(given, str) else outcome(given, codes)
+        self.metrics.answered(RANKS[rank], became, seconds, codes)
+        if traced:
+            span, asked, context = traced
+            cost = shown.get("extensions", {}).get("cost")
+            kind = self.kind(asked)
+            span.end(
+                {
+                    "graphql.operation.type": kind.value if kind else "", "c360.rank": RANKS[rank], "c360.outcome": became,
+                    "c360.errors": sorted(set(codes)), "c360.statements": context.statements, "c360.plan_hit": context.plan_hit,
+                    **({"c360.cost": cost["actualQueryCost"]} if cost and cost["actualQueryCost"] is not None else {}),
+                },
+                failed=became in ("internal", "unavailable"),
+            )  # fmt: skip
+
+    def _rank(self, asked: Question, context: Context) -> Rank:
+        if "mutation" in asked.query and self.kind(asked) is OperationType.MUTATION:
+            return Rank.CHANGE
+        return Rank.PARTNER if context.caller and context.caller.role is CallerRole.PARTNER else Rank.STAFF
 
     async def _given(self, asked: Question, context: Context) -> Answer:
         price = self._price(asked, context)

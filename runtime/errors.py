@@ -12,7 +12,8 @@ PlatformError
 │   └── UnknownDocument       no trusted document is known by this id
 ├── Unavailable             the same again later may succeed
 │   ├── GraphUnavailable      Neo4j does not answer, or not in time
-│   ├── TooSlow               Neo4j ended the statement at its time limit
+│   ├── TooSlow               a statement was ended at its time limit
+│   ├── Overloaded            more is asked of this process than it can answer in time
 │   ├── Throttled             the caller has used up what may be asked for now; `wait` seconds bring enough back
 │   ├── GraphBehind           the database lacks migrations: `c360 migrate`
 │   ├── OutcomeUnknown        a commit was sent and its answer lost; the batch ledger knows
@@ -110,6 +111,10 @@ class Throttled(Unavailable):
         super().__init__(reason)
         self.cost = cost
         self.wait = wait
+
+
+class Overloaded(Unavailable):
+    code = "OVERLOADED"
 
 
 class GraphBehind(Unavailable):

@@ -62,9 +62,18 @@ class Settings(BaseModel):
         None, alias="C360_TOKEN_SECRET", description="signs callers' tokens; without it one is made and kept in the home"
     )
     pool_size: int = Field(32, alias="C360_NEO4J_POOL", ge=1, description="connections to Neo4j in one process")
-    in_flight: int = Field(8, alias="C360_IN_FLIGHT", ge=1, description="statements one process has under way at once")
+    in_flight: int = Field(
+        8,
+        alias="C360_IN_FLIGHT",
+        ge=1,
+        description="questions one process works on at once, and statements it has under way; a few more wait, others are told to "
+        "come again ([how](docs/operate.md#more-than-can-be-answered))",
+    )
     statement_seconds: float = Field(
-        10.0, alias="C360_STATEMENT_SECONDS", gt=0, description="after this the database ends a read"
+        10.0,
+        alias="C360_STATEMENT_SECONDS",
+        gt=0,
+        description="so long a question may take, waiting included; then its statement is ended",
     )
     body_bytes: int = Field(
         1_000_000, alias="C360_BODY_BYTES", ge=1024, description="largest request body, or message over a socket"
@@ -116,9 +125,18 @@ class Settings(BaseModel):
         None, alias="OTEL_EXPORTER_OTLP_ENDPOINT", description="collector of traces and metrics (OTLP over HTTP)"
     )
     trace_ratio: float = Field(
-        0.1, alias="C360_TRACE_RATIO", ge=0, le=1, description="share of operations traced when a collector is set"
+        0.1,
+        alias="C360_TRACE_RATIO",
+        ge=0,
+        le=1,
+        description="share of operations traced when a collector is set; what is part of a caller's trace goes by that",
     )
 
+    metrics: str = Field(
+        "loopback",
+        alias="C360_METRICS",
+        description="who reads /metrics, as Prometheus does: `loopback` (this machine, past any proxy), `anyone`, or `off`",
+    )
     silos: Mapping[str, SecretStr] = Field(
         {},
         alias="C360_SILO_<NAME>",
@@ -179,6 +197,13 @@ class Settings(BaseModel):
         if wrong := [origin for origin in named if not re.fullmatch(r"https?://[a-z0-9.\-\[\]:]+", origin)]:
             raise ValueError(f"must be origins as https://app.bank.example, without a path: {wrong[0]} is none")
         return named
+
+    @field_validator("metrics")
+    @classmethod
+    def _readers(cls, who: str) -> str:
+        if who not in ("loopback", "anyone", "off"):
+            raise ValueError("must be loopback, anyone or off")
+        return who
 
     @field_validator("log_level")
     @classmethod

@@ -110,6 +110,19 @@ class Proxy:
         self.refuses = False
         self.counts = Counter[int]()
         self._lines = dict[Line, asyncio.Task[None] | None]()
+        self._flows = asyncio.Event()
+        self._flows.set()
+
+    def hold(self) -> None:
+        """From now on the server hears nothing, and nobody is told: it hangs, and every line stays open."""
+        self._flows.clear()
+
+    def let_go(self) -> None:
+        """What was said meanwhile arrives."""
+        self._flows.set()
+
+    async def flowing(self) -> None:
+        await self._flows.wait()
 
     def cut(self, place: Place, nth: int = 1, act: Callable[[], None] = nothing) -> None:
         """After those that are to come before."""
@@ -199,6 +212,7 @@ class Line:
     async def _there(self, questions: asyncio.StreamReader) -> None:
         chunks = Chunks()
         while said := await questions.read(AT_ONCE):
+            await self._proxy.flowing()
             for message in chunks.whole(said):
                 if not self._asks(message):
                     return
