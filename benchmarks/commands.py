@@ -34,6 +34,19 @@ def measure_view(
         view.run(reached, secret_of(reached), rounds, OUT)
 
 
+@bench.command("peers")
+def measure_peers(
+    alternations: Annotated[int, typer.Option(min=5, help="How often each is asked by all clients.")] = 5,
+    seconds: Annotated[float, typer.Option(min=0.5, help="For how long each time.")] = 4.0,
+    rounds: Annotated[int, typer.Option(min=5, help="How often each is asked by one client.")] = 200,
+) -> None:
+    """The 360 view beside @neo4j/graphql (Node) and a bare application: answers a second, time, processor an answer."""
+    from benchmarks.peers import run
+
+    with reach.opened(Settings.chosen()) as reached:
+        run.run(reached, secret_of(reached), alternations, seconds, rounds, OUT)
+
+
 @bench.command("load")
 def measure_load(
     size: Annotated[str, typer.Option(help="10k, 100k, 1m or a number of customers.")] = "10k",
