@@ -28,6 +28,7 @@ from runtime.settings import Settings
 
 OURS, BARE, PEER = "the gateway", "a bare application", "@neo4j/graphql + graphql-yoga"
 PLAIN, TRIVIAL = ["-m", "benchmarks.peers.plain"], ["-m", "benchmarks.peers.trivial"]
+ALTERNATIONS = 5
 BUSY = 0.8
 """Clients that reach this part of the most that they can ask for may be what is measured."""
 
