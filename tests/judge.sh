@@ -53,7 +53,7 @@ tools() {
 }
 
 demo() {
-  export C360_HOME=$build/home
+  export C360_HOME=$build/home C360_STATEMENT_SECONDS=60   # a busy machine plans slowly what it sees first
   .venv/bin/python -m c360 demo --port 0 > "$build/demo.txt" 2>&1 &
   demo=$!
   trap 'kill -TERM $demo; wait $demo' EXIT
