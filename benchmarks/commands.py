@@ -167,6 +167,16 @@ def measure_differential(
             raise typer.Exit(1)
 
 
+@bench.command("plans")
+def measure_plans() -> None:
+    """Every declared filter, order and root, with what it costs in db hits in the database at hand; a scan is an error."""
+    from benchmarks import plans
+
+    with reach.opened(Settings.chosen()) as reached:
+        if plans.run(reached, OUT):
+            raise typer.Exit(1)
+
+
 @bench.command("chaos")
 def measure_chaos(
     rounds: Annotated[int, typer.Option(min=1, help="How many.")] = 200,

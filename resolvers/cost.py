@@ -47,6 +47,8 @@ ASSUMED = 10
 INTROSPECTION = 100
 """What a look at the schema costs."""
 META = ("__schema", "__type")
+LOOKS = (*META, "_service")
+"""What tells the schema: the last as a federated graph is told it."""
 KEYS = ("ids", "by", "representations")
 """Arguments of which each value is a line."""
 UNCOUNTED = ("totalCount", "__typename")
@@ -297,9 +299,9 @@ class _Priced:
     def place(self, found: dict[str, _Place], type_: GraphQLObjectType, node: FieldNode, tests: list[str]) -> None:
         name = node.name.value
         of = type_.fields.get(name)
-        if name in META and type_ is self.schema.query_type:
+        if name in LOOKS and type_ is self.schema.query_type:
             self.looks = True
-            of = LOOK
+            of = LOOK if name in META else of
         if of is None or "False" in tests:
             return
         key = (node.alias or node.name).value

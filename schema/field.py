@@ -7,6 +7,7 @@ import ast
 import inspect
 import textwrap
 from collections.abc import Callable, Mapping
+from dataclasses import MISSING
 from enum import Enum
 from itertools import pairwise
 from typing import Any, TypeVar, cast
@@ -315,13 +316,12 @@ def rows(cls: T) -> T:
 
 
 def filter_(cls: T) -> T:
-    """An input; the string below a field describes it."""
-    for name, text in _descriptions(cls).items():
-        setattr(cls, name, strawberry.field(default=strawberry.UNSET, description=text, name=_word(name)))
-    for name in inspect.get_annotations(cls):
-        if name not in vars(cls):
-            about = f"Tests on `{_word(name)}`."
-            setattr(cls, name, strawberry.field(default=strawberry.UNSET, description=about, name=_word(name)))
+    """An input; the string below a field describes it. What may be null may be left out."""
+    told = _descriptions(cls)
+    for name, type_ in inspect.get_annotations(cls).items():
+        about = told.get(name, f"Tests on `{_word(name)}`.")
+        default: Any = strawberry.UNSET if "None" in str(type_) else MISSING
+        setattr(cls, name, strawberry.field(default=default, description=about, name=_word(name)))
     return strawberry.input(cls, description=inspect.getdoc(cls))
 
 

@@ -8,7 +8,7 @@ import strawberry
 from graph.mapping import Inherited
 from schema.enums import Channel, Direction, EventKind, Evidence, OutcomeKind
 from schema.field import computed, cursor, edge, filter_, itself, node, prop, rows
-from schema.filters import DateFilter, TextFilter
+from schema.filters import ChannelFilter, DateFilter, DateTimeFilter, EventKindFilter, MoneyFilter, TextFilter
 from schema.node import Money, Node, Origin, money, origin
 from schema.organisation import Employee
 from schema.product import Product
@@ -62,6 +62,26 @@ class InteractionWhere:
     """Which contacts."""
 
     topic: TextFilter | None
+    channel: ChannelFilter | None
+    at: DateTimeFilter | None
+    any: list["InteractionWhere"] | None
+    """At least one of these holds."""
+    all: list["InteractionWhere"] | None
+    """All of these hold."""
+    not_: "InteractionWhere | None"
+    """This does not hold."""
+
+
+@filter_
+class InteractionsFilter:
+    """Tests on a party's contacts with the bank."""
+
+    some: "InteractionWhere | None"
+    """At least one that the caller sees passes."""
+    none: "InteractionWhere | None"
+    """None that the caller sees passes."""
+    all: "InteractionWhere | None"
+    """All that the caller sees pass; also where there are none."""
 
 
 @strawberry.enum(description="The order of contacts.")
@@ -124,7 +144,26 @@ class Event(Node):
 class EventWhere:
     """Which events."""
 
+    kind: EventKindFilter | None
     happened_on: DateFilter | None
+    any: list["EventWhere"] | None
+    """At least one of these holds."""
+    all: list["EventWhere"] | None
+    """All of these hold."""
+    not_: "EventWhere | None"
+    """This does not hold."""
+
+
+@filter_
+class EventsFilter:
+    """Tests on what happened to a party."""
+
+    some: "EventWhere | None"
+    """At least one that the caller sees passes."""
+    none: "EventWhere | None"
+    """None that the caller sees passes."""
+    all: "EventWhere | None"
+    """All that the caller sees pass; also where there are none."""
 
 
 @strawberry.enum(description="The order of events.")
@@ -163,3 +202,30 @@ class Opportunity(Node):
     """What came of it, the last first."""
     origin: Origin | None = origin()
     """Who says so."""
+
+
+@filter_
+class OpportunityWhere:
+    """Which pieces of business."""
+
+    stage: TextFilter | None
+    closes_on: DateFilter | None
+    amount: MoneyFilter | None
+    any: list["OpportunityWhere"] | None
+    """At least one of these holds."""
+    all: list["OpportunityWhere"] | None
+    """All of these hold."""
+    not_: "OpportunityWhere | None"
+    """This does not hold."""
+
+
+@filter_
+class OpportunitiesFilter:
+    """Tests on the business that may be won of a party."""
+
+    some: "OpportunityWhere | None"
+    """At least one that the caller sees passes."""
+    none: "OpportunityWhere | None"
+    """None that the caller sees passes."""
+    all: "OpportunityWhere | None"
+    """All that the caller sees pass; also where there are none."""

@@ -7,19 +7,22 @@ import strawberry
 from graph.mapping import Inherited
 from resolvers import distinguisher, history, holdings, provenance
 from resolvers.provenance import BY_HAND, by_hand
-from schema.account import FIRST_ROLE, AccountOrder, AccountWhere, HoldingEdge
+from schema.account import FIRST_ROLE, AccountOrder, AccountsFilter, AccountWhere, HoldingEdge
 from schema.enums import CompanyCategory, Gender, RiskTolerance
 from schema.field import chosen, computed, cursor, edge, filter_, itself, judged, node, on_edge, page, prop, rows, told
-from schema.filters import TextFilter
+from schema.filters import CompanyCategoryFilter, DateFilter, TextFilter
 from schema.household import DECLARED_FIRST, Household
 from schema.interaction import (
     NOT_WITHDRAWN,
     EventEdge,
     EventOrder,
+    EventsFilter,
     EventWhere,
     InteractionEdge,
     InteractionOrder,
+    InteractionsFilter,
     InteractionWhere,
+    OpportunitiesFilter,
     Opportunity,
     Outcome,
 )
@@ -61,6 +64,7 @@ class PartyOrder(Enum):
     NAME_DESC = "sortName DESC"
 
 
+SORTABLE = {"sortName": "String", "unit": "String"}
 EARLIER = "RetiredParty"
 """What a party was called before it went into another."""
 
@@ -155,7 +159,7 @@ STILL_SAID = "this.until IS NULL"
 CUSTOMER = "EXISTS { MATCH (this)-[_h:HOLDS]->(_a:Account) WHERE scoped(_a) AND current(_h) }"
 
 
-@node("Party", sortable={"sortName": "String"}, formerly=EARLIER, interface=True)
+@node("Party", sortable=SORTABLE, formerly=EARLIER, interface=True)
 class Party(Node):
     """A person or a company, out of what all silos say."""
 
@@ -224,7 +228,7 @@ class Party(Node):
     """How it came to be what it is, the newest first: merges, partings, what was judged of its records, and what stewards said."""
 
 
-@node("Party:Person", sortable={"sortName": "String"}, formerly=EARLIER)
+@node("Party:Person", sortable=SORTABLE, formerly=EARLIER)
 class Person(Party, Node):
     """A natural person."""
 
@@ -262,7 +266,7 @@ class Person(Party, Node):
     """Employers."""
 
 
-@node("Party:Company", sortable={"sortName": "String"}, formerly=EARLIER)
+@node("Party:Company", sortable=SORTABLE, formerly=EARLIER)
 class Company(Party, Node):
     """A company, a public body or another organisation."""
 
@@ -313,11 +317,59 @@ class PartyKindFilter:
 
 
 @filter_
+class HouseholdWhere:
+    """Which households."""
+
+    rule: TextFilter | None
+    members: "PartiesFilter | None"
+    """Tests on who lives in it."""
+
+
+@filter_
+class PartiesFilter:
+    """Tests on the parties that a relationship leads to."""
+
+    some: "PartyWhere | None"
+    """At least one that the caller sees passes."""
+    none: "PartyWhere | None"
+    """None that the caller sees passes."""
+    all: "PartyWhere | None"
+    """All that the caller sees pass; also where there are none."""
+
+
+@filter_
 class PartyWhere:
-    """Which parties."""
+    """Which parties; what only persons or only companies have, the others have not."""
 
     name: TextFilter | None
     kind: PartyKindFilter | None
+    unit: TextFilter | None
+    """Tests on the id of the unit where it is at home."""
+    birth_date: DateFilter | None
+    industry: TextFilter | None
+    category: CompanyCategoryFilter | None
+    accounts: AccountsFilter | None
+    """Tests on the accounts it holds."""
+    interactions: InteractionsFilter | None
+    """Tests on its contacts with the bank."""
+    events: EventsFilter | None
+    """Tests on what happened to it."""
+    opportunities: OpportunitiesFilter | None
+    """Tests on the business that may be won."""
+    household: HouseholdWhere | None
+    """A person's household passes this."""
+    relations: PartiesFilter | None
+    """Tests on a person's kin."""
+    decides_for: PartiesFilter | None
+    """Tests on the companies in whose decisions a person has a part."""
+    works_for: PartiesFilter | None
+    """Tests on a person's employers."""
+    decision_makers: PartiesFilter | None
+    """Tests on who decides for a company."""
+    owners: PartiesFilter | None
+    """Tests on who has a direct interest in a company."""
+    owns: PartiesFilter | None
+    """Tests on the companies in which it has a direct interest."""
     any: list["PartyWhere"] | None
     """At least one of these holds."""
     all: list["PartyWhere"] | None
