@@ -19,6 +19,7 @@ check: .venv/dev.stamp         ## style, types, layout, and what is printed from
 	@$(BIN)/basedpyright
 	@$(BIN)/lint-imports
 	@$(BIN)/c360 schema | diff -u schema/schema.graphql - || (echo "Run make schema."; exit 1)
+	@$(BIN)/c360 schema --changes > /dev/null
 	@$(BIN)/python -m docs.printed --check
 
 install: .venv/dev.stamp       ## make .venv with everything for development
@@ -29,8 +30,8 @@ schema: .venv/run.stamp        ## print the GraphQL schema to schema/schema.grap
 docs: .venv/run.stamp          ## print the settings, vocabulary and error tables into the documents
 	@$(BIN)/python -m docs.printed
 
-bench: .venv/dev.stamp         ## measure against the driver alone and other ways; writes docs/benchmarks.md
-	@$(BIN)/c360 bench view
+bench: .venv/dev.stamp         ## measure beside the driver alone, the peer on Node and other ways; writes docs/benchmarks.md
+	@$(BIN)/c360 bench all
 
 chaos: .venv/dev.stamp         ## passes killed, cut off and robbed of their database 200 times: half an hour
 	@$(BIN)/c360 bench chaos --rounds 200 --seed 1

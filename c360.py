@@ -16,7 +16,6 @@ from zoneinfo import ZoneInfo
 
 import orjson
 import typer
-import uvicorn
 from rich.markup import escape
 
 from access import caller as callers
@@ -46,6 +45,7 @@ from runtime.logs import log_to_stderr
 from runtime.secret import secret_of
 from runtime.settings import Settings
 from runtime.terminal import ERR, OUT, bar
+from runtime.wire.server import Server
 
 if TYPE_CHECKING:
     from ingest.resolve import Resolved
@@ -556,11 +556,21 @@ def doctor(json: Annotated[bool, typer.Option("--json", help="Print it as JSON."
 
 
 @app.command()
-def schema() -> None:
-    """Print the GraphQL schema."""
+def schema(
+    changes: Annotated[bool, typer.Option("--changes", help="What changed since the released one, in words.")] = False,
+) -> None:
+    """Print the GraphQL schema; or what changed of it, an error where something can break a client and is not announced."""
+    from schema import released
     from schema.assembled import serving
 
-    sys.stdout.write(serving().as_str() + "\n")
+    printed = serving().as_str() + "\n"
+    if not changes:
+        sys.stdout.write(printed)
+        return
+    found = released.since_release(printed)
+    sys.stdout.writelines(f"{line}\n" for line in found.lines())
+    if unannounced := found.unannounced(released.announced()):
+        raise BadQuestion(f"Not announced in schema/CHANGES.md: {' '.join(unannounced)}")
 
 
 @app.command()
@@ -658,43 +668,22 @@ def _serve(settings: Settings, listener: socket.socket, begun: Callable[[], None
     """Serves until SIGINT or SIGTERM, then answers what is under way and ends."""
     from gateway import application  # with the schema: half a second that other commands need not wait
 
-    config = uvicorn.Config(
-        application(settings, secret_of(settings), warm),
-        loop="auto",
-        http="httptools",
-        log_config=None,
-        access_log=False,
-        proxy_headers=False,
-        server_header=False,
-        timeout_graceful_shutdown=10,
-        lifespan="on",
-    )
     try:
-        Announced(config, begun).run(sockets=[listener])
+        Server(application(settings, secret_of(settings), warm), settings, begun).run(sockets=[listener])
     except KeyboardInterrupt:
         ERR.print("Stopped.")
 
 
-class Announced(uvicorn.Server):
-    """Says that it serves once it does."""
-
-    def __init__(self, config: uvicorn.Config, begun: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._begun = begun
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            self._begun()
-
-
 def _welcome(settings: Settings, listener: socket.socket) -> None:
-    bearer = callers.sign(secret_of(settings), "demo", CallerRole.BANKER, HEAD_OFFICE, timedelta(days=30))
+    secret, valid = secret_of(settings), timedelta(days=30)
+    bearer = callers.sign(secret, "demo", CallerRole.BANKER, HEAD_OFFICE, valid)
+    partner = callers.sign(secret, "partner", CallerRole.PARTNER, HEAD_OFFICE, valid)
     address = _address(listener)
     OUT.print("\n[bold]Lakeside Bank 湖畔银行 is open.[/bold]")
     OUT.print(f"  GraphQL   {address}/graphql", highlight=False)
-    OUT.print(f"  GraphiQL  {address}/graphiql#token={bearer}", soft_wrap=True, highlight=False)
+    OUT.print(f"  GraphiQL  {address}/graphiql#token={bearer}&partner={partner}", soft_wrap=True, highlight=False)
     OUT.print(f"  Token     {bearer}", soft_wrap=True, highlight=False)
+    OUT.print(f"  Partner's {partner}", soft_wrap=True, highlight=False)
     OUT.print("\nThree questions worth asking (paste them into GraphiQL):")
     for about, query in lakeside.QUERIES:
         OUT.print(f"\n  [bold]{about}[/bold]")

@@ -20,15 +20,15 @@ class Organisation:
         self._units: Units | None = None
         self._scopes: dict[str, list[str]] = {}
         self._at = 0.0
-        self._first = asyncio.Lock()
+        self._first: asyncio.Task[None] | None = None
         self._renewal: asyncio.Task[None] | None = None
 
     async def scope(self, org: str) -> list[str]:
         """The units of a place and PUBLIC. Raises GraphUnavailable when the organisation was never read."""
         if self._units is None:
-            async with self._first:  # the first questions wait together for one reading
-                if self._units is None:
-                    await self.renew()
+            if self._first is None or self._first.done():  # the first questions wait together for one reading
+                self._first = asyncio.create_task(self.renew())
+            await asyncio.shield(self._first)
         elif time.monotonic() - self._at > self._seconds and (self._renewal is None or self._renewal.done()):
             self._renewal = asyncio.create_task(self._renew_quietly())
         if org not in self._scopes:

@@ -1,6 +1,7 @@
 """Which fields a kind of caller is shown, by the tag that stands on the field."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from access.caller import Caller, CallerRole
 from graph.statement import Decision
@@ -40,3 +41,15 @@ class Policy:
 def policy_of(caller: Caller) -> Policy:
     """Head office's bankers see every unit; a partner never sees the whole bank at once."""
     return Policy(caller.role, caller.org == HEAD_OFFICE and caller.role is CallerRole.BANKER)
+
+
+def may_look(caller: Caller | None, *, partners: bool) -> bool:
+    """Whether a caller is shown what the schema has: the bank's own people are, partners where the bank wants it, nobody else."""
+    return caller is not None and (caller.role is not CallerRole.PARTNER or partners)
+
+
+def views() -> frozenset[Policy]:
+    """Every view that some caller has: what is made ready for all is made for each of them."""
+    until = datetime.max.replace(tzinfo=UTC)
+    places = (HEAD_OFFICE, f"{HEAD_OFFICE}/BELOW")
+    return frozenset(policy_of(Caller("", role, org, until)) for role in CallerRole for org in places)

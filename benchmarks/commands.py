@@ -18,6 +18,40 @@ from runtime.terminal import OUT
 bench = typer.Typer(help="Measure: benchmarks are part of a checkout, and not installed.", no_args_is_help=True)
 
 
+@bench.command("all")
+def measure_all(
+    rounds: Annotated[int, typer.Option(min=5, help="How often each way is taken.")] = 400,
+    berka: Annotated[Path | None, typer.Option(help="Berka's tables: load them first, and measure that too.")] = None,
+    small: Annotated[str, typer.Option(help="The small bank whose pages are measured.")] = "20000",
+    large: Annotated[str, typer.Option(help="The large one.")] = "100k",
+    banks: Annotated[bool, typer.Option("--pages/--no-pages", help="Load those two, which takes minutes.")] = True,
+    write: Annotated[Path | None, typer.Option(help="The page to write; docs/benchmarks.md without it.")] = None,
+) -> None:
+    """Everything that the serving of questions is held to, in one table; writes docs/benchmarks.md."""
+    from benchmarks import loading, view
+    from benchmarks import reach as of_all
+
+    two, to = (small, large) if banks else None, write or view.PAGE
+    if berka:
+        with loading.loaded(Settings.chosen(), berka) as (reached, load):
+            of_all.run(reached, secret_of(reached), rounds, two, OUT, to, load)
+        return
+    with reach.opened(Settings.chosen()) as reached:
+        of_all.run(reached, secret_of(reached), rounds, two, OUT, to, None)
+
+
+@bench.command("pages")
+def measure_pages(
+    small: Annotated[str, typer.Option(help="10k, 100k or a number of customers.")] = "20000",
+    large: Annotated[str, typer.Option(help="Likewise.")] = "100k",
+    rounds: Annotated[int, typer.Option(min=5, help="How often each page is read.")] = 100,
+) -> None:
+    """A page deep in the list of customers, of a small and of a large bank, in every declared order."""
+    from benchmarks import pages
+
+    pages.run(Settings.chosen(), small, large, rounds, OUT)
+
+
 @bench.command("view")
 def measure_view(
     rounds: Annotated[int, typer.Option(min=5, help="How often each way is taken.")] = 400,
@@ -32,6 +66,28 @@ def measure_view(
         return
     with reach.opened(Settings.chosen()) as reached:
         view.run(reached, secret_of(reached), rounds, OUT)
+
+
+@bench.command("attacks")
+def measure_attacks(rounds: Annotated[int, typer.Option(min=1, help="How often each is tried.")] = 5) -> None:
+    """How fast a gateway refuses floods, circles and whatever else is asked to do harm."""
+    from benchmarks import attacks
+
+    with reach.opened(Settings.chosen()) as reached:
+        attacks.run(reached, secret_of(reached), rounds, OUT)
+
+
+@bench.command("peers")
+def measure_peers(
+    alternations: Annotated[int, typer.Option(min=5, help="How often each is asked by all clients.")] = 5,
+    seconds: Annotated[float, typer.Option(min=0.5, help="For how long each time.")] = 4.0,
+    rounds: Annotated[int, typer.Option(min=5, help="How often each is asked by one client.")] = 200,
+) -> None:
+    """The 360 view beside @neo4j/graphql (Node) and a bare application: answers a second, time, processor an answer."""
+    from benchmarks.peers import run
+
+    with reach.opened(Settings.chosen()) as reached:
+        run.run(reached, secret_of(reached), alternations, seconds, rounds, OUT)
 
 
 @bench.command("load")
@@ -108,6 +164,16 @@ def measure_differential(
 
     with reach.opened(Settings.chosen()) as reached:
         if asyncio.run(differential.run(reached, queries, seed, OUT, berka)):
+            raise typer.Exit(1)
+
+
+@bench.command("plans")
+def measure_plans() -> None:
+    """Every declared filter, order and root, with what it costs in db hits in the database at hand; a scan is an error."""
+    from benchmarks import plans
+
+    with reach.opened(Settings.chosen()) as reached:
+        if plans.run(reached, OUT):
             raise typer.Exit(1)
 
 

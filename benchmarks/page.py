@@ -15,7 +15,7 @@ HEAD = ("way", "statements", "p50 ms", "p10 ms", "p50 ÷ driver", "p10 ÷ driver
 
 OPENING = """# Benchmarks
 
-*Written by `make bench` (`c360 bench view`); do not edit. Ratios hold better than times: other work on the machine
+*Written by `make bench` (`c360 bench all`); do not edit. Ratios hold better than times: other work on the machine
 falls on every way alike, because they are measured in turn.*
 
 What is compared, on the same graph, for the same banker ({place}, {units} units, so that every statement tests whose
@@ -33,8 +33,8 @@ HOW = """## Run it
 
 ```sh
 make bench                                  # on the graph at NEO4J_URI, a running demo's, or one that it starts
-.venv/bin/c360 bench view --rounds 1000     # longer
-.venv/bin/c360 bench view --berka FOLDER    # load Berka into a graph of its own first, and measure that too
+.venv/bin/c360 bench all --berka FOLDER     # load Berka into a graph of its own first, and measure that too
+.venv/bin/c360 bench view --rounds 1000     # one part, longer; likewise peers, pages
 ```
 """
 
@@ -68,24 +68,26 @@ def tables(found: Findings) -> Group:
     return Group(*(_table(measured) for measured in found.measured), *([_loaded(found.load)] if found.load else []))
 
 
-def text(found: Findings) -> str:
-    """The page."""
-    return "\n".join(_parts(found))
+def text(found: Findings, more: str = "") -> str:
+    """The page, with `more` behind its opening."""
+    return "\n".join(_parts(found, more))
 
 
-def _parts(found: Findings) -> Iterator[str]:
+def _parts(found: Findings, more: str) -> Iterator[str]:
     yield OPENING.format(place=f"`{found.place}`", units=found.units)
+    if more:
+        yield more
     for measured in found.measured:
         yield f"## {measured.question}: {measured.leaves} values\n"
         yield f"Aim: at most {measured.aim} times the driver alone. {measured.rounds} times each way.\n"
-        yield _markdown(HEAD, _rows(measured))
+        yield markdown(HEAD, _rows(measured))
         yield "Without a database, the same rows again and again:\n"
-        yield _markdown(("part", "µs"), [(name, f"{each:.0f}") for name, each in measured.own.items()])
+        yield markdown(("part", "µs"), [(name, f"{each:.0f}") for name, each in measured.own.items()])
     yield "## Loading Berka\n"
     yield _loaded(found.load) + "\n" if found.load else "Not measured in this run; see `--berka` below.\n"
     yield f"## Where and when\n\nOn {found.on.isoformat()}.\n"
-    yield _markdown(("machine", ""), list(found.machine.items()))
-    yield _markdown(("version", ""), list(found.versions.items()))
+    yield markdown(("machine", ""), list(found.machine.items()))
+    yield markdown(("version", ""), list(found.versions.items()))
     yield HOW
 
 
@@ -118,6 +120,6 @@ def _loaded(load: Load) -> str:
     )
 
 
-def _markdown(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def markdown(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     lines = [head, ("---",) * len(head), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"

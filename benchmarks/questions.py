@@ -9,6 +9,7 @@ from typing import Any, cast
 from graphql import (
     GraphQLEnumType,
     GraphQLField,
+    GraphQLInputField,
     GraphQLInputObjectType,
     GraphQLSchema,
     get_named_type,
@@ -16,6 +17,7 @@ from graphql import (
     is_leaf_type,
     is_list_type,  # pyright: ignore[reportUnknownVariableType]
     is_required_argument,
+    is_required_input_field,
 )
 
 DEEPEST = 3
@@ -24,6 +26,8 @@ MOST = 30
 ANY_TYPE = ("node", "nodes")
 WORDS = ("王", "wang", "li", "Harbour", "湖", "钢铁", "Müller", "zhang wei", "الهاشمي", '"*) OR', "")
 DAYS = ["1993-06-01", "1994-01-31", "2024-05-01", "2026-03-15", "2026-12-31"]
+CURRENCIES = ("CNY", "CZK", "USD")
+AMOUNTS = ("0", "1000.00", "-250.5", "12e3", "890")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,16 +152,20 @@ class Questions:
                 return self.scalar(name, nullable.name)
 
     def filter(self, type_: GraphQLInputObjectType, depth: int = 0) -> dict[str, Any]:
+        """Any of its tests and all that it cannot do without; what holds other filters only so deep."""
         chosen = self.random.sample(list(type_.fields), min(len(type_.fields), self.random.randint(0, 2)))
+        needed = [name for name, one in type_.fields.items() if is_required_input_field(one)]
         found: dict[str, Any] = {}
-        for name in chosen:
+        for name in dict.fromkeys([*chosen, *needed]):
             inner: Any = type_.fields[name].type
-            if name in ("any", "all", "not"):
-                if depth < 2:
-                    one = [self.filter(type_, depth + 1) for _ in range(self.random.randint(0, 2))]
-                    found[name] = one if name != "not" else self.filter(type_, depth + 1)
-            else:
+            below = cast(Any, get_named_type)(inner)
+            if not isinstance(below, GraphQLInputObjectType):
                 found[name] = self.value(name, inner)
+            elif is_list_type(inner):
+                if depth < 2:
+                    found[name] = [self.filter(below, depth + 1) for _ in range(self.random.randint(0, 2))]
+            elif depth < 2 or not any(map(is_filter, below.fields.values())):
+                found[name] = self.filter(below, depth + 1)
         return found
 
     def scalar(self, name: str, type_: str) -> Any:
@@ -171,6 +179,12 @@ class Questions:
                 return self.chance(0.5)
             case "Date":
                 return pick(DAYS)
+            case "DateTime":
+                return f"{pick(DAYS)}T12:00:00Z"
+            case "Currency":
+                return pick(CURRENCIES)
+            case "Decimal":
+                return pick(AMOUNTS)
             case "String" if name in ("after", "before"):
                 return pick(self.pools.cursors.get(self.list, ["junk"])) if self.chance(0.95) else "junk"
             case "String" if name in ("from", "to"):
@@ -179,6 +193,11 @@ class Questions:
                 return pick(["name", "birthDate", "nothing"])
             case _:
                 return pick(self.pools.texts)
+
+
+def is_filter(field: GraphQLInputField) -> bool:
+    """Whether a field of an input is an input itself."""
+    return isinstance(cast(Any, get_named_type)(cast(Any, field).type), GraphQLInputObjectType)
 
 
 def literal(value: Any) -> str:

@@ -15,12 +15,13 @@ from doctor import examination
 from graph import model
 from graph.vocabulary import META, NodeMeta, RecordMeta, RelationshipMeta
 from ingest import catalogue
+from resolvers import limits
 from rules import households as household_rules
-from runtime import errors, settings
+from runtime import errors, metrics, settings, telemetry
 
 ROOT = Path(__file__).parent.parent
 BLOCK = re.compile(r"(<!-- printed: (\w+) -->\n).*?(<!-- end -->)", re.S)
-PAGES = ("README.md", "docs/vocabulary.md", "docs/errors.md", "docs/sources.md", "docs/operate.md", "docs/households.md")
+PAGES = ("README.md", *(f"docs/{name}.md" for name in ("vocabulary", "errors", "limits", "sources", "operate", "households")))
 
 
 def vocabulary() -> str:
@@ -88,9 +89,12 @@ PRINT: dict[str, Callable[[], str]] = {
     "settings": lambda: settings.table() + "\n",
     "vocabulary": vocabulary,
     "errors": codes,
+    "bounds": lambda: limits.BOUNDS.table() + "\n",
     "sources": silos,
     "checks": checks,
     "households": households,
+    "metrics": lambda: metrics.table() + "\n",
+    "spans": lambda: telemetry.spans() + "\n",
 }
 
 

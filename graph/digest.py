@@ -2,7 +2,7 @@
 
 The sum of the hashes of every node and relationship. A party is named by its smallest record id, a household that was formed by
 the smallest of its members' and the day of that membership. Left out are when we learned a thing, which pass or batch brought it,
-and how the database counts; and of what stewards say of a value all that does not stand any more.
+and how the database counts; and of what is said by hand all that does not stand any more.
 """
 
 from collections.abc import AsyncIterator
@@ -39,7 +39,8 @@ WITH n ORDER BY n.`{key}` LIMIT $page
 RETURN max(n.`{key}`), collect([
   labels(n), {node}, n {{.*{without}}},
   COLLECT {{
-    MATCH (n)-[r]->(o) WHERE $all OR NOT (type(r) IN $types OR any(l IN labels(o) WHERE l IN $aside))
+    MATCH (n)-[r]->(o) WHERE $all OR NOT (type(r) IN $types OR any(l IN labels(o) WHERE l IN $aside)
+      OR o.withdrawn IS NOT NULL OR r.withdrawn IS NOT NULL)
     RETURN [type(r), r {{.*{without}}}, labels(o), {other}]
   }}])"""
 NAME = """CASE

@@ -150,10 +150,12 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Many:
-    """Nodes named one by one, in the order of their names, null where there is none."""
+    """Nodes named one by one, in the order of their names, null where there is none: by their ids, by keys, or as a federated graph
+    names them, by type and id."""
 
     most: int = 100
     keys: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
+    represented: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,11 @@ class Channel(StrEnum):
     VISIT = "VISIT"
 
 
+class Direction(StrEnum):
+    INBOUND = "INBOUND"  # the customer came to the bank
+    OUTBOUND = "OUTBOUND"
+
+
 class Coverage(StrEnum):
     RM = "RM"
     RISK = "RISK"
@@ -263,6 +268,35 @@ class RequestStatus(StrEnum):
     OPEN = "OPEN"
     ANSWERED = "ANSWERED"
     CLOSED = "CLOSED"
+
+
+class OutcomeKind(StrEnum):
+    ACCEPTED = "ACCEPTED"
+    REFUSED = "REFUSED"
+    LATER = "LATER"
+
+
+class Purpose(StrEnum):
+    """For what somebody's data may be used: PIPL asks for a separate consent to each."""
+
+    MARKETING = "MARKETING"
+    AUTOMATED_DECISIONS = "AUTOMATED_DECISIONS"  # 自动化决策
+    SENSITIVE_DATA = "SENSITIVE_DATA"  # 敏感个人信息
+    SHARING = "SHARING"  # 向其他处理者提供
+    CROSS_BORDER = "CROSS_BORDER"  # 出境
+
+
+class ConsentState(StrEnum):
+    GRANTED = "GRANTED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+class ProofKind(StrEnum):
+    SIGNED_FORM = "SIGNED_FORM"
+    RECORDED_CALL = "RECORDED_CALL"
+    APP = "APP"  # pressed in the app
+    MESSAGE = "MESSAGE"  # a letter, a mail, a message
+    IN_PERSON = "IN_PERSON"
 
 
 class SurveyKind(StrEnum):
@@ -474,6 +508,7 @@ class Interaction:
     topic: str
     summary: str | None = None
     employee: Annotated[str | None, Link("BY", "Employee", dated=False)] = None
+    direction: Direction | None = None
 
 
 @node("Event", scope="inherited")
@@ -597,7 +632,10 @@ class Collateral:
 
 @node("ServiceRequest", scope="inherited")
 class ServiceRequest:
-    """What a party asked for or complained of, until when an answer is due, and when it was given."""
+    """What a party asked for or complained of, until when an answer is due, and when it was given.
+
+    What the desk answers stands beside what its silo says, as `reply`, `repliedAt` and `resolution`: neither overwrites the other.
+    """
 
     id: str
     record: Annotated[str, Link("ABOUT", "Party", dated=False, of_record=True)]
@@ -610,6 +648,39 @@ class ServiceRequest:
     closed_at: datetime | None = None
     summary: str | None = None
     employee: Annotated[str | None, Link("BY", "Employee", dated=False)] = None
+    channel: Channel | None = None
+
+
+@node("Consent", scope="inherited")
+class Consent:
+    """That a party consented to a use of its data, or withdrew that: for one purpose and recipient the latest `at` counts.
+
+    Nothing is said without proof: of what kind it is, where it is kept, who declared it. Who was given data on the strength of a
+    consent that was withdrawn stops using it by `due_on`.
+    """
+
+    id: str
+    purpose: Purpose
+    state: ConsentState
+    at: datetime
+    proof_kind: ProofKind
+    proof_reference: str
+    declared_by: str
+    recipient: str | None = None
+    due_on: date | None = None
+
+
+@node("Outcome", scope="inherited")
+class Outcome:
+    """What came of an opportunity, an offer, a warning or a contact: of several on one thing the latest `at` counts."""
+
+    id: str
+    record: Annotated[str, Link("ABOUT", "Party", dated=False, of_record=True)]
+    subject: str
+    outcome: OutcomeKind
+    at: datetime
+    reason: str | None = None
+    evidence: str | None = None
 
 
 @node("Survey", scope="inherited")
@@ -752,6 +823,22 @@ class LivesIn:
     primary: bool = False
     valid_from: date | None = None
     valid_to: date | None = None
+
+
+@relationship("TOOK_PART", "record", "interaction")
+class TookPart:
+    """A party took part in a contact that is about another."""
+
+    record: PartyOf
+    interaction: Annotated[str, Link("", "Interaction")]
+
+
+@relationship("GAVE", "record", "consent")
+class Gave:
+    """A party gave a consent, or withdrew one."""
+
+    record: PartyOf
+    consent: Annotated[str, Link("", "Consent")]
 
 
 @relationship("RELATED_TO", "record", "other", by=("kind",))
@@ -953,10 +1040,10 @@ RECORDS = (Person, Company)
 NODES = (
     OrgUnit, Employee, Institution, Product, Account, Transaction, StandingOrder, Household,
     Interaction, Event, Opportunity, Address, ContactPoint, IdentityDocument, OwnershipStatement,
-    Facility, Collateral, ServiceRequest, Survey, RiskAssessment, TaxYear, Device,
+    Facility, Collateral, ServiceRequest, Consent, Outcome, Survey, RiskAssessment, TaxYear, Device,
 )  # fmt: skip
 RELATIONSHIPS = (
-    Holds, ManagedBy, Covers, Knows, IdentifiedBy, ReachedAt, ResidesAt, LivesIn, RelatedTo, WorksFor,
+    Holds, ManagedBy, Covers, Knows, IdentifiedBy, ReachedAt, ResidesAt, LivesIn, TookPart, Gave, RelatedTo, WorksFor,
     HoldsOffice, DecidesFor, Owns, ActsWith, BranchOf, ConsolidatedBy, FundOf, Supplies, BanksWith,
     Guarantees, Secures, DrawnUnder, Uses,
 )  # fmt: skip
@@ -965,8 +1052,8 @@ Record = (
     Person | Company
     | OrgUnit | Employee | Institution | Product | Account | Transaction | StandingOrder | Household
     | Interaction | Event | Opportunity | Address | ContactPoint | IdentityDocument | OwnershipStatement
-    | Facility | Collateral | ServiceRequest | Survey | RiskAssessment | TaxYear | Device
-    | Holds | ManagedBy | Covers | Knows | IdentifiedBy | ReachedAt | ResidesAt | LivesIn | RelatedTo | WorksFor
+    | Facility | Collateral | ServiceRequest | Consent | Outcome | Survey | RiskAssessment | TaxYear | Device
+    | Holds | ManagedBy | Covers | Knows | IdentifiedBy | ReachedAt | ResidesAt | LivesIn | TookPart | Gave | RelatedTo | WorksFor
     | HoldsOffice | DecidesFor | Owns | ActsWith | BranchOf | ConsolidatedBy | FundOf | Supplies | BanksWith
     | Guarantees | Secures | DrawnUnder | Uses
 )  # fmt: skip

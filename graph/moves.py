@@ -28,6 +28,12 @@ HOLD = """
 UNWIND $rows AS row
 MATCH (p:Party {id: row.from}) USING INDEX SEEK p:Party(id)
 SET p:Party"""
+# What is said by hand of how a party is reached hangs on the desk's own record, which goes with the one that it is about.
+SAID_OF = """
+UNWIND $rows AS row
+MATCH (e:SourceRecord {about: row.record}) USING INDEX SEEK e:SourceRecord(about)
+WHERE e.field IS NOT NULL
+RETURN e.id, row.from, row.to"""
 LEAVE = """
 UNWIND $rows AS row
 MATCH (r:SourceRecord {id: row.record}) USING INDEX SEEK r:SourceRecord(id)
@@ -93,7 +99,12 @@ async def move(run: Run, moves: Sequence[Move], now: datetime) -> None:
     await run(HOLD, params)
     await run(LEAVE, params)
     await assign(run, [each.to for each in moves], now)
-    for text in (*statements(), RETIRE, PART, FOLLOW, REVIVE):
+    for text in statements():
+        await run(text, params)
+    if said := [{"record": id_, "from": left, "to": to} for id_, left, to in await run(SAID_OF, params)]:
+        for type_ in ("REACHED_AT", "RESIDES_AT"):
+            await run(FROM.format(type=type_, record="recordId"), {"rows": said})
+    for text in (RETIRE, PART, FOLLOW, REVIVE):
         await run(text, params)
 
 

@@ -19,8 +19,9 @@ RETURN r.id, r.kind, r.bankKey, p.id, coalesce(p.firstRecord = r.id, false), d.r
     RETURN [type(l), n.kind, coalesce(n.number, n.value, n.text), coalesce(n.postcode, n.issuer)]
     ORDER BY type(l), n.id }
 ORDER BY r.id"""
+# What is said by hand is no silo's record, and tells nobody apart.
 SAID = f"""
-MATCH (r:SourceRecord) USING INDEX r:SourceRecord(id) WHERE r.id > $after
+MATCH (r:SourceRecord) USING INDEX r:SourceRecord(id) WHERE r.id > $after AND r.about IS NULL
 WITH r ORDER BY r.id LIMIT $most{_SAID}"""
 SAID_OF = f"""
 UNWIND $ids AS id

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from socket import socket
 from time import monotonic
 from typing import Any, LiteralString, TypeVar, cast
 
@@ -15,9 +16,11 @@ from neo4j import (
     AsyncSession,
     NotificationMinimumSeverity,
     Query,
+    unit_of_work,
 )
 from neo4j import exceptions as faults
 
+from runtime.deadline import left, limited
 from runtime.errors import (
     CredentialsRefused,
     GraphTooOld,
@@ -28,12 +31,15 @@ from runtime.errors import (
     TooSlow,
     Unavailable,
 )
+from runtime.metrics import Statements
 from runtime.settings import Settings
-from runtime.telemetry import statement_span
+from runtime.telemetry import Statement
 
 OLDEST = (5, 26)
 PATIENT_SECONDS = 30.0
 """How long a job waits for a server that does not answer."""
+UNANSWERED = "Neo4j did not answer a change in time: send the same again with its key, nothing is done twice."
+ENDED = "The statement was ended at its time limit: ask for less, or raise C360_STATEMENT_SECONDS."
 KERNEL = "Neo4j Kernel"  # newer lines tell the version of Cypher beside it
 T = TypeVar("T")
 Run = Callable[[str, Mapping[str, Any]], Awaitable[list[list[Any]]]]
@@ -71,26 +77,37 @@ class Session:
         self._seconds = statement_seconds
         self._room = asyncio.Semaphore(in_flight)
         self._idle: list[AsyncSession] = []
+        self.statements = Statements()
 
     async def read(self, text: str, params: Mapping[str, Any]) -> Any:
         """The one value of the one record; None where there is no record.
 
-        One auto-commit statement is one transaction: all it returns was true together. Raises
-        GraphUnavailable, TooSlow.
+        One auto-commit statement is one transaction: all it returns was true together. What nobody waits for any more is
+        ended, here and in the database. Raises GraphUnavailable, TooSlow.
         """
-        query = Query(cast(LiteralString, Silent(text)), timeout=self._seconds)
-        async with self._room:
-            session = self._idle.pop() if self._idle else self._reader()
-            try:
-                with statement_span("read"):
-                    rows = await (await session.run(query, dict(params))).values()
-            except BaseException as fault:
-                await session.__aexit__(type(fault), fault, fault.__traceback__)  # pyright: ignore[reportUnknownMemberType]
-                if isinstance(fault, faults.Neo4jError | faults.DriverError):
-                    raise renamed(fault) from fault
-                raise
-            self._idle.append(session)
+        seconds = left(self._seconds)
+        query = Query(cast(LiteralString, Silent(text)), timeout=seconds)
+        try:
+            async with asyncio.timeout(seconds), self._room:
+                rows = await self._values(query, params)
+        except TimeoutError:
+            raise TooSlow(ENDED) from None
         return rows[0][0] if rows else None
+
+    async def _values(self, query: Query, params: Mapping[str, Any]) -> list[list[Any]]:
+        session = self._idle.pop() if self._idle else self._reader()
+        try:
+            with Statement(self.statements, "read") as statement:
+                rows = await (await session.run(query, dict(params))).values()
+                statement.brought(rows)
+        except BaseException as fault:
+            await session.__aexit__(type(fault), fault, fault.__traceback__)  # pyright: ignore[reportUnknownMemberType]
+            forsake(fault)
+            if isinstance(fault, faults.Neo4jError | faults.DriverError):
+                raise renamed(fault) from fault
+            raise
+        self._idle.append(session)
+        return rows
 
     def _reader(self) -> AsyncSession:
         """The driver's session for one read after the other: making one is a twelfth of what its driver takes for a read."""
@@ -104,18 +121,23 @@ class Session:
         return await self._rows(text, params, again=self._patient)
 
     async def _rows(self, text: str, params: Mapping[str, Any] | None, *, again: bool) -> list[list[Any]]:
-        async def work(on: AsyncManagedTransaction | AsyncSession) -> list[list[Any]]:
-            result = await on.run(cast(LiteralString, text), dict(params or {}))
+        seconds = limited()
+
+        async def work(transaction: AsyncManagedTransaction) -> list[list[Any]]:
+            result = await transaction.run(cast(LiteralString, text), dict(params or {}))
             return [record.values() async for record in result]
 
         async with self._open(READ_ACCESS) as session:
-            with statement_span("rows"):
-                return await (session.execute_read(work) if again else work(session))
+            with Statement(self.statements, "rows"):
+                if again:
+                    return await session.execute_read(timed(work, seconds))
+                result = await session.run(Query(cast(LiteralString, text), timeout=seconds), dict(params or {}))
+                return [record.values() async for record in result]
 
     async def stream(self, text: str, params: Mapping[str, Any] | None = None) -> AsyncGenerator[list[Any]]:
         """Every record as a list of its values, one after the other as they come: for what is larger than memory."""
         async with self._open(READ_ACCESS) as session:
-            with statement_span("stream"):
+            with Statement(self.statements, "stream"):
                 result = await session.run(cast(LiteralString, text), dict(params or {}))
                 async for record in result:
                     yield record.values()
@@ -143,8 +165,8 @@ class Session:
             return record[0] if record else None
 
         async with self._open() as session:
-            with statement_span("write"):
-                return await session.execute_write(work)
+            with Statement(self.statements, "write"):
+                return await session.execute_write(timed(work, limited()))
 
     async def together(self, work: Callable[[Run], Awaitable[T]]) -> T:
         """Several statements in one transaction, all or none; the work is done again while that is safe.
@@ -160,13 +182,13 @@ class Session:
             return await work(run)
 
         async with self._open() as session:
-            with statement_span("together"):
-                return await session.execute_write(done)
+            with Statement(self.statements, "together"):
+                return await session.execute_write(timed(done, limited()))
 
     async def run(self, text: str, params: Mapping[str, Any] | None = None) -> None:
         """A statement that manages its own transactions (indexes, `CALL { } IN TRANSACTIONS`)."""
         async with self._open() as session:
-            with statement_span("run"):
+            with Statement(self.statements, "run"):
                 result = await session.run(cast(LiteralString, text), dict(params or {}))
                 await result.consume()
 
@@ -186,13 +208,38 @@ class Session:
 
     @asynccontextmanager
     async def _open(self, access: str = "WRITE") -> AsyncGenerator[Any]:
+        """For as long as somebody waits; a job waits for ever."""
         try:
-            async with self._driver.session(  # pyright: ignore[reportUnknownMemberType]
-                database=self.database, default_access_mode=access
-            ) as session:
-                yield session
+            async with asyncio.timeout(limited()):
+                try:
+                    async with self._driver.session(  # pyright: ignore[reportUnknownMemberType]
+                        database=self.database, default_access_mode=access
+                    ) as session:
+                        yield session
+                except asyncio.CancelledError as fault:
+                    forsake(fault)
+                    raise
+        except TimeoutError:
+            raise (TooSlow(ENDED) if access == READ_ACCESS else OutcomeUnknown(UNANSWERED)) from None
         except (faults.Neo4jError, faults.DriverError) as fault:
             raise renamed(fault) from fault
+
+
+def timed(work: Callable[[AsyncManagedTransaction], Awaitable[T]], seconds: float | None) -> Callable[..., Awaitable[T]]:
+    """A transaction's work, which the database ends after so many seconds."""
+    return work if seconds is None else unit_of_work(timeout=seconds)(work)
+
+
+def forsake(fault: BaseException) -> None:
+    """Closes what a statement that was given up leaves behind: the driver forgets a socket that is still connecting, and its
+    fault alone leads there."""
+    trace = fault.__traceback__
+    while trace and isinstance(fault, asyncio.CancelledError):
+        if trace.tb_frame.f_globals.get("__package__", "").startswith("neo4j."):
+            for held in trace.tb_frame.f_locals.values():
+                if isinstance(held, socket):
+                    held.close()
+        trace = trace.tb_next
 
 
 def renamed(fault: Exception) -> PlatformError:
@@ -205,7 +252,7 @@ def renamed(fault: Exception) -> PlatformError:
         case faults.ClientError() if "DatabaseNotFound" in (fault.code or ""):
             return NoSuchDatabase("Neo4j has no database of this name: check NEO4J_DATABASE; `SHOW DATABASES` lists them.")
         case faults.ClientError() if "TransactionTimedOut" in (fault.code or ""):
-            return TooSlow("Neo4j ended the statement at its time limit: ask for less, or raise C360_STATEMENT_SECONDS.")
+            return TooSlow(ENDED)
         case (
             faults.ServiceUnavailable()
             | faults.SessionExpired()

@@ -56,10 +56,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Landing:
-    """The kind of node a field leads to, and where its fields are: what callers filter and sort by."""
+    """The kind of node a field leads to, and where its fields are and lead: what callers filter and sort by."""
 
     node: Node = NOWHERE
     sources: dict[str, tuple[Source | None, Kind]] = field(default_factory=dict[str, tuple[Source | None, Kind]])
+    ends: dict[str, Callable[[], "Landing"]] = field(default_factory=dict[str, Callable[[], "Landing"]])
 
 
 @dataclass(slots=True)

@@ -114,8 +114,10 @@ async def planned_answer(
 ) -> ExecutionResult | None:
     """Likewise, its variables settled."""
     known_by = (id(schema), text, operation.name and operation.name.value, context.view, settled.key)
+    hits = PLANS.hits
     try:
         found = PLANS.get(known_by, lambda: planned(schema, operation, document, settled.marked, context))
+        context.plan_hit = PLANS.hits > hits
         return await respond(found, settled.params, context) if found else None
     except Refused:  # a fault of the question: let each root field be asked alone, so that only one has to tell
         return None

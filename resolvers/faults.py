@@ -45,6 +45,11 @@ def _place(fault: BaseException | None) -> str:
     return f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}" if trace else ""
 
 
+def unsuggested(message: str) -> str:
+    """A mistake without the names that the question may have meant."""
+    return message.partition(" Did you mean ")[0]
+
+
 def unavailable(errors: list[GraphQLError]) -> bool:
     """Whether the question was right and the graph was not there."""
     return bool(errors) and all(

@@ -1,34 +1,50 @@
 """Answers operations, whatever door they come through: who asks is known, the question is read, nothing is sent yet."""
 
+import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
+from math import inf
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import strawberry
 import structlog
-from strawberry.schema.exceptions import CannotGetOperationTypeError
+from graphql import GraphQLError, OperationType
+from strawberry.schema.exceptions import InvalidOperationTypeError
+from strawberry.types import ExecutionResult
+from strawberry.types.execution import PreExecutionError
 
 from access import caller as callers
-from access.caller import CallerRole
+from access import policy
+from access.caller import Caller, CallerRole
 from access.organisation import Organisation
-from access.policy import Policy, policy_of
 from access.scope import PUBLIC
+from graph.progress import Watches, look
 from graph.session import Session
 from graph.units import units
-from resolvers import faults
+from resolvers import answer, faults
 from resolvers.context import Context
-from runtime.errors import BadQuestion, NotAuthenticated, PlatformError, Refused
+from resolvers.cost import Demand
+from resolvers.known import kind_of, known
+from resolvers.measures import LEFT, RANKS, outcome, watched
+from resolvers.warming import samples
+from runtime.admission import Gate, Rank
+from runtime.allowance import Allowance, Purse
+from runtime.deadline import UNTIL, asked_for, within
+from runtime.errors import BadQuestion, NotAuthenticated, NotPermitted, Overloaded, PlatformError, Refused, Throttled
 from runtime.logs import Batch
 from runtime.settings import Settings
-from runtime.telemetry import operation_span
+from runtime.telemetry import Telemetry, Traced
 from runtime.wire.question import Question
 
 LOG = structlog.get_logger("c360.gateway")
+UNITS_SECONDS = 2.0
+NO_HEADERS: Mapping[bytes, bytes] = {}
 
 
 @dataclass(slots=True)
@@ -39,6 +55,16 @@ class Answer:
     shown: dict[str, Any]
     executed: bool
     retry_after: int | None = None
+    throttled: bool = False
+
+
+@dataclass(slots=True)
+class Price:
+    """What a question asks for, what that costs, and who pays."""
+
+    demand: Demand
+    cost: int
+    purse: Purse
 
 
 class Operations:
@@ -49,55 +75,227 @@ class Operations:
         self.graph = graph
         self.settings = settings
         self.secret = secret
-        self.organisation = Organisation(lambda: units(graph))
+        self.organisation = Organisation(self._units)
         self.timezone = ZoneInfo(settings.timezone)
+        self.watches = Watches(graph)
         self.lines = Batch()
+        redis_url = settings.redis_url.get_secret_value() if settings.redis_url else None
+        self.allowance = Allowance(settings.cost_capacity, settings.cost_restore, redis_url)
+        self.gate = Gate(settings.in_flight)
+        self.metrics = watched(self.gate, graph.statements, settings.pool_size, answer.PLANS)
+        self.telemetry: Telemetry | None = None
+        """Where spans and metrics are sent to; set by whoever serves."""
 
-    async def context(self, authorization: str | None) -> Context:
-        """Who asks, in which scope, on which day. Raises NotAuthenticated, GraphUnavailable."""
+    async def _units(self) -> list[tuple[str, str]]:
+        with within(UNITS_SECONDS):
+            return await units(self.graph)
+
+    async def context(self, authorization: str | None, headers: Mapping[bytes, bytes] = NO_HEADERS) -> Context:
+        """Who asks, in which scope, on which day, and how long they wait. Raises NotAuthenticated, GraphUnavailable."""
+        caller = self._caller(authorization)
+        scope = await self.organisation.scope(caller.org)
+        today = datetime.now(self.timezone).date()
+        view, days = policy.policy_of(caller), (self.settings.reverify_days, self.timezone, self.settings.consent_days)
+        context = Context(self.graph, view, scope, today, caller, *days, watches=self.watches)
+        context.seconds, context.headers = asked_for(headers, self.settings.statement_seconds), headers
+        return context
+
+    def _caller(self, authorization: str | None) -> Caller:
+        """Raises NotAuthenticated."""
         kind, _, token = (authorization or "").partition(" ")
         if kind.lower() != "bearer" or not token:
             raise NotAuthenticated("Send a token, as `Authorization: Bearer …`; in development `c360 token` makes one.")
-        caller = callers.read(token.strip(), self.secret)
-        scope = await self.organisation.scope(caller.org)
-        today = datetime.now(self.timezone).date()
-        return Context(self.graph, policy_of(caller), scope, today, caller, self.settings.reverify_days)
+        return callers.read(token.strip(), self.secret)
 
-    async def warm(self, questions: Sequence[str]) -> None:
-        """Asks what is expected to be asked, in head office's view."""
+    def may_enter(self, authorization: str | None) -> None:
+        """Raises NotAuthenticated, NotPermitted for whoever may not look at the schema."""
+        if not policy.may_look(self._caller(authorization), partners=self.settings.partners_look):
+            raise NotPermitted("GraphiQL is not open to you: what there is to ask for stands in the bank's documents.")
+
+    async def warm(self, questions: Sequence[str], over: asyncio.Event) -> bool:
+        """Plans what is expected to be asked, in every view, until it is `over`: a statement's first sight costs the database most.
+        Whether it was there for that."""
+        try:
+            await look(self.graph, "")
+        except PlatformError:
+            return False
         for text in questions:
-            context = Context(self.graph, Policy(CallerRole.BANKER, whole=True), [PUBLIC], datetime.now(self.timezone).date())
-            await self.schema.execute(text, None, context)
+            for operation, variables in samples(self.schema, text):
+                for view in policy.views():
+                    if over.is_set():
+                        return True
+                    context = Context(self.graph, view, [PUBLIC], datetime.now(self.timezone).date())
+                    try:
+                        async with self.gate.turn(Rank.BACKGROUND, seconds=inf):
+                            result = await self.schema.execute(text, variables, context, operation_name=operation)
+                    except Overloaded:
+                        return False
+                    if context.fault or faults.unavailable(result.errors or []):
+                        return False
+        return True
+
+    def kind(self, asked: Question) -> OperationType | None:
+        """Whether it asks, changes or listens; None where that cannot be told."""
+        return kind_of(self.schema, asked.query, asked.operation)
 
     async def answer(self, request: str, asked: Question, context: Context) -> Answer:
         """What is told for one question, and its line in the log; `request` is the id it is known by there."""
         began = time.perf_counter()
         document = sha256(asked.query.encode()).hexdigest()[:16]
-        with operation_span(document) as span:
-            given = await self._given(asked, context)
-            if span and "errors" in given.shown:
-                span.set_attribute("c360.errors", len(given.shown["errors"]))
+        rank = self._rank(asked, context)
+        traced = self.telemetry.begin(document, context.headers) if self.telemetry else None
+        became: Answer | str = "internal"
+        try:
+            given = became = await self._in_turn(rank, asked, context)
+        except asyncio.CancelledError:
+            became = LEFT
+            raise
+        finally:
+            self._measure(rank, time.perf_counter() - began, became, traced and (traced, asked, context))
+        self._note(request, document, began, context, given)
+        return given
+
+    async def stream(self, request: str, asked: Question, context: Context) -> AsyncGenerator[Answer]:
+        """What is told for one question: all of a subscription, paid for when it begins, or the one answer of every other."""
+        if self.kind(asked) is not OperationType.SUBSCRIPTION:
+            yield await self.answer(request, asked, context)
+            return
+        began, document = time.perf_counter(), sha256(asked.query.encode()).hexdigest()[:16]
+        price = self._price(asked, context)
+        if isinstance(price, Answer):
+            self._note(request, document, began, context, price)
+            yield price
+            return
+        given = Answer({}, executed=True)
+        try:
+            async with aclosing(
+                await self.schema.subscribe(asked.query, asked.variables, context, operation_name=asked.operation)
+            ) as results:
+                async for result in results:
+                    given = self._told(result, context, executed=True)
+                    if isinstance(result, PreExecutionError):  # the question is valid, its variables or its caller are not right
+                        given.executed = given.shown.pop("data", None) is not None
+                    self.allowance.settle(price.purse, 0, price.demand.brought(result.data))
+                    yield given
+        finally:
+            self._note(request, document, began, context, given)
+
+    def _note(self, request: str, document: str, began: float, context: Context, given: Answer) -> None:
         codes = sorted({error["extensions"]["code"] for error in given.shown.get("errors", [])})
         line = partial(
             LOG.info, "operation", request=request, document=document, executed=given.executed, errors=codes,
             statements=context.statements, milliseconds=round((time.perf_counter() - began) * 1000, 2),
         )  # fmt: skip
         self.lines.add(line)
-        return given
+
+    async def _in_turn(self, rank: Rank, asked: Question, context: Context) -> Answer:
+        """Once there is room for it, and for as long as its caller waits."""
+        seconds = min(context.seconds, self.settings.statement_seconds)
+        until = UNTIL.set(time.monotonic() + seconds)
+        try:
+            async with self.gate.turn(rank, context.caller.subject if context.caller else "", seconds):
+                return await self._given(asked, context)
+        except Overloaded as fault:
+            return refusal(fault)
+        finally:
+            UNTIL.reset(until)
+
+    # ---- what is told of it
+
+    def _measure(
+        self, rank: Rank, seconds: float, given: Answer | str, traced: tuple[Traced, Question, Context] | None
+    ) -> None:
+        """Counts it, and ends its span; where nothing was given, by what became of it instead."""
+        shown = {} if isinstance(given, str) else given.shown
+        codes = [error["extensions"]["code"] for error in shown.get("errors", ())]
+        became = given if isinstance(given, str) else outcome(given, codes)
+        self.metrics.answered(RANKS[rank], became, seconds, codes)
+        if traced:
+            span, asked, context = traced
+            cost = shown.get("extensions", {}).get("cost")
+            kind = self.kind(asked)
+            span.end(
+                {
+                    "graphql.operation.type": kind.value if kind else "", "c360.rank": RANKS[rank], "c360.outcome": became,
+                    "c360.errors": sorted(set(codes)), "c360.statements": context.statements, "c360.plan_hit": context.plan_hit,
+                    **({"c360.cost": cost["actualQueryCost"]} if cost and cost["actualQueryCost"] is not None else {}),
+                },
+                failed=became in ("internal", "unavailable"),
+            )  # fmt: skip
+
+    def _rank(self, asked: Question, context: Context) -> Rank:
+        if "mutation" in asked.query and self.kind(asked) is OperationType.MUTATION:
+            return Rank.CHANGE
+        return Rank.PARTNER if context.caller and context.caller.role is CallerRole.PARTNER else Rank.STAFF
 
     async def _given(self, asked: Question, context: Context) -> Answer:
+        price = self._price(asked, context)
+        if isinstance(price, Answer):
+            return price
         try:
             result = await self.schema.execute(asked.query, asked.variables, context, operation_name=asked.operation)
-        except CannotGetOperationTypeError:
-            return refusal(BadQuestion("operationName names no operation of the question."))
+        except InvalidOperationTypeError:
+            return refusal(BadQuestion("A subscription is told over a WebSocket, or as text/event-stream: ask for either."))
+        given = self._told(result, context, executed=result.data is not None or any(error.path for error in result.errors or []))
+        given.shown["extensions"] = {**(result.extensions or {}), "cost": self._spent(price, result.data)}
+        return given
+
+    def _told(self, result: ExecutionResult, context: Context, *, executed: bool) -> Answer:
+        """A result as it is told."""
         errors = result.errors or []
-        executed = result.data is not None or any(error.path for error in errors)
         shown: dict[str, Any] = {} if not executed else {"data": result.data}
         if errors:
-            shown["errors"] = [faults.told(error, executed=executed) for error in errors]
+            shown["errors"] = self._mistakes(errors, context, executed=executed)
         if result.extensions:
             shown["extensions"] = result.extensions
         return Answer(shown, executed, 2 if faults.unavailable(errors) else None)
+
+    # ---- limits
+
+    def may_look(self, context: Context) -> bool:
+        """Whether the schema is shown to a caller: by introspection, by suggestions, in GraphiQL."""
+        return policy.may_look(context.caller, partners=self.settings.partners_look)
+
+    def _price(self, asked: Question, context: Context) -> "Price | Answer":
+        """What a question costs, taken from its caller's allowance; or why it is not executed."""
+        document = known(self.schema, asked.query)
+        if document.errors:
+            return Answer({"errors": self._mistakes(document.errors, context, executed=False)}, False)
+        demand = document.demand(asked.operation)
+        if demand is None:
+            return refusal(BadQuestion("operationName names no operation of the question."))
+        try:
+            if demand.looks and not self.may_look(context):
+                raise NotPermitted("You may not look at the schema: what there is to ask for stands in the bank's documents.")
+            cost = demand.of(asked.variables or {})
+            return Price(demand, cost, self.allowance.spend(_subject(context), cost))
+        except Throttled as fault:
+            return self._throttled(fault, context)
+        except Refused as fault:
+            return refusal(fault)
+
+    def _spent(self, price: "Price", data: Any) -> dict[str, Any]:
+        """What it cost once it was executed, in the shape that Shopify's clients know."""
+        brought = price.demand.brought(data)
+        self.allowance.settle(price.purse, price.cost, brought)
+        status = self.allowance.status(price.purse)
+        return {"requestedQueryCost": price.cost, "actualQueryCost": brought, "throttleStatus": status}
+
+    def _throttled(self, fault: Throttled, context: Context) -> Answer:
+        told = refusal(fault)
+        told.retry_after, told.throttled = fault.wait, True
+        status = self.allowance.standing(_subject(context))
+        told.shown["extensions"] = {"cost": {"requestedQueryCost": fault.cost, "actualQueryCost": None, "throttleStatus": status}}
+        return told
+
+    def _mistakes(self, errors: list[GraphQLError], context: Context, *, executed: bool) -> list[dict[str, Any]]:
+        """Suggestions name what a schema has; those who may not look at it get none."""
+        told = [faults.told(error, executed=executed) for error in errors]
+        return told if self.may_look(context) else [{**each, "message": faults.unsuggested(each["message"])} for each in told]
+
+
+def _subject(context: Context) -> str:
+    return context.caller.subject if context.caller else ""
 
 
 def refusal(fault: PlatformError) -> Answer:

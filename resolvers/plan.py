@@ -39,17 +39,23 @@ class Plans:
     def __init__(self, most: int = 1000) -> None:
         self.most = most
         self.kept: OrderedDict[Key, Plan | Refused | None] = OrderedDict()
+        self.hits = self.made = 0
 
     def get(self, key: Key, make: Callable[[], Plan | None]) -> Plan | None:
         """Raises what making it raised, each time. What has a very long key is made anew each time."""
         if key in self.kept:
             self.kept.move_to_end(key)
-        elif sum(len(part) for part in key if isinstance(part, str)) > LONGEST:
+            self.hits += 1
+            return self._found(key)
+        self.made += 1
+        if sum(len(part) for part in key if isinstance(part, str)) > LONGEST:
             return make()
-        else:
-            self.kept[key] = _made(make)
-            if len(self.kept) > self.most:
-                self.kept.popitem(last=False)
+        self.kept[key] = _made(make)
+        if len(self.kept) > self.most:
+            self.kept.popitem(last=False)
+        return self._found(key)
+
+    def _found(self, key: Key) -> Plan | None:
         found = self.kept[key]
         if isinstance(found, Refused):
             raise type(found)(*found.args)

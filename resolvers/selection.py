@@ -1,6 +1,6 @@
 """Reads a GraphQL operation as the tree of what is wanted. Fragments, aliases and directives end here."""
 
-from functools import cache
+from functools import cache, partial
 from itertools import count
 from typing import Any, cast
 
@@ -8,6 +8,7 @@ from graphql import (
     FragmentDefinitionNode,
     GraphQLEnumType,
     GraphQLField,
+    GraphQLInterfaceType,
     GraphQLNamedType,
     GraphQLObjectType,
     GraphQLSchema,
@@ -20,7 +21,7 @@ from graphql import (
 from graphql.execution.collect_fields import FieldDetails, FragmentDetails, collect_fields, collect_subfields
 from graphql.execution.values import VariableValues, get_argument_values
 
-from graph.mapping import Itself, Node, Source, TypeName
+from graph.mapping import Itself, Node, Reach, Source, TypeName
 from graph.wanted import NOWHERE, Block, Column, Kind, Landing
 
 DEFINITION = "strawberry-definition"
@@ -53,18 +54,30 @@ def kind_of(type_: Any, required: bool = False) -> Kind:
 
 
 @cache
-def landing(named: GraphQLNamedType) -> Landing:
+def landing(schema: GraphQLSchema, named: GraphQLNamedType) -> Landing:
     """Through a page and its edges, down to the node itself."""
     fields: dict[str, GraphQLField] = getattr(named, "fields", {})
     through = [f for name, f in fields.items() if name == "edges" or isinstance(source_of(f), Itself)]
     if through:
-        return landing(named_type(through[0]))
+        return landing(schema, named_type(through[0]))
     if isinstance(named, GraphQLUnionType):
         nodes = [node for node in map(node_of, named.types) if node]
         label = "|".join(node.label.rpartition(":")[2] for node in nodes)
-        return Landing(Node(label, nodes[0].key, nodes[0].scope), landing(named.types[0]).sources)
-    sources = {name: (source_of(f), kind_of(cast(Any, f).type)) for name, f in fields.items()}
-    return Landing(node_of(named) or NOWHERE, sources)
+        return Landing(Node(label, nodes[0].key, nodes[0].scope), landing(schema, named.types[0]).sources)
+    found = kindred(schema, named)
+    sources = {name: (source_of(f), kind_of(cast(Any, f).type)) for name, f in found.items()}
+    ends = {name: partial(landing, schema, named_type(f)) for name, f in found.items() if isinstance(source_of(f), Reach)}
+    return Landing(node_of(named) or NOWHERE, sources, ends)
+
+
+def kindred(schema: GraphQLSchema, named: GraphQLNamedType) -> dict[str, GraphQLField]:
+    """A type's fields and those of the others in its family, as far as they agree: what one has not, it has as null."""
+    own: dict[str, GraphQLField] = dict(getattr(named, "fields", {}))
+    above = [one for one in [named, *getattr(named, "interfaces", ())] if isinstance(one, GraphQLInterfaceType)]
+    family = [one for each in above if (node := node_of(each)) and node.label for one in schema.get_possible_types(each)]
+    others = [(name, f) for one in family for name, f in one.fields.items() if name not in own]
+    sources = {name: source_of(f) for name, f in others}
+    return own | {name: f for name, f in others if all(source_of(g) == sources[name] for n, g in others if n == name)}
 
 
 class Selection:
@@ -112,7 +125,8 @@ class Selection:
         self, key: str, type_: Any, source: Source, args: dict[str, Any], details: list[FieldDetails], path: tuple[str, ...]
     ) -> Column:
         named: GraphQLNamedType = cast(Any, get_named_type)(type_)
-        return Column(key, next(self.slots), path, kind_of(type_), source, args, landing(named), self.blocks(named, details, path))
+        far = landing(self.schema, named)
+        return Column(key, next(self.slots), path, kind_of(type_), source, args, far, self.blocks(named, details, path))
 
     def blocks(self, named: GraphQLNamedType, details: list[FieldDetails], path: tuple[str, ...]) -> list[Block]:
         if is_abstract_type(named):

@@ -4,17 +4,25 @@ PlatformError
 ├── Refused                 the caller may change the question and ask again
 │   ├── NotAuthenticated      who asks is not known: no token, a forged one, an expired one
 │   ├── NotPermitted          who asks is known, and may not
-│   └── BadQuestion           the question cannot be answered as it stands
-│       ├── UnknownCompany      no company of that name that the caller may see
-│       ├── DateOutOfRange      a day of which nothing can be known
-│       └── ThresholdOutOfRange a share that is none, or one that the rule does not take
+│   ├── BadQuestion           the question cannot be answered as it stands
+│   │   ├── UnknownCompany      no company of that name that the caller may see
+│   │   ├── DateOutOfRange      a day of which nothing can be known
+│   │   └── ThresholdOutOfRange a share that is none, or one that the rule does not take
+│   ├── TooLong               the question has more characters, words or definitions than are read
+│   ├── TooDeep               … is nested deeper than is answered
+│   ├── TooCostly             … asks for more at once than is answered: aliases, repetitions, values, cost
+│   ├── DocumentRequired      only trusted documents are answered here, and a text was sent
+│   └── UnknownDocument       no trusted document is known by this id
 ├── Unavailable             the same again later may succeed
 │   ├── GraphUnavailable      Neo4j does not answer, or not in time
-│   ├── TooSlow               Neo4j ended the statement at its time limit
+│   ├── TooSlow               a statement was ended at its time limit
+│   ├── Overloaded            more is asked of this process than it can answer in time
+│   ├── Throttled             the caller has used up what may be asked for now; `wait` seconds bring enough back
 │   ├── GraphBehind           the database lacks migrations: `c360 migrate`
 │   ├── OutcomeUnknown        a commit was sent and its answer lost; the batch ledger knows
 │   ├── PassRunning           another process ingests the same source
 │   ├── PassLost              another process took this one's pass over, or somebody ended it
+│   ├── DocumentsUnavailable  the Redis that keeps the trusted documents does not answer
 │   ├── EngineUnavailable     the own Neo4j or Valkey can't be fetched or started
 │   └── SparkUnavailable      Spark can't be reached, or did not do its part of the matching
 ├── SourceFault             the people who own the source must look
@@ -78,6 +86,26 @@ class ThresholdOutOfRange(BadQuestion):
     code = "THRESHOLD_OUT_OF_RANGE"
 
 
+class TooLong(Refused):
+    code = "QUERY_TOO_LONG"
+
+
+class TooDeep(Refused):
+    code = "QUERY_TOO_DEEP"
+
+
+class TooCostly(Refused):
+    code = "QUERY_TOO_COSTLY"
+
+
+class DocumentRequired(Refused):
+    code = "DOCUMENT_REQUIRED"
+
+
+class UnknownDocument(Refused):
+    code = "PERSISTED_DOCUMENT_NOT_FOUND"
+
+
 class Unavailable(PlatformError):
     code = "UNAVAILABLE"
     exit = 3
@@ -89,6 +117,19 @@ class GraphUnavailable(Unavailable):
 
 class TooSlow(Unavailable):
     code = "TOO_SLOW"
+
+
+class Throttled(Unavailable):
+    code = "THROTTLED"
+
+    def __init__(self, reason: str, cost: int, wait: int) -> None:
+        super().__init__(reason)
+        self.cost = cost
+        self.wait = wait
+
+
+class Overloaded(Unavailable):
+    code = "OVERLOADED"
 
 
 class GraphBehind(Unavailable):
@@ -105,6 +146,10 @@ class PassRunning(Unavailable):
 
 class PassLost(Unavailable):
     code = "PASS_LOST"
+
+
+class DocumentsUnavailable(Unavailable):
+    code = "DOCUMENTS_UNAVAILABLE"
 
 
 class EngineUnavailable(Unavailable):

@@ -44,6 +44,9 @@ class Settings(BaseModel):
     reverify_days: int = Field(
         730, alias="C360_REVERIFY_DAYS", ge=1, description="after so many days a value that was verified is to be verified again"
     )
+    consent_days: int = Field(
+        15, alias="C360_CONSENT_DAYS", ge=0, description="so many days after a consent was withdrawn nobody uses what it allowed"
+    )
     match_on: str = Field(
         "here",
         alias="C360_MATCH_ON",
@@ -59,20 +62,81 @@ class Settings(BaseModel):
         None, alias="C360_TOKEN_SECRET", description="signs callers' tokens; without it one is made and kept in the home"
     )
     pool_size: int = Field(32, alias="C360_NEO4J_POOL", ge=1, description="connections to Neo4j in one process")
-    in_flight: int = Field(8, alias="C360_IN_FLIGHT", ge=1, description="statements one process has under way at once")
-    statement_seconds: float = Field(
-        10.0, alias="C360_STATEMENT_SECONDS", gt=0, description="after this the database ends a read"
+    in_flight: int = Field(
+        8,
+        alias="C360_IN_FLIGHT",
+        ge=1,
+        description="questions one process works on at once, and statements it has under way; a few more wait, others are told to "
+        "come again ([how](docs/operate.md#more-than-can-be-answered))",
     )
-    body_bytes: int = Field(1_000_000, alias="C360_BODY_BYTES", ge=1024, description="largest request body")
+    statement_seconds: float = Field(
+        10.0,
+        alias="C360_STATEMENT_SECONDS",
+        gt=0,
+        description="so long a question may take, waiting included; then its statement is ended",
+    )
+    body_bytes: int = Field(
+        1_000_000, alias="C360_BODY_BYTES", ge=1024, description="largest request body, or message over a socket"
+    )
+    cost_capacity: int = Field(
+        100_000,
+        alias="C360_COST_CAPACITY",
+        ge=100,
+        description="what a caller may ask for at once, in points of cost ([limits](docs/limits.md))",
+    )
+    cost_restore: float = Field(
+        5_000, alias="C360_COST_RESTORE", gt=0, description="points of cost that come back to a caller each second"
+    )
+    partners_look: bool = Field(
+        False, alias="C360_PARTNERS_LOOK", description="partners, too, may look at the schema: introspection, suggestions, GraphiQL"
+    )
+    body_seconds: float = Field(10.0, alias="C360_BODY_SECONDS", gt=0, description="within so many a request body has come")
+    compress_bytes: int = Field(
+        1024, alias="C360_COMPRESS_BYTES", ge=0, description="answers from this size on are compressed for who takes that; 0: none"
+    )
+    get: bool = Field(
+        False, alias="C360_GET", description="answer queries whose text comes by GET; those of trusted documents are anyway"
+    )
+    documents: str | None = Field(
+        None,
+        alias="C360_DOCUMENTS",
+        description="trusted documents: a folder of .graphql files, a JSON manifest, or `redis` for those that REDIS_URL keeps "
+        "([how](docs/transports.md#trusted-documents))",
+    )
+    documents_only: bool = Field(False, alias="C360_DOCUMENTS_ONLY", description="refuse what is not a trusted document")
+    origins: tuple[str, ...] = Field(
+        (),
+        alias="C360_ORIGINS",
+        description="web origins whose pages may ask, with commas, as `https://app.bank.example`; the gateway's own may anyway",
+    )
+    https: bool = Field(
+        False, alias="C360_HTTPS", description="clients come by https, which a proxy may end: browsers are told to stay with it"
+    )
+    sockets: int = Field(1000, alias="C360_SOCKETS", ge=0, description="WebSockets and event streams of one process at once")
+    socket_operations: int = Field(
+        32, alias="C360_SOCKET_OPERATIONS", ge=1, description="operations one WebSocket has under way at once"
+    )
+    shutdown_seconds: int = Field(
+        10, alias="C360_SHUTDOWN_SECONDS", ge=0, description="what is under way may take so long after the gateway was told to stop"
+    )
     graphiql: bool = Field(True, alias="C360_GRAPHIQL", description="serve GraphiQL at /graphiql")
     log_level: str = Field("INFO", alias="C360_LOG_LEVEL", description="DEBUG, INFO, WARNING or ERROR")
     otlp_endpoint: str | None = Field(
         None, alias="OTEL_EXPORTER_OTLP_ENDPOINT", description="collector of traces and metrics (OTLP over HTTP)"
     )
     trace_ratio: float = Field(
-        0.1, alias="C360_TRACE_RATIO", ge=0, le=1, description="share of operations traced when a collector is set"
+        0.1,
+        alias="C360_TRACE_RATIO",
+        ge=0,
+        le=1,
+        description="share of operations traced when a collector is set; what is part of a caller's trace goes by that",
     )
 
+    metrics: str = Field(
+        "loopback",
+        alias="C360_METRICS",
+        description="who reads /metrics, as Prometheus does: `loopback` (this machine, past any proxy), `anyone`, or `off`",
+    )
     silos: Mapping[str, SecretStr] = Field(
         {},
         alias="C360_SILO_<NAME>",
@@ -123,6 +187,24 @@ class Settings(BaseModel):
             raise ValueError("must be 5.26 or 2026.05")
         return line
 
+    @field_validator("origins", mode="before")
+    @classmethod
+    def _origins(cls, origins: object) -> object:
+        """`*` is not taken: who may ask from a browser is named."""
+        if not isinstance(origins, str):
+            return origins
+        named = tuple(origin.strip().lower().rstrip("/") for origin in origins.split(",") if origin.strip())
+        if wrong := [origin for origin in named if not re.fullmatch(r"https?://[a-z0-9.\-\[\]:]+", origin)]:
+            raise ValueError(f"must be origins as https://app.bank.example, without a path: {wrong[0]} is none")
+        return named
+
+    @field_validator("metrics")
+    @classmethod
+    def _readers(cls, who: str) -> str:
+        if who not in ("loopback", "anyone", "off"):
+            raise ValueError("must be loopback, anyone or off")
+        return who
+
     @field_validator("log_level")
     @classmethod
     def _level(cls, level: str) -> str:
@@ -163,6 +245,6 @@ def table() -> str:
     lines = ["| setting | default | what it does |", "|---|---|---|"]
     for field in Settings.model_fields.values():
         default = field.default.get_secret_value() if isinstance(field.default, SecretStr) else field.default
-        shown = "" if default in (None, "", {}) else f"`{default}`"
+        shown = "" if default in (None, "", {}, ()) else f"`{default}`"
         lines.append(f"| `{field.alias}` | {shown} | {field.description} |")
     return "\n".join(lines)

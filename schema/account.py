@@ -8,14 +8,22 @@ import strawberry
 from graph.mapping import Inherited
 from schema.enums import AccountKind, AccountStatus, HoldingRole, Initiator, TransactionKind
 from schema.field import between, computed, cursor, edge, filter_, itself, node, on_edge, page, prop, rows
-from schema.filters import AccountKindFilter, AccountStatusFilter, DateFilter, InitiatorFilter, TextFilter, TransactionKindFilter
+from schema.filters import (
+    AccountKindFilter,
+    AccountStatusFilter,
+    DateFilter,
+    InitiatorFilter,
+    MoneyFilter,
+    TextFilter,
+    TransactionKindFilter,
+)
 from schema.node import Connection, Money, Node, Origin, edge_origin, money, origin
 from schema.organisation import OrgUnit
-from schema.product import Product
+from schema.product import Product, ProductWhere
 from schema.scalars import Currency, Date, DateTime
 
 if TYPE_CHECKING:
-    from schema.party import Party
+    from schema.party import PartiesFilter, Party
 
 ON_ACCOUNT = Inherited("-[:ON]->", "Account")
 NUMBER_MASK = "'…' + right(this.number, 4)"
@@ -33,12 +41,25 @@ class TransactionWhere:
     kind: TransactionKindFilter | None
     initiator: InitiatorFilter | None
     purpose: TextFilter | None
+    amount: MoneyFilter | None
     any: list["TransactionWhere"] | None
     """At least one of these holds."""
     all: list["TransactionWhere"] | None
     """All of these hold."""
     not_: "TransactionWhere | None"
     """This does not hold."""
+
+
+@filter_
+class TransactionsFilter:
+    """Tests on the movements of an account."""
+
+    some: "TransactionWhere | None"
+    """At least one that the caller sees passes."""
+    none: "TransactionWhere | None"
+    """None that the caller sees passes."""
+    all: "TransactionWhere | None"
+    """All that the caller sees pass; also where there are none."""
 
 
 @strawberry.enum(description="The order of movements.")
@@ -204,12 +225,32 @@ class AccountWhere:
     currency: TextFilter | None
     number: TextFilter | None
     opened: DateFilter | None
+    closed: DateFilter | None
+    balance: MoneyFilter | None
+    product: ProductWhere | None
+    """It is of a product that passes this."""
+    holders: Annotated["PartiesFilter", strawberry.lazy("schema.party")] | None
+    """Tests on who holds it."""
+    transactions: TransactionsFilter | None
+    """Tests on what moved on it."""
     any: list["AccountWhere"] | None
     """At least one of these holds."""
     all: list["AccountWhere"] | None
     """All of these hold."""
     not_: "AccountWhere | None"
     """This does not hold."""
+
+
+@filter_
+class AccountsFilter:
+    """Tests on the accounts that a party holds."""
+
+    some: "AccountWhere | None"
+    """At least one that the caller sees passes."""
+    none: "AccountWhere | None"
+    """None that the caller sees passes."""
+    all: "AccountWhere | None"
+    """All that the caller sees pass; also where there are none."""
 
 
 @strawberry.enum(description="The order of accounts.")

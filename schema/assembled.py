@@ -8,9 +8,11 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.schema.name_converter import NameConverter
 from strawberry.types import ExecutionContext, ExecutionResult
 from strawberry.types.base import StrawberryObjectDefinition, StrawberryType
+from strawberry.types.graphql import OperationType
 
 from resolvers.answer import OneStatement, at_once
-from resolvers.known import Known
+from resolvers.cost import Cost
+from resolvers.known import Known, known
 from schema.check import check
 from schema.interaction import Event, Interaction, Opportunity
 from schema.lineage import Pass, QuarantinedRow
@@ -20,7 +22,13 @@ from schema.party import Company, Person
 from schema.query import Query
 from schema.record import SourceRecord
 from schema.scalars import SCALARS
+from schema.subscription import Subscription
 from schema.task import MatchTask
+
+CHANGE = "10"
+"""What a change costs beside what it tells: it writes, and takes locks."""
+ANSWERED = (OperationType.QUERY, OperationType.MUTATION)
+"""A subscription is streamed, or not answered at all."""
 
 
 class Names(NameConverter):
@@ -37,6 +45,13 @@ class Quiet(strawberry.Schema):
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         pass
 
+    async def execute(  # pyright: ignore[reportIncompatibleMethodOverride]
+        self, query: str | None, *args: Any, **more: Any
+    ) -> ExecutionResult:
+        """What keeps no bound or is not valid is not executed."""
+        refused = known(self, query).errors if query else []
+        return ExecutionResult(data=None, errors=refused) if refused else await super().execute(query, *args, **more)
+
 
 class Served(Quiet):
     """Known questions are answered before Strawberry looks for its extensions."""
@@ -51,14 +66,17 @@ class Served(Quiet):
         **more: Any,
     ) -> ExecutionResult:
         found = None if more else await at_once(self, query, operation_name, variable_values, context_value)
+        more = {"allowed_operation_types": ANSWERED} | more
         return found or await super().execute(query, variable_values, context_value, root_value, operation_name, **more)
 
 
 def make(extensions: list[Any], kind: type[Quiet] = Quiet) -> strawberry.Schema:
     """Raises ValueError where a declaration could read past its caller's scope or permission."""
+    for field in cast(Any, Mutation).__strawberry_definition__.fields:
+        field.directives = [*(each for each in field.directives if not isinstance(each, Cost)), Cost(weight=CHANGE)]
     config = StrawberryConfig(name_converter=Names(), scalar_map=SCALARS)
     types = [Person, Company, Employee, OrgUnit, Interaction, Event, Opportunity, SourceRecord, Pass, QuarantinedRow, MatchTask]
-    made = kind(Query, mutation=Mutation, types=types, extensions=extensions, config=config)
+    made = kind(Query, mutation=Mutation, subscription=Subscription, types=types, extensions=extensions, config=config)
     for type_ in made._schema.type_map.values():  # pyright: ignore[reportPrivateUsage]
         if isinstance(type_, GraphQLInputObjectType):  # graphql-core must know it too, to validate and to print it
             type_.is_one_of = type_.extensions["strawberry-definition"].is_one_of

@@ -10,13 +10,20 @@ from graph.model import (
     AccountStatus,
     Channel,
     CompanyCategory,
+    ConsentState,
     DecisionRole,
+    Direction,
     EventKind,
     Evidence,
     Gender,
     Initiator,
     Office,
+    OutcomeKind,
+    ProofKind,
+    Purpose,
     RelationKind,
+    RequestKind,
+    RequestStatus,
     RiskLevel,
     RiskTolerance,
     Stance,
@@ -25,6 +32,7 @@ from graph.model import (
 )
 from graph.model import Coverage as CoverageFunction
 from graph.model import Role as HoldingRole
+from rules.contacts import Way
 
 ENUMS: dict[type[Enum], tuple[str, str]] = {
     AccountKind: ("AccountKind", "What kind of agreement an account is."),
@@ -32,26 +40,35 @@ ENUMS: dict[type[Enum], tuple[str, str]] = {
     CallerRole: ("CallerRole", "What a caller does; it decides which fields are shown, masked or withheld."),
     Channel: ("Channel", "How bank and customer met."),
     CompanyCategory: ("CompanyCategory", "What kind of organisation a company is."),
+    ConsentState: ("ConsentState", "Whether a consent was given or withdrawn."),
     CoverageFunction: ("CoverageFunction", "What an employee does for a customer; RM, RISK, PRODUCT: the iron triangle (铁三角)."),
     DecisionRole: ("DecisionRole", "The part a person plays in a company's decisions."),
+    Direction: ("Direction", "Who sought whom in a contact: INBOUND, the customer the bank."),
     EventKind: ("EventKind", "What happened in a life or a business."),
     Evidence: ("EvidenceKind", "Whether it was told or worked out."),
     Gender: ("Gender", "As the silo says it."),
     HoldingRole: ("HoldingRole", "In which role a party holds an account."),
     Initiator: ("Initiator", "Who set a movement off: the client, a standing order, the bank."),
     Office: ("OfficeKind", "An office that a register lists."),
+    OutcomeKind: ("OutcomeKind", "What came of something that was offered or asked."),
+    ProofKind: ("ProofKind", "How it is proved what a party declared."),
+    Purpose: ("Purpose", "For what somebody's data may be used; the law asks for a separate consent to each."),
     RelationKind: ("RelationKind", "What one person is to another."),
+    RequestKind: ("RequestKind", "What kind of request it is."),
+    RequestStatus: ("RequestStatus", "Whether a request waits, is answered, or is done with."),
     RiskLevel: ("RiskLevel", "A product's risk, R1 (least) to R5."),
     RiskTolerance: ("RiskTolerance", "A customer's tolerance of risk, C1 (least) to C5."),
     Stance: ("Stance", "Where a person stands towards the bank's proposal."),
     TransactionKind: ("TransactionKind", "How money moved."),
+    Way: ("ContactWay", "By which somebody is reached."),
     UnitLevel: ("UnitLevel", "Head office, branch, sub-branch."),
 }
 for word, (name, about) in ENUMS.items():
     strawberry.enum(word, name=name, description=about)
 
 __all__ = [
-    "AccountKind", "AccountStatus", "CallerRole", "Channel", "CompanyCategory", "CoverageFunction", "DecisionRole", "EventKind",
-    "Evidence", "Gender", "HoldingRole", "Initiator", "Office", "RelationKind", "RiskLevel", "RiskTolerance", "Stance",
-    "TransactionKind", "UnitLevel",
+    "AccountKind", "AccountStatus", "CallerRole", "Channel", "CompanyCategory", "ConsentState", "CoverageFunction", "DecisionRole",
+    "Direction", "EventKind", "Evidence", "Gender", "HoldingRole", "Initiator", "Office", "OutcomeKind", "ProofKind", "Purpose",
+    "RelationKind", "RequestKind", "RequestStatus", "RiskLevel", "RiskTolerance", "Stance", "TransactionKind", "UnitLevel",
+    "Way",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ import ast
 import inspect
 import textwrap
 from collections.abc import Callable, Mapping
+from dataclasses import MISSING
 from enum import Enum
 from itertools import pairwise
 from typing import Any, TypeVar, cast
@@ -37,7 +38,8 @@ from graph.mapping import (
     Told,
 )
 from resolvers.answer import enter, read_changed
-from schema.scalars import Date
+from resolvers.cost import Cost, ListSize
+from schema.scalars import Date, Representation
 
 T = TypeVar("T", bound=type)
 Arguments = dict[str, tuple[Any, Any, str]]
@@ -86,7 +88,39 @@ def mapped(source: Source, arguments: Arguments | None = None) -> Any:
         StrawberryArgument(name, _word(name), StrawberryAnnotation(type_), default=default, description=about)
         for name, (type_, default, about) in (arguments or {}).items()
     ]
+    field.directives = [*_cost(source), *_size(source, arguments or {})]
     return field
+
+
+def _cost(source: Source) -> list[object]:
+    """What costs the database more than the objects that it brings."""
+    match source:
+        case Judged(begins=begins) if begins:  # it reads all that is around, however little of it is told
+            return [Cost(weight="50")]
+        case Judged() | Search():
+            return [Cost(weight="5")]
+        case PartOfPage(name="total_count"):
+            return [Cost(weight="2")]
+        case _:
+            return []
+
+
+def _size(source: Source, arguments: Arguments) -> list[object]:
+    """A list that begins at all there is of something needs the size of a page; any other has a default."""
+    match source:
+        case Reach() | Search() if "after" in arguments:
+            whole = isinstance(source, Search) or not source.arrow
+            return [_list_size(source.default, slicing_arguments=["first", "last"], sized_fields=["edges"], required=whole)]
+        case Reach() if "first" in arguments:
+            return [_list_size(source.default, slicing_arguments=["first"])]
+        case Many():
+            return [_list_size(source.most)]
+        case _:
+            return []
+
+
+def _list_size(assumed: int, *, required: bool = False, **more: Any) -> ListSize:
+    return ListSize(assumed_size=assumed, require_one_slicing_argument=required, **more)
 
 
 # ---- values ------------------------------------------------------------------------------------------
@@ -214,6 +248,14 @@ def start_many(keys: type | None = None, matches: Mapping[str, str] | None = Non
     return mapped(Many(most, matches or {}), {"by": (list[keys], NEEDED, f"at most {most} keys")})
 
 
+def start_represented(most: int = 1000) -> Any:
+    """… at many entities, as a federated graph names them."""
+    arguments: Arguments = {"representations": (list[Representation], NEEDED, f"at most {most}, each with __typename and id")}
+    field = mapped(Many(most, represented=True), arguments)
+    field.graphql_name = "_entities"
+    return field
+
+
 def start_page(*, where: type, order: type, by: str, test: str = "", default: int = 20, most: int = 100) -> Any:
     """… at a list."""
     return mapped(Reach("", by, default, most, False, test), {**PAGE, **_listing(where, order)})
@@ -283,13 +325,12 @@ def rows(cls: T) -> T:
 
 
 def filter_(cls: T) -> T:
-    """An input; the string below a field describes it."""
-    for name, text in _descriptions(cls).items():
-        setattr(cls, name, strawberry.field(default=strawberry.UNSET, description=text, name=_word(name)))
-    for name in inspect.get_annotations(cls):
-        if name not in vars(cls):
-            about = f"Tests on `{_word(name)}`."
-            setattr(cls, name, strawberry.field(default=strawberry.UNSET, description=about, name=_word(name)))
+    """An input; the string below a field describes it. What may be null may be left out."""
+    told = _descriptions(cls)
+    for name, type_ in inspect.get_annotations(cls).items():
+        about = told.get(name, f"Tests on `{_word(name)}`.")
+        default: Any = strawberry.UNSET if "None" in str(type_) else MISSING
+        setattr(cls, name, strawberry.field(default=default, description=about, name=_word(name)))
     return strawberry.input(cls, description=inspect.getdoc(cls))
 
 

@@ -1,9 +1,9 @@
 """What lists can be narrowed by: one input for each kind of value."""
 
 
-from schema.enums import AccountKind, AccountStatus, Initiator, TransactionKind
+from schema.enums import AccountKind, AccountStatus, Channel, CompanyCategory, EventKind, Initiator, TransactionKind
 from schema.field import filter_
-from schema.scalars import Date
+from schema.scalars import Currency, Date, DateTime, Decimal
 
 
 @filter_
@@ -34,6 +34,38 @@ class DateFilter:
     """Is this or earlier."""
     lt: Date | None
     """Is earlier."""
+
+
+@filter_
+class DateTimeFilter:
+    """Tests on an instant; all that are given must hold."""
+
+    gte: DateTime | None
+    """Is this or later."""
+    gt: DateTime | None
+    """Is later."""
+    lte: DateTime | None
+    """Is this or earlier."""
+    lt: DateTime | None
+    """Is earlier."""
+
+
+@filter_
+class MoneyFilter:
+    """Tests on an amount in one currency; what is in another passes none."""
+
+    currency: Currency
+    """The currency of the amounts below."""
+    eq: Decimal | None
+    """Is this; null: is not known."""
+    gte: Decimal | None
+    """Is this or more."""
+    gt: Decimal | None
+    """Is more."""
+    lte: Decimal | None
+    """Is this or less."""
+    lt: Decimal | None
+    """Is less."""
 
 
 @filter_
@@ -81,4 +113,34 @@ class InitiatorFilter:
     eq: Initiator | None
     """Is this; null: is not known."""
     in_: list[Initiator] | None
+    """Is one of these."""
+
+
+@filter_
+class ChannelFilter:
+    """Tests on how bank and customer met."""
+
+    eq: Channel | None
+    """Is this; null: is not known."""
+    in_: list[Channel] | None
+    """Is one of these."""
+
+
+@filter_
+class EventKindFilter:
+    """Tests on what happened."""
+
+    eq: EventKind | None
+    """Is this; null: is not known."""
+    in_: list[EventKind] | None
+    """Is one of these."""
+
+
+@filter_
+class CompanyCategoryFilter:
+    """Tests on what kind of organisation a company is."""
+
+    eq: CompanyCategory | None
+    """Is this; null: is not known."""
+    in_: list[CompanyCategory] | None
     """Is one of these."""

@@ -1,54 +1,36 @@
 """Where a change begins: one input with an idempotency key, the changed object and named mistakes."""
 
-from enum import Enum
 from typing import Annotated
 
 import strawberry
 from strawberry.types import Info
 
-from graph.changes import Mistake
-from graph.identity import named
 from graph.judgements import Verdict
-from resolvers.changes.change import Changed
 from resolvers.changes.golden_value import set_golden_value, withdraw_golden_value
 from resolvers.changes.judge_match import judge_match
 from resolvers.changes.redrive_row import redrive_row
 from resolvers.changes.unmerge import unmerge
 from resolvers.context import Context
 from runtime.errors import BadQuestion
+from schema.banker import (
+    LogInteractionPayload,
+    PartyPayload,
+    RecordOutcomePayload,
+    ServiceRequestPayload,
+    SetConsentPayload,
+    answered,
+    came,
+    consented,
+    log,
+    opened,
+    reached,
+    withdrawn,
+)
+from schema.change import INPUT, UserError, errors, own
 from schema.field import changed, filter_
 from schema.lineage import QuarantinedRow
 from schema.party import Party
 from schema.task import MatchTask
-
-
-@strawberry.enum(description="Why a change was not made.")
-class UserErrorCode(Enum):
-    NOT_FOUND = "NOT_FOUND"
-    NOT_WAITING = "NOT_WAITING"
-    FORBIDDEN_FIELD = "FORBIDDEN_FIELD"
-    MASKED_VALUE = "MASKED_VALUE"
-    IDEMPOTENCY_MISMATCH = "IDEMPOTENCY_MISMATCH"
-    SAME_RECORD = "SAME_RECORD"
-    NOT_ONE_KIND = "NOT_ONE_KIND"
-    NOT_MERGED = "NOT_MERGED"
-    WHY_MISSING = "WHY_MISSING"
-    TOO_LONG = "TOO_LONG"
-    UNKNOWN_FIELD = "UNKNOWN_FIELD"
-    BAD_VALUE = "BAD_VALUE"
-    EVIDENCE_MISSING = "EVIDENCE_MISSING"
-    NOT_SET = "NOT_SET"
-
-
-@strawberry.type(description="A mistake in the input: nothing was changed.")
-class UserError:
-    field: str = strawberry.field(description="The input's field.")
-    code: UserErrorCode = strawberry.field(description="What is wrong, for programs.")
-    message: str = strawberry.field(description="What is wrong and what to do, for people.")
-
-    @classmethod
-    def of(cls, mistake: Mistake) -> "UserError":
-        return cls(field=mistake.field, code=UserErrorCode(mistake.code), message=mistake.message)
 
 
 @filter_
@@ -161,51 +143,38 @@ class UnmergePayload:
     user_errors: list[UserError] = strawberry.field(description="Why nothing was changed; empty where it was.")
 
 
-INPUT = strawberry.argument(description="What is to be changed, and the caller's key for it.")
-
-
 async def _redrive_row(info: Info[Context, None], input: Annotated[RedriveRowInput, INPUT]) -> RedriveRowPayload:
-    row = _own(input.row, "QuarantinedRow")
+    row = own(input.row, "QuarantinedRow")
     mended = {each.field: each.value for each in input.mended or []}
     if len(mended) < len(input.mended or []):
         raise BadQuestion("A field is mended twice: say each once.")
     done = await redrive_row(info.context, input.idempotency_key, row, mended)
-    return RedriveRowPayload(changed_id=done.changed, user_errors=_errors(done))
+    return RedriveRowPayload(changed_id=done.changed, user_errors=errors(done))
 
 
 async def _judge_match(info: Info[Context, None], input: Annotated[JudgeMatchInput, INPUT]) -> JudgeMatchPayload:
-    one, other = (_own(each, "SourceRecord") for each in (input.one, input.other))
+    one, other = (own(each, "SourceRecord") for each in (input.one, input.other))
     done = await judge_match(info.context, input.idempotency_key, one, other, input.verdict, input.why)
-    return JudgeMatchPayload(changed_id=done.changed, user_errors=_errors(done))
+    return JudgeMatchPayload(changed_id=done.changed, user_errors=errors(done))
 
 
 async def _unmerge(info: Info[Context, None], input: Annotated[UnmergeInput, INPUT]) -> UnmergePayload:
-    done = await unmerge(info.context, input.idempotency_key, _own(input.party, "Person", "Company"), input.why)
-    return UnmergePayload(changed_id=done.changed, user_errors=_errors(done))
+    done = await unmerge(info.context, input.idempotency_key, own(input.party, "Person", "Company"), input.why)
+    return UnmergePayload(changed_id=done.changed, user_errors=errors(done))
 
 
 async def _set_golden_value(info: Info[Context, None], input: Annotated[SetGoldenValueInput, INPUT]) -> GoldenValuePayload:
-    party, said = _own(input.party, "Person", "Company"), (input.field, input.value, input.evidence, input.why)
+    party, said = own(input.party, "Person", "Company"), (input.field, input.value, input.evidence, input.why)
     done = await set_golden_value(info.context, input.idempotency_key, party, *said)
-    return GoldenValuePayload(changed_id=done.changed, user_errors=_errors(done))
+    return GoldenValuePayload(changed_id=done.changed, user_errors=errors(done))
 
 
 async def _withdraw_golden_value(
     info: Info[Context, None], input: Annotated[WithdrawGoldenValueInput, INPUT]
 ) -> GoldenValuePayload:
-    party = _own(input.party, "Person", "Company")
+    party = own(input.party, "Person", "Company")
     done = await withdraw_golden_value(info.context, input.idempotency_key, party, input.field, input.why)
-    return GoldenValuePayload(changed_id=done.changed, user_errors=_errors(done))
-
-
-def _own(id_: strawberry.ID, *types: str) -> str:
-    """A thing's own id; an empty one where a global id is of another type."""
-    type_, key = named(str(id_))
-    return key if type_ in (None, *types) else ""
-
-
-def _errors(done: Changed) -> list[UserError]:
-    return [UserError.of(each) for each in done.mistakes]
+    return GoldenValuePayload(changed_id=done.changed, user_errors=errors(done))
 
 
 @strawberry.type(description="All that can be changed.")
@@ -222,6 +191,27 @@ class Mutation:
     )
     withdraw_golden_value: GoldenValuePayload = strawberry.mutation(
         resolver=_withdraw_golden_value, description="Takes a steward's value back: what the silos say counts again."
+    )
+    log_interaction: LogInteractionPayload = strawberry.mutation(
+        resolver=log, description="Writes down a contact with a party, as the bank's own staff tells it."
+    )
+    open_service_request: ServiceRequestPayload = strawberry.mutation(
+        resolver=opened, description="Writes down what a party asks for or complains of, with until when it is answered."
+    )
+    answer_service_request: ServiceRequestPayload = strawberry.mutation(
+        resolver=answered, description="Answers a request, its silo's or the desk's, once; with a resolution it is closed."
+    )
+    set_consent: SetConsentPayload = strawberry.mutation(
+        resolver=consented, description="Writes down that a party consents to a use of its data, or withdraws that, with the proof."
+    )
+    update_contact: PartyPayload = strawberry.mutation(
+        resolver=reached, description="Says how a party is best reached, or takes back what was said; what silos say stays."
+    )
+    record_outcome: RecordOutcomePayload = strawberry.mutation(
+        resolver=came, description="Writes down what came of an opportunity, a contact, an event or a request; the last counts."
+    )
+    withdraw_entry: PartyPayload = strawberry.mutation(
+        resolver=withdrawn, description="Takes back what was written by hand and was never so; its versions are kept."
     )
     redrive_row: RedriveRowPayload = strawberry.mutation(
         resolver=_redrive_row,

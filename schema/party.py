@@ -7,19 +7,24 @@ import strawberry
 from graph.mapping import Inherited
 from resolvers import distinguisher, history, holdings, provenance
 from resolvers.provenance import BY_HAND, by_hand
-from schema.account import FIRST_ROLE, AccountOrder, AccountWhere, HoldingEdge
+from schema.account import FIRST_ROLE, AccountOrder, AccountsFilter, AccountWhere, HoldingEdge
 from schema.enums import CompanyCategory, Gender, RiskTolerance
 from schema.field import chosen, computed, cursor, edge, filter_, itself, judged, node, on_edge, page, prop, rows, told
-from schema.filters import TextFilter
+from schema.filters import CompanyCategoryFilter, DateFilter, TextFilter
 from schema.household import DECLARED_FIRST, Household
 from schema.interaction import (
+    NOT_WITHDRAWN,
     EventEdge,
     EventOrder,
+    EventsFilter,
     EventWhere,
     InteractionEdge,
     InteractionOrder,
+    InteractionsFilter,
     InteractionWhere,
+    OpportunitiesFilter,
     Opportunity,
+    Outcome,
 )
 from schema.node import Connection, Node, Origin, edge_origin
 from schema.organisation import Coverage, OrgUnit
@@ -37,6 +42,7 @@ from schema.relation import (
     Trade,
 )
 from schema.scalars import Date, DateTime
+from schema.service import Consent, ServiceRequestEdge, ServiceRequestOrder, ServiceRequestWhere
 from schema.wealth import Balance, ProductHolding
 
 
@@ -58,6 +64,7 @@ class PartyOrder(Enum):
     NAME_DESC = "sortName DESC"
 
 
+SORTABLE = {"sortName": "String", "unit": "String"}
 EARLIER = "RetiredParty"
 """What a party was called before it went into another."""
 
@@ -146,11 +153,13 @@ class PartyEvent:
     """Why, where a steward did."""
 
 
+BY_HAND_FIRST = "CASE edge.usage WHEN 'PREFERRED' THEN '' ELSE '~' END + edge.recordId"
+"""Of several who say how a party is reached, a banker comes before a silo."""
 STILL_SAID = "this.until IS NULL"
 CUSTOMER = "EXISTS { MATCH (this)-[_h:HOLDS]->(_a:Account) WHERE scoped(_a) AND current(_h) }"
 
 
-@node("Party", sortable={"sortName": "String"}, formerly=EARLIER, interface=True)
+@node("Party", sortable=SORTABLE, formerly=EARLIER, interface=True)
 class Party(Node):
     """A person or a company, out of what all silos say."""
 
@@ -181,20 +190,28 @@ class Party(Node):
     """What it owns, alone or with others, by product."""
     balances: list[Balance] | None = judged(holdings.balances, holdings.of_party(holdings.SUMS), tag="money")
     """What it has and owes, alone or with others, by currency."""
-    contacts: list[Contact] = edge("-[:REACHED_AT]->", by="kind ASC", once="edge.recordId")
+    contacts: list[Contact] = edge("-[:REACHED_AT]->", by="kind ASC", once=BY_HAND_FIRST)
     """How it can be reached."""
-    residences: list[Residence] = edge("-[:RESIDES_AT]->", once="edge.recordId", as_of=True)
+    residences: list[Residence] = edge("-[:RESIDES_AT]->", once=BY_HAND_FIRST, as_of=True)
     """Where it lives or is seated."""
     coverage: list[Coverage] = edge("<-[:COVERS]-", by="name ASC", ties="edge.function, edge.recordId")
     """Who in the bank is responsible for it."""
     interactions: Connection[InteractionEdge] = page(
-        "<-[:ABOUT]-", where=InteractionWhere, order=InteractionOrder, by="at DESC", dated=False
+        "<-[:ABOUT]-", where=InteractionWhere, order=InteractionOrder, by="at DESC", dated=False, test=NOT_WITHDRAWN
     )
     """Its contacts with the bank, the newest first."""
     events: Connection[EventEdge] = page(
         "<-[:ABOUT]-", where=EventWhere, order=EventOrder, by="happenedOn DESC", dated=False
     )
     """What happened in its life or business, the newest first."""
+    service_requests: Connection[ServiceRequestEdge] = page(
+        "<-[:ABOUT]-", where=ServiceRequestWhere, order=ServiceRequestOrder, by="openedAt DESC", dated=False, test=NOT_WITHDRAWN
+    )
+    """What it asked for or complained of, the newest first."""
+    consents: list[Consent] = edge("-[:GAVE]->", by="at DESC", dated=False, test=NOT_WITHDRAWN)
+    """To what uses of its data it consented or no longer does, the last declared first."""
+    outcomes: list[Outcome] = edge("<-[:ABOUT]-", by="at DESC", dated=False, test=NOT_WITHDRAWN)
+    """What came of what was offered to it, the last first."""
     opportunities: list[Opportunity] = edge("<-[:ABOUT]-", by="closesOn ASC", dated=False, test=STILL_SAID)
     """Business that may be won."""
     owns: list[Interest] = edge("-[:OWNS]->", by="sortName ASC", ties="edge.by, edge.recordId", as_of=True)
@@ -211,7 +228,7 @@ class Party(Node):
     """How it came to be what it is, the newest first: merges, partings, what was judged of its records, and what stewards said."""
 
 
-@node("Party:Person", sortable={"sortName": "String"}, formerly=EARLIER)
+@node("Party:Person", sortable=SORTABLE, formerly=EARLIER)
 class Person(Party, Node):
     """A natural person."""
 
@@ -249,7 +266,7 @@ class Person(Party, Node):
     """Employers."""
 
 
-@node("Party:Company", sortable={"sortName": "String"}, formerly=EARLIER)
+@node("Party:Company", sortable=SORTABLE, formerly=EARLIER)
 class Company(Party, Node):
     """A company, a public body or another organisation."""
 
@@ -300,11 +317,59 @@ class PartyKindFilter:
 
 
 @filter_
+class HouseholdWhere:
+    """Which households."""
+
+    rule: TextFilter | None
+    members: "PartiesFilter | None"
+    """Tests on who lives in it."""
+
+
+@filter_
+class PartiesFilter:
+    """Tests on the parties that a relationship leads to."""
+
+    some: "PartyWhere | None"
+    """At least one that the caller sees passes."""
+    none: "PartyWhere | None"
+    """None that the caller sees passes."""
+    all: "PartyWhere | None"
+    """All that the caller sees pass; also where there are none."""
+
+
+@filter_
 class PartyWhere:
-    """Which parties."""
+    """Which parties; what only persons or only companies have, the others have not."""
 
     name: TextFilter | None
     kind: PartyKindFilter | None
+    unit: TextFilter | None
+    """Tests on the id of the unit where it is at home."""
+    birth_date: DateFilter | None
+    industry: TextFilter | None
+    category: CompanyCategoryFilter | None
+    accounts: AccountsFilter | None
+    """Tests on the accounts it holds."""
+    interactions: InteractionsFilter | None
+    """Tests on its contacts with the bank."""
+    events: EventsFilter | None
+    """Tests on what happened to it."""
+    opportunities: OpportunitiesFilter | None
+    """Tests on the business that may be won."""
+    household: HouseholdWhere | None
+    """A person's household passes this."""
+    relations: PartiesFilter | None
+    """Tests on a person's kin."""
+    decides_for: PartiesFilter | None
+    """Tests on the companies in whose decisions a person has a part."""
+    works_for: PartiesFilter | None
+    """Tests on a person's employers."""
+    decision_makers: PartiesFilter | None
+    """Tests on who decides for a company."""
+    owners: PartiesFilter | None
+    """Tests on who has a direct interest in a company."""
+    owns: PartiesFilter | None
+    """Tests on the companies in which it has a direct interest."""
     any: list["PartyWhere"] | None
     """At least one of these holds."""
     all: list["PartyWhere"] | None

@@ -3,7 +3,8 @@
 import strawberry
 
 from schema.account import Account
-from schema.field import root, start, start_by, start_many, start_page, start_search
+from schema.federation import Entity, Service, service
+from schema.field import root, start, start_by, start_many, start_page, start_represented, start_search
 from schema.household import Household
 from schema.lineage import PassEdge, PassOrder, PassWhere, QuarantinedRowEdge, QuarantinedRowOrder, QuarantinedRowWhere
 from schema.node import Connection, Node
@@ -77,3 +78,7 @@ class Query:
     """The beneficial owners of a company (受益所有人), with what of the rule found each."""
     products: Connection[ProductEdge] = start_page(where=ProductWhere, order=ProductOrder, by="code ASC")
     """What the bank sells."""
+    entities: list[Entity | None] = start_represented()
+    """Things as a federated graph names them, in their order."""
+    service: Service = strawberry.field(resolver=service, name="_service")
+    """This part of a federated graph."""

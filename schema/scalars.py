@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal as Exact
 from decimal import InvalidOperation
-from typing import Any, NewType
+from typing import Any, NewType, cast
 
 import strawberry
 from strawberry.types.scalar import ScalarDefinition
@@ -12,6 +12,7 @@ Date = NewType("Date", date)
 DateTime = NewType("DateTime", datetime)
 Decimal = NewType("Decimal", Exact)
 Currency = NewType("Currency", str)
+Representation = NewType("Representation", dict[str, Any])
 
 
 def _text(value: Any) -> str:
@@ -51,6 +52,12 @@ def _currency(value: Any) -> str:
     return value
 
 
+def _representation(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise TypeError("A representation is an object with __typename and id.")
+    return cast(dict[str, Any], value)
+
+
 SCALARS: dict[object, ScalarDefinition] = {
     Date: strawberry.scalar(name="Date", serialize=_text, parse_value=_day, description="A day, YYYY-MM-DD (ISO 8601)."),
     DateTime: strawberry.scalar(
@@ -64,5 +71,8 @@ SCALARS: dict[object, ScalarDefinition] = {
     ),
     Currency: strawberry.scalar(
         name="Currency", serialize=_text, parse_value=_currency, description="A currency by its three letters (ISO 4217)."
+    ),
+    Representation: strawberry.scalar(
+        name="_Any", parse_value=_representation, description="An entity's type and id, as a federated graph names it."
     ),
 }

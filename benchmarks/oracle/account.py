@@ -1,14 +1,16 @@
 """Accounts, what moved on them, and who holds them, as they are told."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 
 from benchmarks.oracle.bank import Account, Holding, Movement, Order
 from benchmarks.oracle.months import Month, months, newest_balance, positions
 from benchmarks.oracle.pages import Page, Place, Row, page
 from benchmarks.oracle.sight import Sight, global_id
-from benchmarks.oracle.told import CURRENCY, Money, Origin, ToldProduct, ToldUnit, money
-from benchmarks.oracle.where import holds
+from benchmarks.oracle.told import CURRENCY, Money, Origin, ToldProduct, ToldUnit, money, values_of_product
+from benchmarks.oracle.where import Amount, Ends, holds
 
 DEFAULT_MONTHS = 24
 
@@ -92,16 +94,29 @@ class ToldAccount:
         return Origin()
 
 
-def values_of_account(account: Account) -> Any:
-    values = {
-        "kind": account.kind, "status": account.status, "currency": CURRENCY, "number": account.number, "opened": account.opened,
+def values_of_account(sight: Sight, account: Account, on: date | None = None) -> Any:
+    from benchmarks.oracle.party import values_of_party  # people and accounts tell of each other
+
+    newest = newest_balance(account)
+    values: dict[str, Callable[[], Any]] = {
+        "kind": lambda: account.kind, "status": lambda: account.status, "currency": lambda: CURRENCY,
+        "number": lambda: account.number, "opened": lambda: account.opened, "closed": lambda: None,
+        "balance": lambda: Amount(newest[1] if newest else None, CURRENCY),
+        "product": lambda: Ends([values_of_product(account.product)], listed=False),
+        "holders": lambda: Ends([values_of_party(sight, each.client, on) for each in sight.holders(account, on)]),
+        "transactions": lambda: Ends([values_of_movement(each) for each in account.movements]),
     }  # fmt: skip
-    return values.__getitem__
+
+    def value(word: str) -> Any:
+        return values[word]()
+
+    return value
 
 
 def values_of_movement(movement: Movement) -> Any:
     values = {
         "bookedOn": movement.on, "kind": movement.kind, "initiator": movement.initiator, "purpose": movement.purpose,
+        "amount": Amount(movement.amount, CURRENCY),
     }  # fmt: skip
     return values.__getitem__
 

@@ -2,9 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
+from functools import partial
 from typing import Any, cast
 
 from graphql import (
@@ -103,13 +105,14 @@ def schema_of(sdl: str) -> GraphQLSchema:
     for type_ in schema.type_map.values():
         if is_interface_type(type_):
             type_.resolve_type = type_of
-    day: Any = schema.type_map["Date"]
-    day.coerce_input_value, day.coerce_input_literal = date.fromisoformat, day_of
+    for name, read in (("Date", date.fromisoformat), ("DateTime", datetime.fromisoformat), ("Decimal", Decimal)):
+        scalar: Any = schema.type_map[name]
+        scalar.coerce_input_value, scalar.coerce_input_literal = read, partial(read_literal, read)
     return schema
 
 
-def day_of(node: ValueNode) -> date:
-    return date.fromisoformat(cast(StringValueNode, node).value)
+def read_literal(read: Callable[[str], Any], node: ValueNode) -> Any:
+    return read(cast(StringValueNode, node).value)
 
 
 def type_of(value: Any, *_: Any) -> str:

@@ -23,7 +23,7 @@ from graphql.execution.values import VariableValues, get_argument_values, get_di
 
 from benchmarks.oracle.pages import MOST, Place
 from benchmarks.oracle.sight import Caller
-from benchmarks.oracle.where import mentions
+from benchmarks.oracle.where import WITHHELD, mentions
 
 MOST_MONTHS = 240
 MOST_NAMED = 100
@@ -101,7 +101,8 @@ class Question:
             return True
         if type_.fields[node.name.value].args.get("after") and not self.placed(node.name.value, args):
             return True
-        return self.caller.partner and node.name.value == "accounts" and mentions(args.get("where"), "number")
+        days = frozenset(("household",)) if args.get("asOf") is not None else frozenset[str]()
+        return self.caller.partner and mentions(args.get("where"), WITHHELD | days)
 
     def placed(self, list_: str, args: Mapping[str, Any]) -> bool:
         """Whether each cursor is one of this list in this order."""

@@ -1,6 +1,8 @@
 """People, as they are told."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 
 from benchmarks.oracle.account import ToldAccount, values_of_account
@@ -20,7 +22,7 @@ from benchmarks.oracle.told import (
     balances,
     holdings_by_product,
 )
-from benchmarks.oracle.where import holds
+from benchmarks.oracle.where import NOBODY, NOWHERE, Ends, holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +52,15 @@ class ToldPerson:
         """Decade of birth, where the oldest account is booked, end of the id."""
         if self.sight.caller.partner:
             return None
-        oldest = min(self.it.holdings, key=lambda each: (each.account.opened, each.account.key)).account
-        return f"{self.it.born.year // 10}x · {oldest.unit.name} · …{self.party_id()[-4:]}"
+        return f"{self.it.born.year // 10}x · {oldest(self.it).unit.name} · …{self.party_id()[-4:]}"
 
     def is_customer(self) -> bool:
         return bool(self.sight.held(self.it))
 
     def accounts(self, **args: Any) -> Page:
-        held = self.sight.held(self.it, args.get("as_of"))
-        found = [each for each in held if holds(args.get("where"), values_of_account(each.account))]
+        on = args.get("as_of")
+        held = self.sight.held(self.it, on)
+        found = [each for each in held if holds(args.get("where"), values_of_account(self.sight, each.account, on))]
         rows = [Row(at := placed(each), HoldingEdge(self.sight, each, at.cursor)) for each in found]
         return page(rows, args.get("order_by") != "OLDEST", args, self.sight.places)
 
@@ -88,9 +90,23 @@ def placed(holding: Holding) -> Place:
     return Place("accounts", "opened", holding.account.opened.isoformat(), holding.account.key)
 
 
-def values_of_party(_: Client) -> Any:
-    values = {"name": None, "kind": "PERSON"}
-    return values.__getitem__
+def values_of_party(sight: Sight, client: Client, on: date | None = None) -> Any:
+    """Berka tells of no kin, no companies, no households, and of nothing that happened but on accounts."""
+    values: dict[str, Callable[[], Any]] = {
+        "name": lambda: None, "kind": lambda: "PERSON", "birthDate": lambda: client.born, "industry": lambda: None,
+        "category": lambda: None, "unit": lambda: oldest(client).unit.key, "household": lambda: NOBODY,
+        "accounts": lambda: Ends([values_of_account(sight, each.account, on) for each in sight.held(client, on)]),
+    }  # fmt: skip
+
+    def value(word: str) -> Any:
+        return values[word]() if word in values else NOWHERE
+
+    return value
+
+
+def oldest(client: Client) -> Account:
+    """The account by which a party is at home."""
+    return min(client.holdings, key=lambda each: (each.account.opened, each.account.key)).account
 
 
 @dataclass(frozen=True, slots=True)

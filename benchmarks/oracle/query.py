@@ -148,7 +148,7 @@ class Query:
         found = [
             client
             for client in self.bank.clients.values()
-            if self.sight.held(client) and holds(args.get("where"), values_of_party(client))
+            if self.sight.held(client) and holds(args.get("where"), values_of_party(self.sight, client))
         ]
         parties = self.sight.parties
         places = [Place("customers", "name", each.key, parties[each.key]) for each in found]

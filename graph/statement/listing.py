@@ -9,11 +9,11 @@ from graph.statement import starts
 from graph.statement.order import Key, beyond
 from graph.statement.parameters import Parameters, View
 from graph.statement.scope import visible
-from graph.statement.template import dated, fill
-from graph.statement.where import sortable, tests
+from graph.statement.template import conjoined, dated, fill
+from graph.statement.where import Tested, permit_day, sortable, tests
 from graph.text_search import lucene
 from graph.wanted import Column, Parameter
-from runtime.errors import BadQuestion, NotPermitted
+from runtime.errors import BadQuestion
 
 COMPARE_BY = {"gte": ">=", "lte": "<="}
 
@@ -30,8 +30,9 @@ class Listing:
 
 def listing(source: Reach | Search, column: Column, this: str, depth: int, params: Parameters, view: View) -> Listing:
     """What a field finds, before any page of it is cut. Raises NotPermitted for a day asked for by who may not read such days."""
-    if isinstance(source, Reach) and source.days and column.args.get("asOf") is not None and view.decide(source.days) != "show":
-        raise NotPermitted("You may not ask for this as of a day: the days on which it began and ended are withheld from you.")
+    asked = column.args.get("asOf") is not None
+    if isinstance(source, Reach):
+        permit_day(source, asked, view)
     that, edge = f"n{depth}", f"e{depth}"
     if isinstance(source, Search):
         return _searched(source, column, that, edge, params, view)
@@ -53,7 +54,7 @@ def listing(source: Reach | Search, column: Column, this: str, depth: int, param
         for argument, (name, op) in source.ranges.items()
         if column.args.get(argument) is not None
     ]
-    found += tests(column.args.get("where") or {}, column.landing, that, params, view)
+    found += tests(column.args.get("where") or {}, Tested(that, column.landing, as_of(column, params), asked), params, view)
     found += [first_edge(source, this, that, edge, depth, as_of(column, params))] if source.once else []
     return Listing(conjoined(match, found), that, edge, keys)
 
@@ -75,13 +76,6 @@ def ties(source: Reach | Search, found: Listing) -> str:
 def first(source: Reach | Search, found: Listing) -> str:
     """What chooses one of several nodes, before their keys do."""
     return f"{source.first.replace('edge', found.edge)}, " if isinstance(source, Reach) and source.first else ""
-
-
-def conjoined(match: str, found: list[str]) -> str:
-    """A pattern with more tests than it had."""
-    if not found:
-        return match
-    return f"{match}{' AND ' if ' WHERE ' in match else ' WHERE '}{' AND '.join(found)}"
 
 
 def _searched(source: Search, column: Column, that: str, edge: str, params: Parameters, view: View) -> Listing:

@@ -93,16 +93,26 @@ def by_type(column: Column, blocks: list[Block], params: Parameters) -> str:
 
 def many_by_type(source: Many, column: Column, blocks: list[Block], params: Parameters) -> str:
     """For each type the places and keys of the ids that name it."""
-    name = column.count = params.name(column.args["ids"])
+    name = column.count = params.name(column.args["representations" if source.represented else "ids"])
+    read = _represented if source.represented else named
 
     def split(sent: dict[str, Any]) -> None:
         _bounded(sent[name], source, column)
-        found = [(place, *named(str(told))) for place, told in enumerate(sent[name])]
+        found = [(place, *read(told)) for place, told in enumerate(sent[name])]
         for block in blocks:
             sent[f"{name}_{block.name}"] = [[place, key] for place, type_, key in found if type_ == block.name]
 
     params.prepare.append(split)
     return name
+
+
+def _represented(told: Any) -> tuple[str | None, str]:
+    """Of a representation; an id of one type names nothing of another. Raises BadQuestion where it is none."""
+    type_, id_ = told.get("__typename"), told.get("id")
+    if not isinstance(type_, str) or not isinstance(id_, str):
+        raise BadQuestion("A representation says __typename and id, both as text.")
+    own, key = named(id_)
+    return (own if own == type_ else None), key
 
 
 def by_key(source: Many, column: Column, params: Parameters) -> str:

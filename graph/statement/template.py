@@ -34,3 +34,10 @@ def fill(template: str, this: str, depth: int, edge: str = "", *, whole: bool, d
     text = current(text, day, known)
     text = OWN_VARIABLE.sub(lambda m: f"{m[1]}{depth}", text)
     return re.sub(r"\bedge\b", edge, re.sub(r"\bthis\b", this, text))
+
+
+def conjoined(match: str, found: list[str]) -> str:
+    """A pattern with more tests than it had."""
+    if not found:
+        return match
+    return f"{match}{' AND ' if ' WHERE ' in match else ' WHERE '}{' AND '.join(found)}"

@@ -8,27 +8,25 @@ from graph.desk import Held, Word
 from graph.ledger import instant
 from graph.parties import call, said
 from graph.session import Run
-from resolvers.changes.change import MASK, Changed, carried_out, steward
-from resolvers.changes.judge_match import LONGEST_WHY, wrong_why
+from resolvers.changes.change import NO_PARTY, Changed, carried_out, steward, wrong_value, wrong_words
 from resolvers.context import Context
 from rules import values
 from rules.golden import TRUSTED, attributes, golden
 
 LONGEST_VALUE = 500
-MASKS = (MASK, "…")
 
 
 async def set_golden_value(context: Context, key: str, party: str, field: str, value: str, evidence: str, why: str) -> Changed:
     """The party's id. The value counts at once, and goes where the record goes that the party was made for."""
     caller, now = steward(context), instant()
     text, known_from, reason = value.strip(), evidence.strip(), why.strip()
-    if mistake := wrong_why(reason) or _wrong_evidence(known_from) or _wrong_text(text):
+    if mistake := wrong_words("why", reason) or wrong_words("evidence", known_from) or wrong_value("value", text, LONGEST_VALUE):
         return Changed(None, (mistake,))
 
     async def work(run: Run) -> str | Mistake:
         held = await desk.hold(run, party)
         if held is None:
-            return _no_party()
+            return NO_PARTY
         given = _given(held.kind, field, text, context.today)
         if isinstance(given, Mistake):
             return given
@@ -37,19 +35,19 @@ async def set_golden_value(context: Context, key: str, party: str, field: str, v
         return await _named(run, held)
 
     sent = {"party": party, "field": field, "value": text, "evidence": known_from, "why": reason}
-    return await carried_out(context, "setGoldenValue", key, sent, work)
+    return await carried_out(context, caller, "setGoldenValue", key, sent, work)
 
 
 async def withdraw_golden_value(context: Context, key: str, party: str, field: str, why: str) -> Changed:
     """The party's id. What the silos say counts again, or what another steward says who was outranked by this one."""
     caller, reason, now = steward(context), why.strip(), instant()
-    if mistake := wrong_why(reason):
+    if mistake := wrong_words("why", reason):
         return Changed(None, (mistake,))
 
     async def work(run: Run) -> str | Mistake:
         held = await desk.hold(run, party)
         if held is None:
-            return _no_party()
+            return NO_PARTY
         if mistake := _wrong_field(held.kind, field):
             return mistake
         record = await desk.standing(run, held, field)
@@ -59,7 +57,7 @@ async def withdraw_golden_value(context: Context, key: str, party: str, field: s
         await desk.withdraw(run, record, empty, by=caller.subject, why=reason, on=context.today, now=now)
         return await _named(run, held)
 
-    return await carried_out(context, "withdrawGoldenValue", key, {"party": party, "field": field, "why": reason}, work)
+    return await carried_out(context, caller, "withdrawGoldenValue", key, {"party": party, "field": field, "why": reason}, work)
 
 
 async def _named(run: Run, held: Held) -> str:
@@ -77,10 +75,6 @@ def _given(kind: str, field: str, text: str, today: date) -> dict[str, object] |
         return Mistake("value", "BAD_VALUE", f"The value of {field} must be {fault}.")
 
 
-def _no_party() -> Mistake:
-    return Mistake("party", "NOT_FOUND", "No party has or had this id: name one that `party` or `customers` tells.")
-
-
 def _wrong_field(kind: str, field: str) -> Mistake | None:
     if field in values.settable(kind):
         return None
@@ -88,21 +82,3 @@ def _wrong_field(kind: str, field: str) -> Mistake | None:
         return Mistake("field", "FORBIDDEN_FIELD", f"{field} is not said by hand: it comes of an assessment, or with a day.")
     these = ", ".join(sorted(values.settable(kind)))
     return Mistake("field", "UNKNOWN_FIELD", f"A {kind.lower()} has no such field: choose one of {these}.")
-
-
-def _wrong_evidence(evidence: str) -> Mistake | None:
-    if not evidence:
-        return Mistake("evidence", "EVIDENCE_MISSING", "Say from what it is known: a document seen, a call, a letter.")
-    if MASK in evidence:
-        return Mistake("evidence", "MASKED_VALUE", "The evidence quotes a masked value: say it in words.")
-    if len(evidence) > LONGEST_WHY:
-        return Mistake("evidence", "TOO_LONG", f"The evidence has more than {LONGEST_WHY:,} characters: say it shorter.")
-    return None
-
-
-def _wrong_text(text: str) -> Mistake | None:
-    if any(mask in text for mask in MASKS):
-        return Mistake("value", "MASKED_VALUE", "This is what is shown in place of a value that is withheld: say the value.")
-    if len(text) > LONGEST_VALUE:
-        return Mistake("value", "TOO_LONG", f"The value has more than {LONGEST_VALUE} characters: say it shorter.")
-    return None

@@ -5,17 +5,15 @@ from graph.changes import Mistake
 from graph.judgements import Verdict
 from graph.ledger import instant
 from graph.session import Run
-from resolvers.changes.change import MASK, Changed, carried_out, steward
+from resolvers.changes.change import Changed, carried_out, steward, wrong_words
 from resolvers.context import Context
-
-LONGEST_WHY = 2_000
 
 
 async def judge_match(context: Context, key: str, one: str, other: str, verdict: Verdict, why: str) -> Changed:
     """The id of the task on both records. The parties follow when the worker, or `c360 resolve`, has matched again."""
     caller = steward(context)
     reason = why.strip()
-    if mistake := wrong_why(reason) or (_same_record() if one == other else None):
+    if mistake := wrong_words("why", reason) or (_same_record() if one == other else None):
         return Changed(None, (mistake,))
 
     now = instant()
@@ -27,18 +25,7 @@ async def judge_match(context: Context, key: str, one: str, other: str, verdict:
         return tasks.task_id(one, other)
 
     sent = {"pair": tasks.task_id(one, other), "verdict": verdict.value, "why": reason}
-    return await carried_out(context, "judgeMatch", key, sent, work)
-
-
-def wrong_why(why: str) -> Mistake | None:
-    """What is wrong with a reason that somebody gives."""
-    if not why:
-        return Mistake("why", "WHY_MISSING", "Say why: whoever reads the judgement later has to know.")
-    if MASK in why:
-        return Mistake("why", "MASKED_VALUE", "The reason quotes a masked value: say it in words.")
-    if len(why) > LONGEST_WHY:
-        return Mistake("why", "TOO_LONG", f"The reason has more than {LONGEST_WHY:,} characters: say it shorter.")
-    return None
+    return await carried_out(context, caller, "judgeMatch", key, sent, work)
 
 
 def _same_record() -> Mistake:

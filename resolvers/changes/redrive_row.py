@@ -25,7 +25,7 @@ async def redrive_row(context: Context, key: str, row: str, mended: Mapping[str,
             return Mistake("row", "NOT_WAITING", f"The row waits no more: it is {state}.")
         return row
 
-    return await carried_out(context, "redriveRow", key, {"row": row, "mended": dict(mended)}, work)
+    return await carried_out(context, caller, "redriveRow", key, {"row": row, "mended": dict(mended)}, work)
 
 
 def _wrong(name: str, value: str) -> Mistake | None:

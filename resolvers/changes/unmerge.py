@@ -5,8 +5,7 @@ from graph.changes import Mistake
 from graph.judgements import Verdict
 from graph.ledger import instant
 from graph.session import Run
-from resolvers.changes.change import Changed, carried_out, steward
-from resolvers.changes.judge_match import wrong_why
+from resolvers.changes.change import Changed, carried_out, steward, wrong_words
 from resolvers.context import Context
 
 
@@ -14,7 +13,7 @@ async def unmerge(context: Context, key: str, party: str, why: str) -> Changed:
     """`party` is the id that was retired. The id of the task on the records that are judged to be two: the one that the party was
     made for, and that of the party it went into. The parties follow as after `judge_match`."""
     caller, reason, now = steward(context), why.strip(), instant()
-    if mistake := wrong_why(reason):
+    if mistake := wrong_words("why", reason):
         return Changed(None, (mistake,))
 
     async def work(run: Run) -> str | Mistake:
@@ -26,4 +25,4 @@ async def unmerge(context: Context, key: str, party: str, why: str) -> Changed:
         await judgements.judge(run, *found.records, Verdict.NOT_SAME, why=reason, by=caller.subject, now=now)
         return tasks.task_id(*found.records)
 
-    return await carried_out(context, "unmerge", key, {"party": party, "why": reason}, work)
+    return await carried_out(context, caller, "unmerge", key, {"party": party, "why": reason}, work)

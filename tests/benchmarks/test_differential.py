@@ -3,8 +3,6 @@
 from datetime import date
 from typing import Any
 
-import pytest
-
 from benchmarks.differential import beside_oracle, compare
 from graph.session import Session
 from tests.berka_part import BerkaPart
@@ -12,8 +10,6 @@ from tests.berka_part import BerkaPart
 TODAY = date(2026, 6, 30)
 
 
-# A pass's sign of life that was given up leaves its socket to be collected here.
-@pytest.mark.filterwarnings("ignore:unclosed <socket.socket:ResourceWarning")
 async def test_20_random_questions_are_answered_the_same_way_compiled_and_by_graphql_core(graph: Session):
     different: list[Any] = []
     tally = await compare(graph, 20, 11, TODAY, lambda *told: different.append(told))

@@ -98,15 +98,31 @@ def _tag(raw: bytes) -> int | None:
 
 
 class Proxy:
-    """Passes everything on until the line is to be cut; `counts` are the messages of clients by their tag."""
+    """Passes everything on until the line is to be cut; `counts` are the messages of clients by their tag. Messages with the tag
+    that it `holds` wait until they are released; while it `refuses` no new line is made."""
 
     def __init__(self, host: str, port: int) -> None:
         self.server = (host, port)
         self.uri = ""
         self.cuts = deque[Cut]()
         self.made = 0
+        self.holds: int | None = None
+        self.refuses = False
         self.counts = Counter[int]()
         self._lines = dict[Line, asyncio.Task[None] | None]()
+        self._flows = asyncio.Event()
+        self._flows.set()
+
+    def hold(self) -> None:
+        """From now on the server hears nothing, and nobody is told: it hangs, and every line stays open."""
+        self._flows.clear()
+
+    def let_go(self) -> None:
+        """What was said meanwhile arrives."""
+        self._flows.set()
+
+    async def flowing(self) -> None:
+        await self._flows.wait()
 
     def cut(self, place: Place, nth: int = 1, act: Callable[[], None] = nothing) -> None:
         """After those that are to come before."""
@@ -125,6 +141,9 @@ class Proxy:
             await self._serve(reader, writer)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self.refuses:
+            writer.transport.abort()
+            return
         try:
             answers, asking = await asyncio.open_connection(*self.server)
         except OSError:
@@ -144,6 +163,17 @@ class Proxy:
         if tasks := [task for task in self._lines.values() if task]:
             await asyncio.wait(tasks)
 
+    @property
+    def held(self) -> int:
+        """How many messages wait."""
+        return sum(line.held for line in self._lines)
+
+    def release(self) -> None:
+        """Sends on what was held, and holds no more."""
+        self.holds = None
+        for line in self._lines:
+            line.release()
+
     def hang_up(self) -> None:
         """Cuts every line there is."""
         for line in self._lines:
@@ -155,6 +185,7 @@ class Line:
 
     def __init__(self, proxy: Proxy, client: asyncio.StreamWriter, server: asyncio.StreamWriter) -> None:
         self._proxy, self._client, self._server = proxy, client, server
+        self._held = list[Message]()
         self._asked = deque[Cut | None]()  # messages that the server has not answered in full, and how their answers are cut
 
     async def open(self, questions: asyncio.StreamReader, answers: asyncio.StreamReader) -> None:
@@ -181,6 +212,7 @@ class Line:
     async def _there(self, questions: asyncio.StreamReader) -> None:
         chunks = Chunks()
         while said := await questions.read(AT_ONCE):
+            await self._proxy.flowing()
             for message in chunks.whole(said):
                 if not self._asks(message):
                     return
@@ -192,6 +224,9 @@ class Line:
             return True
         if message.tag is None:
             self._server.write(message.raw)
+            return True
+        if message.tag == self._proxy.holds:
+            self._held.append(message)
             return True
         cut = self._proxy.met(message.tag)
         if cut and cut.place in (Place.RUN, Place.COMMIT, Place.ANY):
@@ -225,6 +260,15 @@ class Line:
         if ends:
             self._asked.popleft()
         return True
+
+    @property
+    def held(self) -> int:
+        return len(self._held)
+
+    def release(self) -> None:
+        held, self._held = self._held, []
+        for message in held:
+            self._asks(message)
 
     def hang_up(self) -> None:
         self._server.transport.abort()

@@ -1,5 +1,6 @@
 """HTTP in, JSON out: the gateway as a client meets it."""
 
+import gzip
 import json
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
@@ -16,14 +17,17 @@ from gateway import application
 from graph.session import Session
 from runtime.local.engines import Engines
 from runtime.settings import Settings
+from runtime.wire.compression import zstd
 
 SECRET = "the secret of these journeys, long enough to sign"
 GRAPHQL = "application/graphql-response+json"
 NAME = '{ party(by: {sourceId: "core:1000000003"}) { name } }'
 
 
-def bearer(org: str = "HQ", role: CallerRole = CallerRole.BANKER, hours: float = 1) -> dict[str, str]:
-    return {"authorization": f"Bearer {callers.sign(SECRET, 'journey', role, org, timedelta(hours=hours))}"}
+def bearer(
+    org: str = "HQ", role: CallerRole = CallerRole.BANKER, hours: float = 1, subject: str = "journey"
+) -> dict[str, str]:
+    return {"authorization": f"Bearer {callers.sign(SECRET, subject, role, org, timedelta(hours=hours))}"}
 
 
 @asynccontextmanager
@@ -48,7 +52,7 @@ def code(response: httpx.Response) -> str:
 async def test_a_question_is_answered(client: httpx.AsyncClient):
     response = await client.post("/graphql", json={"query": NAME})
     assert response.status_code == 200
-    assert response.json() == {"data": {"party": {"name": "林海川"}}}
+    assert response.json()["data"] == {"party": {"name": "林海川"}}
     assert response.headers["content-type"] == "application/json; charset=utf-8"
 
 
@@ -56,7 +60,8 @@ async def test_variables_and_one_of_several_operations(client: httpx.AsyncClient
     query = "query A($k: String!) { party(by: {sourceId: $k}) { name } } query B { __typename }"
     response = await client.post("/graphql", json={"query": query, "operationName": "A", "variables": {"k": "core:1000000003"}})
     assert response.json()["data"]["party"]["name"] == "林海川"
-    assert (await client.post("/graphql", json={"query": query, "operationName": "B"})).json() == {"data": {"__typename": "Query"}}
+    response = await client.post("/graphql", json={"query": query, "operationName": "B"})
+    assert response.json()["data"] == {"__typename": "Query"}
 
 
 @pytest.mark.parametrize("accept", [None, "*/*", "application/json", GRAPHQL])
@@ -71,8 +76,8 @@ CHANGE = 'mutation($row: ID!) { redriveRow(input: {idempotencyKey: "k", row: $ro
 
 async def test_a_change_is_answered_with_its_mistakes_and_refused_to_who_may_not(client: httpx.AsyncClient):
     sent = {"query": CHANGE, "variables": {"row": "nothing-1"}}
-    assert (await client.post("/graphql", json=sent)).json() == {
-        "data": {"redriveRow": {"row": None, "userErrors": [{"field": "row", "code": "NOT_FOUND"}]}}
+    assert (await client.post("/graphql", json=sent)).json()["data"] == {
+        "redriveRow": {"row": None, "userErrors": [{"field": "row", "code": "NOT_FOUND"}]}
     }
     refused = await client.post("/graphql", json=sent, headers=bearer(role=CallerRole.PARTNER))
     assert code(refused) == "FORBIDDEN"
@@ -100,7 +105,7 @@ BAD: dict[str, tuple[dict[str, Any], int, int, str]] = {
     "an operation that is not there": ({"json": {"query": NAME, "operationName": "X"}}, 200, 400, "BAD_USER_INPUT"),
     "a page out of bounds": ({"json": {"query": "{ customers(first: 1000) { totalCount } }"}}, 200, 200, "BAD_USER_INPUT"),
     "a foreign cursor": (
-        {"json": {"query": '{ customers(after: "x") { totalCount edges { cursor } } }'}},
+        {"json": {"query": '{ customers(first: 2, after: "x") { totalCount edges { cursor } } }'}},
         200,
         200,
         "BAD_USER_INPUT",
@@ -138,7 +143,56 @@ async def test_who_is_not_known_is_not_answered(client: httpx.AsyncClient, heade
 @pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "DELETE"])
 async def test_questions_are_asked_by_post(client: httpx.AsyncClient, method: str):
     response = await client.request(method, "/graphql")
-    assert (response.status_code, response.headers["allow"]) == (405, "POST")
+    assert (response.status_code, response.headers["allow"], code(response)) == (405, "POST", "METHOD_NOT_ALLOWED")
+
+
+async def test_a_body_that_is_compressed_is_refused_and_told_what_is_taken(client: httpx.AsyncClient):
+    sent = {"content": gzip.compress(json.dumps({"query": NAME}).encode())}
+    headers = {"content-type": "application/json", "content-encoding": "gzip"}
+    response = await client.post("/graphql", **sent, headers=headers)
+    assert (response.status_code, code(response), response.headers["accept-encoding"]) == (415, "UNSUPPORTED_MEDIA_TYPE", "identity")
+
+
+@pytest.mark.parametrize("coding", ["gzip", "zstd"])
+async def test_a_large_answer_is_compressed_for_who_takes_that_and_a_small_one_is_not(client: httpx.AsyncClient, coding: str):
+    for query, coded in (("{ __schema { types { name description } } }", coding), (NAME, None)):
+        async with client.stream("POST", "/graphql", json={"query": query}, headers={"accept-encoding": coding}) as response:
+            body = b"".join([part async for part in response.aiter_raw()])
+        assert response.headers.get("content-encoding") == coded and int(response.headers["content-length"]) == len(body)
+        plain = {"gzip": gzip.decompress, "zstd": zstd.decompress}[coding](body) if coded else body
+        assert json.loads(plain)["data"] == (await client.post("/graphql", json={"query": query})).json()["data"]
+
+
+@pytest.mark.parametrize("path", ["/graphql", "/health/live", "/health/ready", "/graphiql", "/graphiql.js", "/graphiql/examples", "/nowhere"])
+async def test_every_response_tells_browsers_what_they_must_not_do(client: httpx.AsyncClient, path: str):
+    headers = (await client.get(path)).headers
+    assert headers["x-content-type-options"] == "nosniff" and headers["referrer-policy"] == "no-referrer"
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert "strict-transport-security" not in headers and "server" not in headers
+    if path in ("/graphql", "/health/live", "/health/ready"):
+        assert headers["cache-control"] == "no-store"
+
+
+async def test_browsers_are_told_to_stay_with_https_where_clients_come_by_it():
+    async with served(NEO4J_URI="bolt://127.0.0.1:1", C360_HTTPS="true") as client:
+        for path in ("/graphql", "/health/live"):
+            assert (await client.get(path)).headers["strict-transport-security"].startswith("max-age=")
+
+
+async def test_a_page_of_a_listed_origin_may_ask_and_read_and_no_other(graph: Session, engines: Engines):
+    app, asks = "https://app.bank.example", {"access-control-request-method": "POST", "access-control-request-headers": "authorization"}
+    settings = {"NEO4J_URI": engines.neo4j_uri, "NEO4J_PASSWORD": engines.neo4j_password, "C360_ORIGINS": app}
+    async with served(**settings) as client:
+        allowed = await client.options("/graphql", headers={"origin": app, **asks})
+        assert (allowed.status_code, allowed.headers["access-control-allow-origin"]) == (204, app)
+        assert "authorization" in allowed.headers["access-control-allow-headers"]
+        refused = await client.options("/graphql", headers={"origin": "https://evil.example", **asks})
+        assert (refused.status_code, code(refused)) == (403, "ORIGIN_NOT_ALLOWED")
+        told = await client.post("/graphql", json={"query": NAME}, headers={"origin": app})
+        assert told.headers["access-control-allow-origin"] == app and "Origin" in told.headers["vary"]
+        untold = await client.post("/graphql", json={"query": NAME}, headers={"origin": "https://evil.example"})
+        assert not [name for name in untold.headers if name.startswith("access-control")]
+        assert (await client.options("/graphql")).headers["allow"] == "GET, POST, OPTIONS"
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "application/json; charset=gb18030"])
@@ -210,7 +264,8 @@ async def test_a_fault_of_ours_is_told_as_a_reference_and_logged_by_its_place(
 async def test_a_known_question_looks_at_its_variables_as_a_new_one_does(client: httpx.AsyncClient, sent: Any, problem: str | None):
     query = "query ($k: String!) { party(by: {sourceId: $k}) { name } }"
     known = {"query": query, "variables": {"k": "core:1000000003"}}
-    assert (await client.post("/graphql", json=known)).json() == (await client.post("/graphql", json=known)).json()
+    first, second = [(await client.post("/graphql", json=known)).json() for _ in range(2)]
+    assert first["data"] == second["data"] and "errors" not in first
     wrong = await client.post("/graphql", json={"query": query, "variables": sent})
     new = await client.post(
         "/graphql", json={"query": query.replace(") {", f") {{ n{len(str(sent))}: __typename", 1), "variables": sent}
@@ -246,11 +301,13 @@ async def test_a_refused_password_is_told_by_health(engines: Engines):
 
 async def test_graphiql_comes_whole_from_here(client: httpx.AsyncClient):
     page = (await client.get("/graphiql")).text
+    assert "script>" not in page.replace('"></script>', "")  # none is written into the page: its policy would not run it
+    assert "//" not in (await client.get("/graphiql.js")).text.replace("// ", "")
     for line in page.splitlines():
         for attribute in ('src="', 'rel="stylesheet" href="'):
             if attribute in line:
                 path = line.split(attribute)[1].split('"')[0]
-                assert path.startswith("/vendor/")
+                assert path.startswith(("/vendor/", "/graphiql.js"))
                 assert (await client.get(path)).status_code == 200
     async with served(NEO4J_URI="bolt://127.0.0.1:1", C360_GRAPHIQL="false") as without:
         assert (await without.get("/graphiql")).status_code == 404

@@ -1,0 +1,120 @@
+"""Filters across relationships, on amounts and on what only some parties have: what they find, and what they may not tell."""
+
+from typing import Any
+
+import pytest
+
+from access.caller import CallerRole
+from graph.session import Session
+from tests.asking import STANDARD, Asker, asker, nodes
+
+LIN = "core:1000000003"
+FOUND = "query($w: PartyWhere, $n: Int = 100) { customers(first: $n, where: $w) { totalCount edges { node { partyId kind name } } } }"
+HELD = """query($k: String!, $w: AccountWhere, $d: Date) {
+  party(by: {sourceId: $k}) { accounts(first: 100, where: $w, asOf: $d) { totalCount edges { node {
+    accountId kind balance { amount currency } product { family } holders { totalCount } } } } } }"""
+
+
+async def parties(ask: Asker, where: dict[str, Any]) -> list[Any]:
+    """Those found, the same by graphql-core, in one statement."""
+    found = await ask(FOUND, w=where)
+    assert found.context.statements == 1
+    assert found.data == (await ask(FOUND, STANDARD, w=where)).data
+    assert found.data["customers"]["totalCount"] == len(nodes(found.data["customers"]))
+    return nodes(found.data["customers"])
+
+
+async def names(ask: Asker, where: dict[str, Any]) -> set[str]:
+    return {party["partyId"] for party in await parties(ask, where)}
+
+
+async def test_some_none_and_all_divide_the_customers_by_what_they_hold(graph: Session):
+    ask = await asker(graph, "HQ/SUZHOU")
+    everyone = await names(ask, {})
+    loan = {"kind": {"eq": "LOAN"}}
+    some, none = await names(ask, {"accounts": {"some": loan}}), await names(ask, {"accounts": {"none": loan}})
+    assert some and none and some | none == everyone and not some & none
+    assert await names(ask, {"all": [{"accounts": {"all": {"not": loan}}}, {"not": {"accounts": {"some": loan}}}]}) == none
+    assert await names(ask, {"any": [{"accounts": {"none": {}}}, {"accounts": {"some": loan}}]}) == some
+
+
+async def test_what_the_caller_may_not_see_does_not_count(graph: Session):
+    whole, part = await asker(graph), await asker(graph, "HQ/SUZHOU")
+    seen = await names(part, {})
+    by_part = await names(part, {"accounts": {"some": {"kind": {"eq": "LOAN"}}}})
+    by_whole = await names(whole, {"accounts": {"some": {"kind": {"eq": "LOAN"}}}}) & seen
+    assert by_part <= by_whole
+    for party in by_whole - by_part:  # whose loan is another branch's
+        held = await part('query($i: String!) { party(by: {partyId: $i}) { accounts { edges { node { kind } } } } }', i=party)
+        assert all(account["kind"] != "LOAN" for account in nodes(held.data["party"]["accounts"]))
+    shared = {"holders": {"some": {"not": {"accounts": {"some": {}}}}}}
+    assert nodes((await part(HELD, k=LIN, w=shared)).data["party"]["accounts"]) == []
+
+
+async def test_filters_follow_three_relationships_and_no_more(graph: Session):
+    ask = await asker(graph)
+    third = {"accounts": {"some": {"holders": {"some": {"accounts": {"some": {"kind": {"eq": "CARD"}}}}}}}}
+    assert await parties(ask, third)
+    fourth = await ask(FOUND, w={"relations": {"some": third}})
+    assert [message for message, _ in fourth.errors] == ["A filter follows at most 3 relationships, one behind the other."]
+
+
+async def test_what_is_withheld_may_not_be_filtered_by_however_far_away(graph: Session):
+    partner = await asker(graph, "HQ/SUZHOU", CallerRole.PARTNER)
+    rich = {"currency": "CNY", "gte": "1"}
+    for where in (
+        {"birthDate": {"gte": "1990-01-01"}},
+        {"accounts": {"some": {"balance": rich}}},
+        {"accounts": {"none": {"transactions": {"all": {"amount": rich}}}}},
+        {"not": {"any": [{"relations": {"some": {"birthDate": {"eq": None}}}}]}},
+        {"accounts": {"some": {"number": {"startsWith": "62"}}}},
+    ):
+        found = await partner(FOUND, w=where)
+        assert found.result.data is None
+        assert all("withheld from you" in message for message, _ in found.errors) and found.errors
+    (message, _), = (await partner(HELD, k=LIN, d="2026-01-01", w={"holders": {"some": {"household": {"rule": {"eq": "x"}}}}})).errors
+    assert "as of a day" in message
+
+
+async def test_amounts_compare_in_their_own_currency(graph: Session):
+    ask = await asker(graph)
+    everything = nodes((await ask(HELD, k=LIN)).data["party"]["accounts"])
+    for currency, least in (("CNY", "1000.00"), ("CNY", "-5e1"), ("USD", "0.00")):
+        found = nodes((await ask(HELD, k=LIN, w={"balance": {"currency": currency, "gte": least}})).data["party"]["accounts"])
+        expected = [a for a in everything if a["balance"] and a["balance"]["currency"] == currency and float(a["balance"]["amount"]) >= float(least)]
+        assert found == expected
+    literal = 'query($k: String!, $c: Currency!) { party(by: {sourceId: $k}) { accounts(where: {balance: {currency: $c, lt: "0"}}) { totalCount } } }'
+    owed = (await ask(literal, k=LIN, c="CNY")).data["party"]["accounts"]["totalCount"]
+    assert owed == sum(float(a["balance"]["amount"]) < 0 for a in everything if a["balance"] and a["balance"]["currency"] == "CNY")
+
+
+@pytest.mark.parametrize(("currency", "amount"), [("CNY", "0.001"), ("XXX", "1"), ("CNY", "1e999999999"), ("CNY", "NaN"), ("JPY", "1.5")])
+async def test_what_is_no_amount_of_a_currency_is_a_fault_of_the_question(graph: Session, currency: str, amount: str):
+    ask = await asker(graph)
+    found = await ask(HELD, k=LIN, w={"balance": {"currency": currency, "eq": amount}})
+    assert [message for message, _ in found.errors] == ["That is no amount of that currency."]
+    text = f'{{ party(by: {{sourceId: "{LIN}"}}) {{ accounts(where: {{balance: {{currency: {currency!r}, eq: "{amount}"}}}}) {{ totalCount }} }} }}'
+    assert (await ask(text.replace("'", '"'))).errors
+
+
+async def test_accounts_are_found_by_their_product_and_their_holders(graph: Session):
+    ask = await asker(graph)
+    everything = nodes((await ask(HELD, k=LIN)).data["party"]["accounts"])
+    family = next(a["product"]["family"] for a in everything if a["product"])
+    found = nodes((await ask(HELD, k=LIN, w={"product": {"family": {"eq": family}}})).data["party"]["accounts"])
+    assert found == [a for a in everything if a["product"] and a["product"]["family"] == family]
+
+
+async def test_what_a_relationship_leads_to_is_that_of_the_day_asked_for(graph: Session):
+    ask = await asker(graph)
+    held = {"holders": {"some": {"kind": {"eq": "PERSON"}}}}
+    early, late = [nodes((await ask(HELD, k=LIN, w=held, d=day)).data["party"]["accounts"]) for day in ("2000-01-01", "2026-10-31")]
+    assert len(early) < len(late)
+
+
+async def test_companies_have_no_birthday_and_people_no_industry(graph: Session):
+    ask = await asker(graph)
+    born = await parties(ask, {"birthDate": {"gte": "1900-01-01"}})
+    assert born and {party["kind"] for party in born} == {"PERSON"}
+    assert {party["kind"] for party in await parties(ask, {"decisionMakers": {"some": {}}})} == {"COMPANY"}
+    assert {party["kind"] for party in await parties(ask, {"household": {"members": {"some": {"name": {"startsWith": "林"}}}}})} == {"PERSON"}
