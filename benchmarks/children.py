@@ -67,8 +67,6 @@ def environ(settings: Settings) -> dict[str, str]:
         **kept,
         "C360_HOME": str(settings.home.absolute()),
         "C360_TIMEZONE": settings.timezone,
-        "C360_COST_CAPACITY": "1000000000",  # one caller asks for all
-        "C360_COST_RESTORE": "1000000000",
         "REDIS_URL": settings.redis_url.get_secret_value() if settings.redis_url else "",
         "NEO4J_URI": settings.neo4j_uri or "",
         "NEO4J_USER": settings.neo4j_user,

@@ -77,6 +77,18 @@ def measure_attacks(rounds: Annotated[int, typer.Option(min=1, help="How often e
         attacks.run(reached, secret_of(reached), rounds, OUT)
 
 
+@bench.command("overload")
+def measure_overload(
+    alternations: Annotated[int, typer.Option(min=1, help="How often each load is asked for.")] = 5,
+    seconds: Annotated[float, typer.Option(min=1, help="For how long each time.")] = 6.0,
+) -> None:
+    """A gateway that is asked less, as much and twice as much as it can answer: what is answered, how late, what is shed."""
+    from benchmarks import overload
+
+    with reach.opened(Settings.chosen()) as reached:
+        overload.run(reached, secret_of(reached), alternations, seconds, OUT)
+
+
 @bench.command("peers")
 def measure_peers(
     alternations: Annotated[int, typer.Option(min=5, help="How often each is asked by all clients.")] = 5,

@@ -13,6 +13,7 @@ from graphql import (
     GraphQLInputObjectType,
     GraphQLObjectType,
     GraphQLSchema,
+    GraphQLUnionType,
     OperationDefinitionNode,
     get_named_type,
     is_list_type,  # pyright: ignore[reportUnknownVariableType]
@@ -39,7 +40,8 @@ LOGIC = ("any", "all", "not")
 AROUND_A_COMPANY = ("Ownership", "BeneficialOwnership")
 TODAY = date(2026, 6, 30)
 SCANS = ("AllNodesScan", "LabelScan", "LabelsScan", "TypeScan", "AllRelationshipsScan")
-WORDS = {"DateTime": "2026-03-15T12:00:00Z", "Date": "1990-03-15", "Decimal": "1000.00", "Currency": "CNY", "Boolean": True}
+WORDS = {"DateTime": "2026-03-15T12:00:00Z", "Date": "1990-03-15", "Decimal": "1000.00", "Currency": "CNY", "Boolean": True,
+         "_Any": {"__typename": "Person", "id": "Person:1"}}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,8 @@ def root(name: str, field: GraphQLField) -> Case:
     declared = ", ".join(f"${word}: {cast(Any, one).type}" for word, one in needed.items())
     given = ", ".join(f"{word}: ${word}" for word in needed)
     named = get_type(field)
-    below = "{ totalCount edges { node { id } } }" if named.name.endswith("Connection") else "{ id }"
+    plain = "{ __typename }" if isinstance(named, GraphQLUnionType) else "{ id }"
+    below = "{ totalCount edges { node { id } } }" if named.name.endswith("Connection") else plain
     below = "{ company { id } }" if named.name in AROUND_A_COMPANY else below
     variables = {word: value_for(cast(Any, one.type), word) for word, one in needed.items()}
     return Case(name, f"query({declared}) {{ {name}({given}) {below} }}" if needed else f"{{ {name} {below} }}", variables)

@@ -77,7 +77,8 @@ class Questions:
         fields: dict[str, GraphQLField] = getattr(type_, "fields", {})
         names = [name for name in fields if self.allowed(type_.name, name)]
         if not depth:  # what may be of any type is planned for each: a fifth of the time gives the others their turn
-            names = [name for name in names if name not in ANY_TYPE or self.chance(0.2)]
+            # What a federated graph asks is told of no bank.
+            names = [name for name in names if name[0] != "_" and (name not in ANY_TYPE or self.chance(0.2))]
         most = self.random.randint(1, 3) if depth else 1 + self.chance(0.3)
         picked = self.random.sample(names, min(len(names), most, max(self.left, 0)))
         parts = [text for name in picked if (text := self.field(name, fields[name], depth))]
@@ -175,6 +176,8 @@ class Questions:
                 return pick(self.pools.ids)
             case "Int":
                 return pick([0, 1, 2, 3, 5, 5, 10]) if self.chance(0.97) else pick([-1, 1000])
+            case "Float":
+                return pick([0.1, 0.25, 0.5, 1.5])
             case "Boolean":
                 return self.chance(0.5)
             case "Date":

@@ -7,8 +7,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import page, pages, shaping, stubbed, view
+from benchmarks import overload, page, pages, shaping, stubbed, view
 from benchmarks.loading import Load
+from benchmarks.overload import Overload
 from benchmarks.page import ONE_STATEMENT, Findings
 from benchmarks.pages import Pages
 from benchmarks.peers import run as peers
@@ -57,6 +58,7 @@ class Reach:
     shaping: float
     """Times faster than Strawberry's default execution."""
     pages: Pages | None
+    overload: Overload
 
     def lines(self) -> Iterator[Line]:
         ours, beside = self.view.measured[0].figures[ONE_STATEMENT], self.peers
@@ -68,6 +70,8 @@ class Reach:
         large = self.pages and f"{self.pages.large} customers ÷ at {self.pages.small}"
         ratio = self.pages and self.pages.ratio
         yield Line(f"a keyset page deep in the list, at {large or '100k customers ÷ at 20000'}", 1.5, None, ratio, why="left out")
+        yield Line("goodput at twice the capacity ÷ at the capacity", None, 0.95, self.overload.goodput_ratio)
+        yield Line("p99 of what is answered at twice the capacity ÷ at 70 %", 3, None, self.overload.tail_ratio)
         yield Line("1,000 customers × 10 fields: times faster shaped than by Strawberry's execution", None, 40, self.shaping)
 
 
@@ -84,6 +88,7 @@ def run(
         stubbed.run(settings, secret, each["stub"], out),
         shaping.run(each["shaping"], out)[STRAWBERRY].p50_ratio,
         pages.run(settings, *banks, each["pages"], out) if banks else None,
+        overload.run(settings, secret, overload.ALTERNATIONS, max(1.0, seconds), out),
     )
     out.print(table(found))
     if write:

@@ -193,7 +193,7 @@ class Operations:
         seconds = min(context.seconds, self.settings.statement_seconds)
         until = UNTIL.set(time.monotonic() + seconds)
         try:
-            async with self.gate.turn(rank, context.caller.subject if context.caller else "", seconds):
+            async with self.gate.turn(rank, _subject(context), seconds):
                 return await self._given(asked, context)
         except Overloaded as fault:
             return refusal(fault)

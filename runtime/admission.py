@@ -14,7 +14,9 @@ INTERVAL_SECONDS = 0.1
 PATIENCE_SECONDS = 1.0
 """Nobody that somebody sits before waits longer for a turn."""
 BURST, STANDING = 4.0, 0.5
-"""How many may wait, in bounds of what works at once."""
+"""How many may wait, in bounds of what works at once: at most, and at least."""
+WAIT_SECONDS = 0.05
+"""In a queue that stands nobody waits for longer than about this: sixteen clients that ask one after the other are no overload."""
 BACKGROUND = 0.25
 """The share of it that nobody waits for."""
 RECENT = 1 / 16
@@ -120,8 +122,11 @@ class Gate:
         return sum(len(waiting) for waiting in self.waiting[: rank + 1])
 
     def _room(self) -> int:
-        stands = self.queued and monotonic() - self._stands_since > INTERVAL_SECONDS
-        return max(1, int(self.bound * (STANDING if stands else BURST)))
+        most = self.bound * BURST
+        if self.queued and monotonic() - self._stands_since > INTERVAL_SECONDS:
+            served = WAIT_SECONDS * self.bound / self.hold if self.hold else most
+            most = min(most, max(self.bound * STANDING, served))
+        return max(1, int(most))
 
     def _makes_room(self, rank: Rank, who: str) -> bool:
         """Whether one more may wait; another may have to go for that."""

@@ -69,7 +69,7 @@ class Peers:
 
 def run(settings: Settings, secret: str, alternations: int, seconds: float, rounds: int, out: Console) -> Peers:
     """Prints a table. Without Node the peer is left out, and why is told."""
-    place = uvloop.run(_place(settings))
+    place = uvloop.run(place_of(settings))
     token = callers.sign(secret, "benchmark", CallerRole.BANKER, place, timedelta(hours=12))
     with ExitStack() as held:
         children = dict(_servers(held, settings, secret, place))
@@ -90,7 +90,8 @@ def _servers(held: ExitStack, settings: Settings, secret: str, place: str) -> Ge
         yield PEER, held.enter_context(node.serving(settings, secret))
 
 
-async def _place(settings: Settings) -> str:
+async def place_of(settings: Settings) -> str:
+    """Whose token sees every customer that is asked about."""
     password = settings.neo4j_password.get_secret_value()
     graph = connect(settings.neo4j_uri or "", settings.neo4j_user, password, settings.neo4j_database)
     try:

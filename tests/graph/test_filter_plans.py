@@ -33,7 +33,7 @@ def test_a_plan_with_a_scan_is_told_from_one_with_an_index():
 
 async def test_every_filter_order_and_root_is_found_by_an_index(graph: Session, engines: Engines):
     whole, branch, _ = await seats(graph)
-    asked = [(case, seat) for n, case in enumerate(CASES) for seat in seated(case, n, branch, whole)]
+    asked = [(case, seat) for n, case in enumerate(once(CASES)) for seat in seated(case, n, branch, whole)]
     with (
         GraphDatabase.driver(engines.neo4j_uri, auth=(engines.neo4j_user, engines.neo4j_password), notifications_min_severity="OFF") as driver,
         driver.session(database=graph.database) as session,
@@ -42,6 +42,16 @@ async def test_every_filter_order_and_root_is_found_by_an_index(graph: Session, 
             (case.name, seat.policy.whole): explained(session, *statement(SERVING, case, graph, seat)) for case, seat in asked
         }
     assert {name: each for name, each in found.items() if each.scans or not each.indexed} == {}
+
+
+def once(all_: list[Case]) -> list[Case]:
+    """Every operator on what customers have themselves; else each field by one of its operators: `c360 bench plans` asks all."""
+    kept = {case.name if own(case.name) else case.name.rpartition(".")[0] or case.name: case for case in all_}
+    return list(kept.values())
+
+
+def own(name: str) -> bool:
+    return name.startswith("customers") and name.count(".") < 2
 
 
 def seated(case: Case, n: int, branch: Seat, whole: Seat) -> list[Seat]:

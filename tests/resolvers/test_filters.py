@@ -9,7 +9,8 @@ from graph.session import Session
 from tests.asking import STANDARD, Asker, asker, nodes
 
 LIN = "core:1000000003"
-FOUND = "query($w: PartyWhere, $n: Int = 100) { customers(first: $n, where: $w) { totalCount edges { node { partyId kind name } } } }"
+FOUND = """query($w: PartyWhere, $n: Int = 100, $a: String) { customers(first: $n, where: $w, after: $a) {
+  totalCount pageInfo { hasNextPage endCursor } edges { node { partyId kind name } } } }"""
 HELD = """query($k: String!, $w: AccountWhere, $d: Date) {
   party(by: {sourceId: $k}) { accounts(first: 100, where: $w, asOf: $d) { totalCount edges { node {
     accountId kind balance { amount currency } product { family } holders { totalCount } } } } } }"""
@@ -20,8 +21,13 @@ async def parties(ask: Asker, where: dict[str, Any]) -> list[Any]:
     found = await ask(FOUND, w=where)
     assert found.context.statements == 1
     assert found.data == (await ask(FOUND, STANDARD, w=where)).data
-    assert found.data["customers"]["totalCount"] == len(nodes(found.data["customers"]))
-    return nodes(found.data["customers"])
+    page, told = found.data["customers"], nodes(found.data["customers"])
+    total = page["totalCount"]
+    while page["pageInfo"]["hasNextPage"]:
+        page = (await ask(FOUND, w=where, a=page["pageInfo"]["endCursor"])).data["customers"]
+        told += nodes(page)
+    assert total == len(told)
+    return told
 
 
 async def names(ask: Asker, where: dict[str, Any]) -> set[str]:

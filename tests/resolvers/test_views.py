@@ -118,7 +118,7 @@ async def test_a_company_shows_who_decides_owns_and_covers(graph: Session):
 
 async def test_a_yen_amount_has_no_decimals(graph: Session):
     found = await (await asker(graph))(
-        '{ customers(first: 100, where: {not: {name: {eq: null}}}) { edges { node { accounts(first: 100, where: {currency: {eq: "JPY"}}) { edges { node { balance { amount } } } } } } } }'
+        '{ customers(first: 100, where: {accounts: {some: {currency: {eq: "JPY"}}}}) { edges { node { accounts(first: 20, where: {currency: {eq: "JPY"}}) { edges { node { balance { amount } } } } } } } }'
     )
     yen = [node["balance"]["amount"] for customer in nodes(found.data["customers"]) for node in nodes(customer["accounts"])]
     assert yen and all("." not in amount for amount in yen)

@@ -50,8 +50,9 @@ async def settled() -> None:
 
 
 def overloaded(gate: Gate) -> None:
-    """As when a queue has stood for a while."""
+    """As when a queue has stood for a while, and each works for as long as one may wait."""
     gate._stands_since = -1e9  # pyright: ignore[reportPrivateUsage]
+    gate.hold = 2 * admission.WAIT_SECONDS
 
 
 async def test_no_more_than_the_bound_work_at_once_and_the_others_follow_as_they_came() -> None:
@@ -82,9 +83,23 @@ async def test_a_queue_that_stands_is_kept_short() -> None:
     assert await work.end() == ["0", "1", "2", "3", "4", "second"]
 
 
+async def test_a_queue_that_stands_may_be_as_long_as_is_served_soon() -> None:
+    work = Work(4)
+    for number in range(5):
+        await work.ask(str(number))
+    overloaded(work.gate)
+    work.gate.hold = admission.WAIT_SECONDS / 2
+    for number in range(5, 14):
+        await work.ask(str(number))
+    assert (work.gate.queued, work.shed) == (8, ["12", "13"])
+    work.gate.hold = 0.0
+    assert len(await work.end()) == 12
+
+
 async def test_a_queue_that_was_gone_for_a_while_is_a_burst_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(admission, "INTERVAL_SECONDS", 0.0)
     work = Work(1)
+    work.gate.hold = 1e-9 + admission.WAIT_SECONDS
     for name in "abcd":
         await work.ask(name)
     assert work.shed == ["c", "d"]  # it stands at once, by an interval of nothing
