@@ -89,6 +89,18 @@ def measure_overload(
         overload.run(reached, secret_of(reached), alternations, seconds, OUT)
 
 
+@bench.command("traced")
+def measure_traced(
+    rounds: Annotated[int, typer.Option(min=5, help="How often each way is asked by one client.")] = 300,
+    seconds: Annotated[float, typer.Option(min=0.5, help="For how long each time by several.")] = 3.0,
+) -> None:
+    """The 360 view with telemetry and without: no collector, the default share of traces, every trace."""
+    from benchmarks import traced
+
+    with reach.opened(Settings.chosen()) as reached:
+        traced.run(reached, secret_of(reached), rounds, seconds, OUT)
+
+
 @bench.command("peers")
 def measure_peers(
     alternations: Annotated[int, typer.Option(min=5, help="How often each is asked by all clients.")] = 5,

@@ -37,6 +37,7 @@ class Client(asyncio.Protocol):
         self.next = place
         self.waits_for = -1
         self.received = bytearray()
+        self.left = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.Transport, transport)  # uvloop's is none by inheritance
@@ -64,8 +65,12 @@ class Client(asyncio.Protocol):
                 self.ask()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        if not self.crowd.over:
-            self.crowd.fault = "the server closed a connection"
+        if not self.left:
+            self.crowd.fault = self.crowd.fault or "the server closed a connection"
+
+    def leave(self) -> None:
+        self.left = True
+        self.transport.close()
 
 
 class Crowd:
@@ -97,21 +102,21 @@ class Crowd:
 class _Asking:
     def __init__(self, crowd: Crowd, clients: int) -> None:
         self.crowd, self.clients = crowd, clients
-        self.open: list[asyncio.Transport] = []
+        self.open: list[Client] = []
 
     async def __aenter__(self) -> Self:
         self.crowd.over = False
         loop = asyncio.get_running_loop()
         for place in range(self.clients):
-            transport, _ = await loop.create_connection(lambda place=place: Client(self.crowd, place), "127.0.0.1", self.crowd.port)
-            self.open.append(transport)
+            _, client = await loop.create_connection(lambda place=place: Client(self.crowd, place), "127.0.0.1", self.crowd.port)
+            self.open.append(client)
         return self
 
     async def __aexit__(self, *_: object) -> None:
         self.crowd.over = True
         await asyncio.sleep(0.2)  # the last ones are answered
-        for transport in self.open:
-            transport.close()
+        for client in self.open:
+            client.leave()
 
 
 def spent(pid: int) -> float | None:
