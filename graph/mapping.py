@@ -178,6 +178,16 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
+class Matched:
+    """What a Python function makes of the words of the search whose hit `this` is, and of the texts that may hold them: each text
+    for those who may read its tag, null for the others."""
+
+    texts: tuple[tuple[str, str | None], ...]
+    judge: Callable[..., Any]
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """An attribute of what a judge returned."""
 
@@ -198,5 +208,5 @@ class TypeName:
 
 Source = (
     Expression | Chosen | Inline | Member | Identity | Itself | Cursor | Reach | Search | Many
-    | Judged | Told | PartOfPage | TypeName
+    | Judged | Matched | Told | PartOfPage | TypeName
 )  # fmt: skip

@@ -14,12 +14,14 @@ from neo4j import (
     AsyncGraphDatabase,
     AsyncManagedTransaction,
     AsyncSession,
+    Bookmarks,
     NotificationMinimumSeverity,
     Query,
     unit_of_work,
 )
 from neo4j import exceptions as faults
 
+from graph.trail import FOLLOWED
 from runtime.deadline import left, limited
 from runtime.errors import (
     CredentialsRefused,
@@ -95,7 +97,9 @@ class Session:
         return rows[0][0] if rows else None
 
     async def _values(self, query: Query, params: Mapping[str, Any]) -> list[list[Any]]:
-        session = self._idle.pop() if self._idle else self._reader()
+        trail = FOLLOWED.get()
+        marks = trail.marks if trail else None
+        session = self._reader(marks) if marks or not self._idle else self._idle.pop()
         try:
             with Statement(self.statements, "read") as statement:
                 rows = await (await session.run(query, dict(params))).values()
@@ -106,12 +110,17 @@ class Session:
             if isinstance(fault, faults.Neo4jError | faults.DriverError):
                 raise renamed(fault) from fault
             raise
-        self._idle.append(session)
+        if marks:  # whoever reads next need not wait for this caller's changes
+            await session.close()
+        else:
+            self._idle.append(session)
         return rows
 
-    def _reader(self) -> AsyncSession:
+    def _reader(self, marks: frozenset[str] | None) -> AsyncSession:
         """The driver's session for one read after the other: making one is a twelfth of what its driver takes for a read."""
-        return self._driver.session(database=self.database, default_access_mode=READ_ACCESS)  # pyright: ignore[reportUnknownMemberType]
+        return self._driver.session(  # pyright: ignore[reportUnknownMemberType]
+            database=self.database, default_access_mode=READ_ACCESS, bookmarks=bookmarks(marks)
+        )
 
     async def rows(self, text: str, params: Mapping[str, Any] | None = None) -> list[list[Any]]:
         """Every record as a list of its values: for jobs, which read much and may take their time.
@@ -208,14 +217,18 @@ class Session:
 
     @asynccontextmanager
     async def _open(self, access: str = "WRITE") -> AsyncGenerator[Any]:
-        """For as long as somebody waits; a job waits for ever."""
+        """For as long as somebody waits; a job waits for ever. What was written is on its caller's trail."""
+        trail = FOLLOWED.get()
+        marks = trail.marks if trail else None
         try:
             async with asyncio.timeout(limited()):
                 try:
                     async with self._driver.session(  # pyright: ignore[reportUnknownMemberType]
-                        database=self.database, default_access_mode=access
+                        database=self.database, default_access_mode=access, bookmarks=bookmarks(marks)
                     ) as session:
                         yield session
+                        if trail is not None and access != READ_ACCESS:
+                            trail.went_on(marks or frozenset(), (await session.last_bookmarks()).raw_values)
                 except asyncio.CancelledError as fault:
                     forsake(fault)
                     raise
@@ -223,6 +236,10 @@ class Session:
             raise (TooSlow(ENDED) if access == READ_ACCESS else OutcomeUnknown(UNANSWERED)) from None
         except (faults.Neo4jError, faults.DriverError) as fault:
             raise renamed(fault) from fault
+
+
+def bookmarks(marks: frozenset[str] | None) -> Bookmarks | None:
+    return Bookmarks.from_raw_values(marks) if marks else None
 
 
 def timed(work: Callable[[AsyncManagedTransaction], Awaitable[T]], seconds: float | None) -> Callable[..., Awaitable[T]]:

@@ -5,6 +5,13 @@ import unicodedata
 
 HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
 WORDS = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
+HAN_FIRST = re.compile(f"[{HAN}]")
+
+UNINDEXED = frozenset(
+    "a and are as at be but by for if in into is it no not of on or s such t that the their then there these they this to was will "
+    "with www".split()
+)
+"""What the index's analyzer (cjk) leaves out of a text: no entry begins with these but by chance."""
 
 
 def folded(text: str) -> str:
@@ -13,10 +20,20 @@ def folded(text: str) -> str:
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
+def words(text: str) -> list[str]:
+    """What is looked for: characters that stand together are one word, of other scripts letters and digits."""
+    return WORDS.findall(folded(text))
+
+
+def is_han(word: str) -> bool:
+    return HAN_FIRST.match(word) is not None
+
+
 def lucene(text: str) -> str:
-    """All words must be there: Chinese as a phrase, one character as a beginning, other words as beginnings.
+    """All words that are indexed must be there: Chinese as a phrase, one character as a beginning, other words as beginnings.
 
     Nothing of the query syntax survives, for only letters and digits are taken from the text.
     """
-    words = WORDS.findall(folded(text))
-    return " AND ".join(f'"{word}"' if len(word) > 1 and re.match(f"[{HAN}]", word) else f"{word}*" for word in words) or '""'
+    wanted = words(text)
+    wanted = [word for word in wanted if word not in UNINDEXED] or wanted
+    return " AND ".join(f'"{word}"' if len(word) > 1 and is_han(word) else f"{word}*" for word in wanted) or '""'

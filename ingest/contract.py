@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from graph import desk
 from graph.model import Record
 from ingest.field import Field
 from ingest.formats import Format
 from ingest.origin import Origin
 from ingest.row import Row
-from runtime.errors import RowRefused
+from runtime.errors import NameReserved, RowRefused
 
 
 class Seen:
@@ -63,6 +64,9 @@ class Table:
         return (0 if self.of_changes else self.rows[0]), self.rows[1]
 
 
+RESERVED = f"No silo is called `{desk.SYSTEM}`: what bankers say is kept under that name. Give the source another name and system."
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One silo. `name` is what the command line calls it, `system` the prefix of its ids.
@@ -70,7 +74,8 @@ class Source:
     `tables` stand in reading order. `timezone` holds for instants without an offset. `effective` is the day a
     delivery speaks of where whoever runs the pass names none; without either it is today. `fresh` is how long after one
     delivery's day the next is due. `public` says that everyone may see whom only it describes, as with a public register.
-    `whole`: a delivery lists all that there is, and what it leaves out has ended.
+    `whole`: a delivery lists all that there is, and what it leaves out has ended. No silo is called as the desk is: what bankers
+    say is kept under that name, and a delivery would end what it leaves out of it.
     """
 
     name: str
@@ -83,6 +88,11 @@ class Source:
     fresh: timedelta | None = None
     public: bool = False
     whole: bool = True
+
+    def __post_init__(self) -> None:
+        """Raises NameReserved."""
+        if desk.SYSTEM in (self.name, self.system):
+            raise NameReserved(RESERVED)
 
     @property
     def of_changes(self) -> bool:

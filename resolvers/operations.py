@@ -19,13 +19,14 @@ from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types import ExecutionResult
 from strawberry.types.execution import PreExecutionError
 
+from access import bookmark, policy
 from access import caller as callers
-from access import policy
 from access.caller import Caller, CallerRole
 from access.organisation import Organisation
 from access.scope import PUBLIC
 from graph.progress import Watches, look
 from graph.session import Session
+from graph.trail import FOLLOWED, Trail, Trails
 from graph.units import units
 from resolvers import answer, faults
 from resolvers.context import Context
@@ -78,6 +79,7 @@ class Operations:
         self.organisation = Organisation(self._units)
         self.timezone = ZoneInfo(settings.timezone)
         self.watches = Watches(graph)
+        self.trails = Trails()
         self.lines = Batch()
         redis_url = settings.redis_url.get_secret_value() if settings.redis_url else None
         self.allowance = Allowance(settings.cost_capacity, settings.cost_restore, redis_url)
@@ -194,11 +196,30 @@ class Operations:
         until = UNTIL.set(time.monotonic() + seconds)
         try:
             async with self.gate.turn(rank, _subject(context), seconds):
-                return await self._given(asked, context)
-        except Overloaded as fault:
+                return await self._following(asked, context)
+        except (Overloaded, BadQuestion) as fault:
             return refusal(fault)
         finally:
             UNTIL.reset(until)
+
+    async def _following(self, asked: Question, context: Context) -> Answer:
+        """What was changed is seen by what the same caller reads next, here by itself and elsewhere by the bookmark it brings.
+        Raises BadQuestion for a bookmark that is none."""
+        caller = _subject(context)
+        trail = self.trails.of(caller)
+        brought = (asked.extensions or {}).get("bookmark")
+        if brought is not None:
+            trail = Trail(trail.marks | bookmark.read(brought, caller, self.secret))
+        behind, followed = trail.marks, FOLLOWED.set(trail)
+        try:
+            given = await self._given(asked, context)
+        finally:
+            FOLLOWED.reset(followed)
+            if trail.marks != behind:
+                self.trails.keep(caller, trail, behind)
+        if trail.marks != behind:
+            given.shown.setdefault("extensions", {})["bookmark"] = bookmark.given(trail.marks, caller, self.secret)
+        return given
 
     # ---- what is told of it
 

@@ -22,6 +22,7 @@ from graph.mapping import (
     Itself,
     Judged,
     Many,
+    Matched,
     Member,
     PartOfPage,
     Reach,
@@ -142,6 +143,9 @@ class _Shaper:
                 return self.part(part, column, cast(Column, page))
             case Judged() as source:
                 return self.told(column.kind, column.blocks, self.judgement(source, column))
+            case Matched(judge=judge):
+                typed = self.argument(cast(Column, page).args["text"])
+                return self.told(column.kind, column.blocks, f"{self.name(judge)}({v}, {typed})")
             case Told() | Member():
                 return v
 

@@ -26,7 +26,7 @@ def sort_name(name: str | None, of_person: bool) -> str | None:
     """`王伟` as `wang wei`, `Müller, Anna` as `muller, anna`; other scripts as they are. None without a name."""
     if name is None or not name.strip():
         return None
-    return " ".join(_plain(_read(name, of_person)).split())
+    return " ".join(plain(_read(name, of_person)).split())
 
 
 def search_text(names: Iterable[str], of_person: bool) -> str | None:
@@ -37,9 +37,9 @@ def search_text(names: Iterable[str], of_person: bool) -> str | None:
 
 @lru_cache(maxsize=65_536)
 def _forms(name: str, of_person: bool) -> tuple[str, ...]:
-    forms = (name, _plain(name))
+    forms = (name, plain(name))
     if _HAN.search(name):
-        syllables = _plain(_read(name, of_person)).split()
+        syllables = plain(_read(name, of_person)).split()
         forms += (" ".join(syllables), "".join(syllables), "".join(syllable[0] for syllable in syllables))
     return forms
 
@@ -61,5 +61,6 @@ def _family(name: str) -> tuple[str, str]:
     return "", name
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Without case, accents and width, also of letters that carry a stroke."""
     return folded(text).translate(_LETTERS)

@@ -34,6 +34,7 @@ PlatformError
 ├── PassStopped             someone asked the pass to stop: it goes on when its delivery is ingested again
 └── OperatorFault           whoever runs the command must change something: a setting, a port, a folder
     ├── NotConfigured
+    ├── NameReserved          a silo is called as the desk is, whose records its sweep would end
     ├── ModelUnreadable       a model of matching that is not there, is none, or is of another version
     ├── PortInUse
     ├── HomeInUse             another process holds this data folder
@@ -204,6 +205,10 @@ class OperatorFault(PlatformError):
 
 class NotConfigured(OperatorFault):
     code = "NOT_CONFIGURED"
+
+
+class NameReserved(OperatorFault):
+    code = "NAME_RESERVED"
 
 
 class ModelUnreadable(OperatorFault):

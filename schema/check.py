@@ -7,7 +7,7 @@ from typing import Any, cast
 import strawberry
 from graphql import GraphQLField
 
-from graph.mapping import PUBLIC, Chosen, Expression, Inherited, Inline, Judged, Many, Reach
+from graph.mapping import PUBLIC, Chosen, Expression, Inherited, Inline, Judged, Many, Matched, Reach
 from graph.statement import refuse_unscoped
 from resolvers.selection import is_required, node_of, source_of
 
@@ -50,6 +50,8 @@ def templates(field: GraphQLField) -> Iterator[str]:
             yield cypher
         case Chosen(choices=choices):
             yield from choices.values()
+        case Matched(texts=texts):
+            yield from (cypher for cypher, _ in texts)
         case Inline(cells=cells):
             yield from cells.values()
         case Reach(keys=keys, test=test):
@@ -64,8 +66,9 @@ def _permitted(name: str, field: GraphQLField, tags: dict[str, str]) -> None:
     source = source_of(field)
     if isinstance(source, Expression | Inline | Judged) and source.tag and is_required(cast(Any, field).type):
         raise ValueError(f"{name}: what may be withheld must be nullable")
-    if (isinstance(source, Expression) and source.name is None) or isinstance(source, Judged | Chosen):
+    if (isinstance(source, Expression) and source.name is None) or isinstance(source, Judged | Chosen | Matched):
         tag = getattr(source, "tag", None)
-        read = {tags[found] for cypher in templates(field) for found in PROPERTY.findall(cypher) if found in tags}
-        if read - {tag}:
-            raise ValueError(f"{name} reads what is withheld as {', '.join(sorted(read - {tag}))}: give it that tag")
+        tagged = source.texts if isinstance(source, Matched) else [(cypher, tag) for cypher in templates(field)]
+        read = {tags[found] for cypher, own in tagged for found in PROPERTY.findall(cypher) if tags.get(found, own) != own}
+        if read:
+            raise ValueError(f"{name} reads what is withheld as {', '.join(sorted(read))}: give it that tag")

@@ -28,6 +28,7 @@ from graph.mapping import (
     Itself,
     Judged,
     Many,
+    Matched,
     Member,
     Node,
     PartOfPage,
@@ -113,7 +114,7 @@ def _size(source: Source, arguments: Arguments) -> list[object]:
             return [_list_size(source.default, slicing_arguments=["first", "last"], sized_fields=["edges"], required=whole)]
         case Reach() if "first" in arguments:
             return [_list_size(source.default, slicing_arguments=["first"])]
-        case Many():
+        case Many() | Matched():
             return [_list_size(source.most)]
         case _:
             return []
@@ -279,6 +280,11 @@ def start_judged(judge: Callable[..., Any], needs: str, begins: Mapping[str, Nod
     return mapped(Judged(needs, judge, begins=begins), {**named, **arguments})
 
 
+def matched(judge: Callable[..., Any], *texts: tuple[str, str | None], most: int) -> Any:
+    """What a Python function makes of the words of a search and the texts that may hold them, each with its tag; about so many."""
+    return mapped(Matched(texts, judge, most))
+
+
 def _listing(where: type | None, order: type | None) -> Arguments:
     filters: Arguments = {"where": (where | None, ABSENT, "only those")} if where else {}
     orders: Arguments = {"order_by": (order | None, ABSENT, "in this order")} if order else {}
@@ -311,6 +317,13 @@ def told(cls: T) -> T:
     """A type whose objects a judge returns."""
     _map_plain(cls, Told)
     return _rows(cls, strawberry.type)
+
+
+def told_list(name: str, most: int) -> Any:
+    """An attribute of what a judge returned, which has about so many lines."""
+    field = mapped(Told(name))
+    field.directives = [_list_size(most)]
+    return field
 
 
 def root(cls: T) -> T:

@@ -5,11 +5,27 @@ from enum import Enum
 import strawberry
 
 from graph.mapping import Inherited
-from resolvers import distinguisher, history, holdings, provenance
+from resolvers import distinguisher, highlights, history, holdings, provenance
 from resolvers.provenance import BY_HAND, by_hand
 from schema.account import FIRST_ROLE, AccountOrder, AccountsFilter, AccountWhere, HoldingEdge
 from schema.enums import CompanyCategory, Gender, RiskTolerance
-from schema.field import chosen, computed, cursor, edge, filter_, itself, judged, node, on_edge, page, prop, rows, told
+from schema.field import (
+    chosen,
+    computed,
+    cursor,
+    edge,
+    filter_,
+    itself,
+    judged,
+    matched,
+    node,
+    on_edge,
+    page,
+    prop,
+    rows,
+    told,
+    told_list,
+)
 from schema.filters import CompanyCategoryFilter, DateFilter, TextFilter
 from schema.household import DECLARED_FIRST, Household
 from schema.interaction import (
@@ -388,6 +404,45 @@ class PartyEdge:
     """Its place in the list."""
 
 
+@strawberry.enum(description="A name that a text is found in.")
+class SearchedName(Enum):
+    NAME = strawberry.enum_value("NAME", description="The chosen name.")
+    NAME_EN = strawberry.enum_value("NAME_EN", description="The English or passport name.")
+    SHORT_NAME = strawberry.enum_value("SHORT_NAME", description="What a company is called for short.")
+    OTHER_NAME = strawberry.enum_value("OTHER_NAME", description="What some silo calls or called it.")
+
+
+@strawberry.enum(description="How a word stands in a name.")
+class MatchedHow(Enum):
+    WRITTEN = strawberry.enum_value("WRITTEN", description="As it is written, whatever its case, accents and width.")
+    PINYIN = strawberry.enum_value("PINYIN", description="As Chinese characters are read.")
+    INITIALS = strawberry.enum_value("INITIALS", description="By the first letters of how they are read.")
+
+
+@told
+class TextRange:
+    """A part of a text, in UTF-16 code units, as JavaScript counts: `text.slice(start, end)`."""
+
+    start: int
+    """Where it begins."""
+    end: int
+    """Where it ends: the first place behind it."""
+    how: MatchedHow
+    """How a word stands there."""
+
+
+@told
+class Highlight:
+    """A name in which words of a search stand, and where."""
+
+    field: SearchedName
+    """Which name."""
+    text: str
+    """The name as it is written."""
+    ranges: list[TextRange] = told_list("ranges", 2)
+    """Where the words stand, in their order; none overlaps another."""
+
+
 @rows
 class SearchEdge:
     """A party that a text finds."""
@@ -398,6 +453,9 @@ class SearchEdge:
     """Its place among the hits."""
     score: float = computed("edge")
     """How well it fits; the best comes first."""
+    highlights: list[Highlight] = matched(highlights.highlights, *highlights.NAMES, most=2)
+    """Why it was found: its own names in which words stand, and those that silos give it of which a word is in none of these. Empty
+    where the name is one that the caller may not read."""
 
 
 @strawberry.input(one_of=True, description="One way to name a party.")

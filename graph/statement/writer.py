@@ -16,6 +16,7 @@ from graph.mapping import (
     Itself,
     Judged,
     Many,
+    Matched,
     Member,
     Node,
     PartOfPage,
@@ -71,6 +72,8 @@ class _Writer:
                 return self.many(source, column, depth)
             case Judged() as source:
                 return self.judged(source, column, this, depth)
+            case Matched(texts=texts):
+                return f"[{', '.join(self.text(text, tag, column, this, depth) for text, tag in texts)}]"
             case TypeName() | Cursor() | Told() | PartOfPage() | Member():
                 raise AssertionError(f"{column.source} has no Cypher of its own")
 
@@ -90,6 +93,9 @@ class _Writer:
             return "null"
         text = self.filled(cypher, this, depth, edge)
         return f"toString({text})" if column.kind.leaf in TEMPORAL else text
+
+    def text(self, cypher: str, tag: str | None, column: Column, this: str, depth: int) -> str:
+        return self.filled(cypher, this, depth) if self.permitted(tag, column) == "show" else "null"
 
     def inline(self, source: Inline, column: Column, this: str, edge: str, depth: int) -> str:
         """One row of the values its members are made of, or none."""

@@ -109,6 +109,8 @@ class Proxy:
         self.holds: int | None = None
         self.refuses = False
         self.counts = Counter[int]()
+        self.heard: list[bytes] | None = None
+        """What clients say, where somebody listens."""
         self._lines = dict[Line, asyncio.Task[None] | None]()
         self._flows = asyncio.Event()
         self._flows.set()
@@ -220,6 +222,8 @@ class Line:
 
     def _asks(self, message: Message) -> bool:
         """Passes a message on, or does not and tells that the line is cut; nothing follows one whose answer will be cut."""
+        if self._proxy.heard is not None:
+            self._proxy.heard.append(message.raw)
         if self._asked and self._asked[-1]:
             return True
         if message.tag is None:

@@ -12,6 +12,7 @@ import pytest
 from graph import schema_changes
 from graph.model import NODES
 from graph.session import Session
+from graph.text_search import UNINDEXED, lucene
 from graph.vocabulary import node_meta
 from runtime.errors import GraphBehind, GraphTooNew, MigrationFailed
 from runtime.local.engines import Engines
@@ -70,6 +71,14 @@ async def test_chinese_is_found_by_any_two_characters(empty: Session) -> None:
     assert await empty.rows(text, {"typed": '"钢铁"'}) == [["P1"]]
     assert await empty.rows(text, {"typed": "shanghai*"}) == [["P1"]]
     assert await empty.rows(text, {"typed": '"北京"'}) == []
+
+
+async def test_a_name_is_found_with_the_words_that_the_index_leaves_out(empty: Session) -> None:
+    await empty.run("CREATE (:Party {id: 'P1', searchText: $text})", {"text": f"Bank Whatever {' '.join(sorted(UNINDEXED))}"})
+    await empty.run("CALL db.awaitIndexes(60)")
+    text = "CALL db.index.fulltext.queryNodes('party_search', $typed) YIELD node RETURN node.id"
+    assert [word for word in UNINDEXED if await empty.rows(text, {"typed": word})] == []
+    assert await empty.rows(text, {"typed": lucene("Bank of Whatever")}) == [["P1"]]
 
 
 MIGRATING = """

@@ -16,6 +16,8 @@ from graph.text_search import folded, lucene
         ("", '""'),
         ("*?~^", '""'),
         ("محمد", "محمد*"),
+        ("Bank of the West", "bank* AND west*"),
+        ("To", "to*"),
     ],
 )
 def test_what_is_typed_becomes_a_query_without_syntax_of_its_own(typed: str, query: str):

@@ -29,7 +29,7 @@ from ingest.lakeside.identifiers import citizen_number, credit_code
 from ingest.landing import landed
 from ingest.quarantine import Quarantine
 from ingest.spool import Spool
-from runtime.errors import BadQuestion, ContractBroken, NotConfigured, PlatformError, SourceUnreadable
+from runtime.errors import BadQuestion, ContractBroken, NameReserved, NotConfigured, PlatformError, SourceUnreadable
 from tests.postgres import postgres
 
 ROOT = Path(__file__).parents[3]
@@ -435,3 +435,11 @@ def test_any_table_of_random_text_is_drafted_and_read_whole(
     compile(found.text, "any", "exec")
     _, counts = records(loaded(found.text), folder, folder)
     assert [read for read, _ in counts.values()] == [accepted for _, accepted in counts.values()] == [found.rows]
+
+
+def test_a_sample_of_the_desks_name_is_refused_with_what_to_do(tmp_path: Path):
+    sample = tmp_path / "desk.csv"
+    sample.write_text(CHINESE, encoding="utf-8")
+    with pytest.raises(NameReserved, match="another name"):
+        draft(str(sample))
+    assert draft(str(sample), "front-desk").name == "front-desk"
