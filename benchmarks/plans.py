@@ -37,6 +37,7 @@ from schema.assembled import serving
 
 DRIVER = cast(Any, GraphDatabase).driver
 LOGIC = ("any", "all", "not")
+AROUND_A_COMPANY = ("Ownership", "BeneficialOwnership")
 TODAY = date(2026, 6, 30)
 SCANS = ("AllNodesScan", "LabelScan", "LabelsScan", "TypeScan", "AllRelationshipsScan")
 WORDS = {"DateTime": "2026-03-15T12:00:00Z", "Date": "1990-03-15", "Decimal": "1000.00", "Currency": "CNY", "Boolean": True,
@@ -112,6 +113,7 @@ def root(name: str, field: GraphQLField) -> Case:
     named = get_type(field)
     plain = "{ __typename }" if isinstance(named, GraphQLUnionType) else "{ id }"
     below = "{ totalCount edges { node { id } } }" if named.name.endswith("Connection") else plain
+    below = "{ company { id } }" if named.name in AROUND_A_COMPANY else below
     variables = {word: value_for(cast(Any, one.type), word) for word, one in needed.items()}
     return Case(name, f"query({declared}) {{ {name}({given}) {below} }}" if needed else f"{{ {name} {below} }}", variables)
 
