@@ -73,7 +73,7 @@ class Found:
 
 
 def cases(schema: GraphQLSchema) -> Iterator[Case]:
-    """Every root; every order and every filter by every operator of every list, wherever it hangs."""
+    """Every root; what all of a list comes to, every order and every filter by every operator, wherever the list hangs."""
     assert schema.query_type
     lists = list(listings(schema))
     known = {where.name for _, _, field in lists if (where := where_of(field))}
@@ -83,6 +83,8 @@ def cases(schema: GraphQLSchema) -> Iterator[Case]:
     for type_, name, field in lists:
         for order in orders_of(field):
             yield listed(schema, type_, name, field, f"by {order}", {"orderBy": Enum(order)})
+        if keys := keys_of(field):
+            yield summed(schema, type_, name, keys)
         where = where_of(field)
         for told, test in tests(where, known) if where else ():
             yield listed(schema, type_, name, field, told, {"where": test})
@@ -127,6 +129,17 @@ def listed(schema: GraphQLSchema, type_: GraphQLObjectType, name: str, field: An
     return Case(f"{where} {told}", f"query({declared}) {{ {text} }}", variables)
 
 
+def summed(schema: GraphQLSchema, type_: GraphQLObjectType, name: str, keys: list[str]) -> Case:
+    """What all lines of a list come to, by all keys that it has."""
+    list_, at_root = f"{name} {{ totals(by: $by) {{ groups {{ count }} }} }}", type_ is schema.query_type
+    connection: Any = type_.fields[name]
+    declared = f"$by: {get_type(connection).fields['totals'].args['by'].type}"
+    if at_root:
+        return Case(f"{name} totals", f"query({declared}) {{ {list_} }}", {"by": keys})
+    text = f"query({declared}, $id: ID!) {{ node(id: $id) {{ ... on {type_.name} {{ {list_} }} }} }}"
+    return Case(f"{type_.name}.{name} totals", text, {"by": keys, "id": f"{type_.name}:1"})
+
+
 def tests(where: GraphQLInputObjectType, known: set[str]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each test a filter has, with its name; across a relationship those of the far end that no list of its own has."""
     fields: dict[str, Any] = dict(where.fields)
@@ -168,6 +181,11 @@ def orders_of(field: GraphQLField) -> list[str]:
     if not listable(field) or "orderBy" not in field.args:
         return []
     return list(get_type(field.args["orderBy"]).values)
+
+
+def keys_of(field: GraphQLField) -> list[str]:
+    totals = getattr(get_type(field), "fields", {}).get("totals")
+    return list(get_type(totals.args["by"]).values) if totals else []
 
 
 def listable(field: GraphQLField) -> bool:

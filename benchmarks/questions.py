@@ -24,6 +24,8 @@ DEEPEST = 3
 MOST = 30
 """Fields, unless told: what is larger finds no other faults, and takes the database seconds to plan."""
 ANY_TYPE = ("node", "nodes")
+LEVEL = ("totals", "groups")
+"""What is asked of a list without going down it."""
 WORDS = ("王", "wang", "li", "Harbour", "湖", "钢铁", "Müller", "zhang wei", "الهاشمي", '"*) OR', "")
 DAYS = ["1993-06-01", "1994-01-31", "2024-05-01", "2026-03-15", "2026-12-31"]
 CURRENCIES = ("CNY", "CZK", "USD")
@@ -116,7 +118,7 @@ class Questions:
         self.left -= 1
         alias = f"{self.random.choice('abc')}{self.random.randint(0, 9)}: " if self.chance(0.2) else ""
         arguments = self.arguments(field)
-        below = "" if is_leaf_type(named) else " " + self.selection(named, depth + 1)
+        below = "" if is_leaf_type(named) else " " + self.selection(named, depth if name in LEVEL else depth + 1)
         return f"{alias}{name}{arguments}{self.directive()}{below}"
 
     # ---- arguments
@@ -146,6 +148,9 @@ class Questions:
         nullable: Any = type_.of_type if str(type_).endswith("!") else type_
         if nullable is type_ and self.chance(0.05):
             return None
+        keys = cast(Any, get_named_type)(nullable)
+        if name == "by" and isinstance(keys, GraphQLEnumType):  # each once
+            return [Enum(each) for each in self.random.sample(list(keys.values), min(len(keys.values), self.random.randint(0, 3)))]
         if is_list_type(nullable):
             return [self.value(name, cast(Any, nullable).of_type) for _ in range(self.random.randint(0, 3))]
         match nullable:

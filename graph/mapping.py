@@ -202,11 +202,43 @@ class PartOfPage:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupKey:
+    """What the groups of a list are told apart by: a field of its nodes, or Cypher made of one."""
+
+    name: str
+    field: str
+    cypher: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Of a field of a group's nodes the least, the most and, where it can be added, the sum."""
+
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What all lines of a list come to, by the keys that are asked for."""
+
+    keys: Mapping[str, GroupKey] = field(default_factory=dict[str, GroupKey], hash=False)
+    default: int = 50
+    most: int = 500
+
+
+@dataclass(frozen=True, slots=True)
+class PartOfTotals:
+    """groups or groupCount of totals, or count of a group."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class TypeName:
     """The name of the type."""
 
 
 Source = (
     Expression | Chosen | Inline | Member | Identity | Itself | Cursor | Reach | Search | Many
-    | Judged | Matched | Told | PartOfPage | TypeName
+    | Judged | Matched | Told | PartOfPage | GroupKey | Tally | Totals | PartOfTotals | TypeName
 )  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph.mapping import PUBLIC, Cursor, Node, PartOfPage, Source, TypeName
+from graph.mapping import PUBLIC, Cursor, Node, PartOfPage, PartOfTotals, Source, Totals, TypeName
 
 EDGES = PartOfPage("edges")
 PAGE_INFO = PartOfPage("page_info")
@@ -13,6 +13,8 @@ NEXT = PartOfPage("has_next_page")
 PREVIOUS = PartOfPage("has_previous_page")
 START = PartOfPage("start_cursor")
 END = PartOfPage("end_cursor")
+GROUPS = PartOfTotals("groups")
+GROUP_COUNT = PartOfTotals("group_count")
 NOWHERE = Node("", scope=PUBLIC)
 
 
@@ -83,6 +85,11 @@ class Column:
     def parts(self, part: PartOfPage) -> list["Column"]:
         """The columns of a page that ask for one part of it, under whatever alias."""
         return [column for column in self.blocks[0].columns if column.source == part]
+
+    @property
+    def totals(self) -> list["Column"]:
+        """The columns of a page that ask what all its list comes to, each by keys of its own."""
+        return [column for column in self.blocks[0].columns if isinstance(column.source, Totals)]
 
     @property
     def is_page(self) -> bool:

@@ -37,7 +37,7 @@ from graphql import (
 from graphql.type import is_list_type  # pyright: ignore[reportUnknownVariableType]
 from strawberry.schema_directive import Location
 
-from graph.mapping import Many, Reach, Search
+from graph.mapping import Many, Reach, Search, Totals
 from resolvers import limits
 from resolvers.selection import DEFINITION, is_required, source_of
 from runtime.errors import BadQuestion, Refused, TooCostly
@@ -46,12 +46,14 @@ ASSUMED = 10
 """Lines of a list that says nothing of its size."""
 INTROSPECTION = 100
 """What a look at the schema costs."""
+SIZED = ("edges", "groups")
+"""Fields of a page, or of totals, that have as many lines as these."""
 META = ("__schema", "__type")
 LOOKS = (*META, "_service")
 """What tells the schema: the last as a federated graph is told it."""
 KEYS = ("ids", "by", "representations")
 """Arguments of which each value is a line."""
-UNCOUNTED = ("totalCount", "__typename")
+UNCOUNTED = ("totalCount", "totals", "__typename")
 """What may be asked of a connection without the size of a page."""
 
 
@@ -202,7 +204,7 @@ class _Priced:
         if sized and sized.require_one_slicing_argument:
             self.require(sized, key, place)
         if is_list_type(_nullable(of)):
-            count = lines if lines and node.name.value == "edges" else many
+            count = lines if lines and node.name.value in SIZED else many
             return _times(count, _sum([str(own), self.asked(named, place.below, "")]))
         return _sum([str(own), self.asked(named, place.below, many if sized and sized.sized_fields else "")])
 
@@ -215,9 +217,11 @@ class _Priced:
             self.fault = BadQuestion(f"Say how many of {key[: limits.SHOWN]}: this list needs first or last.")
 
     def lines(self, of: GraphQLField, sized: ListSize, node: FieldNode) -> str:
-        """How many lines an argument asks for; as many as are assumed where none does."""
+        """How many lines an argument asks for; as many as are assumed where none does. Totals without keys are one group."""
         source = source_of(of)
-        most = source.most if isinstance(source, Reach | Search | Many) else sized.assumed_size
+        if isinstance(source, Totals) and not any(each.name.value == "by" for each in node.arguments or ()):
+            return "1"
+        most = source.most if isinstance(source, Reach | Search | Many | Totals) else sized.assumed_size
         names = KEYS if isinstance(source, Many) else sized.slicing_arguments or ()
         for argument in node.arguments or ():
             if argument.name.value not in names:

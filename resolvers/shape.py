@@ -17,6 +17,7 @@ from graph.mapping import (
     Chosen,
     Cursor,
     Expression,
+    GroupKey,
     Identity,
     Inline,
     Itself,
@@ -25,12 +26,29 @@ from graph.mapping import (
     Matched,
     Member,
     PartOfPage,
+    PartOfTotals,
     Reach,
     Search,
+    Tally,
     Told,
+    Totals,
     TypeName,
 )
-from graph.wanted import EDGES, END, NEXT, PAGE_INFO, PREVIOUS, START, Block, Column, Kind, Parameter
+from graph.totals import Asked, by_currency
+from graph.wanted import (
+    EDGES,
+    END,
+    GROUP_COUNT,
+    GROUPS,
+    NEXT,
+    PAGE_INFO,
+    PREVIOUS,
+    START,
+    Block,
+    Column,
+    Kind,
+    Parameter,
+)
 
 Shape = Callable[[list[Any], dict[str, Any]], dict[str, Any]]
 TEXT = "{v}.__class__ is str"
@@ -87,7 +105,7 @@ def in_order(many: int, found: list[tuple[int, Any]]) -> list[Any]:
 class _Shaper:
     def __init__(self, strict: bool) -> None:
         self.strict = strict
-        known = (surprise, one, only, encode, edge_cursor, in_order, global_id)
+        known = (surprise, one, only, encode, edge_cursor, in_order, global_id, by_currency)
         self.names: dict[str, Any] = {thing.__name__: thing for thing in known}
 
     def name(self, thing: Any) -> str:
@@ -134,13 +152,18 @@ class _Shaper:
             case Inline() as source:
                 return self.inline(source, column, v)
             case Reach() | Search() if column.is_page:
-                return f"[{self.object(column.blocks[0], column)} for rows, total, before in {v}][0]"
+                sums = ", sums" if column.totals else ""
+                return f"[{self.object(column.blocks[0], column)} for rows, total, before{sums} in {v}][0]"
             case Reach() | Search() | Itself():
                 return self.wrapped(column.kind, self.objects(column.blocks, v))
             case Many():
                 return self.many(column, v)
             case PartOfPage() as part:
                 return self.part(part, column, cast(Column, page))
+            case Totals():
+                return self.totals(column, cast(Column, page))
+            case GroupKey() | Tally() | PartOfTotals():
+                raise AssertionError(f"{column.source} is told with its totals")
             case Judged() as source:
                 return self.told(column.kind, column.blocks, self.judgement(source, column))
             case Matched(judge=judge):
@@ -200,6 +223,44 @@ class _Shaper:
                 return f"edge_cursor({shown}, -1, {page.place!r})"
             case _:
                 return "total"
+
+    # ---- totals
+
+    def totals(self, column: Column, page: Column) -> str:
+        """An object made of [how many groups there are, the first of them]."""
+        place = next(n for n, each in enumerate(page.totals) if each is column)
+        asked, fields = Asked.of(column, page.landing), list[str]()
+        for each in column.blocks[0].columns:
+            match each.source:
+                case TypeName():
+                    told = repr(column.blocks[0].name)
+                case _ if each.source == GROUPS:
+                    told = f"[{self.group(each.blocks[0], asked)} for k, n, m, w in sums[{place}][1]]"
+                case _:
+                    assert each.source == GROUP_COUNT
+                    told = self.leaf(each.kind, f"sums[{place}][0]")
+            fields.append(f"{each.key!r}: {told}")
+        return self.marked(column.blocks[0], fields)
+
+    def group(self, block: Block, asked: Asked) -> str:
+        return self.marked(block, [f"{column.key!r}: {self.of_group(column, block, asked)}" for column in block.columns])
+
+    def of_group(self, column: Column, block: Block, asked: Asked) -> str:
+        """By a group's keys, lines, amounts and values."""
+        match column.source:
+            case GroupKey(name=name):
+                return self.leaf(column.kind, f"k[{asked.keys.index(name)}]") if name in asked.keys else "None"
+            case PartOfTotals():
+                return self.leaf(column.kind, "n")
+            case Tally(field=field):
+                inner, cells = column.blocks[0], asked.cells(field)
+                made = self.marked(inner, [f"{c.key!r}: {self.member(c, inner, cells)}" for c in inner.columns])
+                return f"[{made} for c in by_currency(m)]" if field in asked.amounts else made
+            case _:
+                return self.value(column, block, None)
+
+    def marked(self, block: Block, fields: list[str]) -> str:
+        return "{" + ", ".join([*([] if self.strict else [f"'__typename': {block.name!r}"]), *fields]) + "}"
 
     # ---- judgements
 

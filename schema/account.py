@@ -7,7 +7,24 @@ import strawberry
 
 from graph.mapping import Inherited
 from schema.enums import AccountKind, AccountStatus, HoldingRole, Initiator, TransactionKind
-from schema.field import between, computed, cursor, edge, filter_, itself, node, on_edge, page, prop, rows
+from schema.field import (
+    between,
+    computed,
+    cursor,
+    edge,
+    filter_,
+    group,
+    itself,
+    key,
+    node,
+    of_totals,
+    on_edge,
+    page,
+    prop,
+    rows,
+    tally,
+    totals,
+)
 from schema.filters import (
     AccountKindFilter,
     AccountStatusFilter,
@@ -17,7 +34,7 @@ from schema.filters import (
     TextFilter,
     TransactionKindFilter,
 )
-from schema.node import Connection, Money, Node, Origin, edge_origin, money, origin
+from schema.node import Connection, DaySpan, Money, MoneyTotal, Node, Origin, Totals, edge_origin, money, origin
 from schema.organisation import OrgUnit
 from schema.product import Product, ProductWhere
 from schema.scalars import Currency, Date, DateTime
@@ -26,6 +43,7 @@ if TYPE_CHECKING:
     from schema.party import PartiesFilter, Party
 
 ON_ACCOUNT = Inherited("-[:ON]->", "Account")
+PRODUCT_CODE = "COLLECT { MATCH (this)-[_o:OF]->(_p:Product) WHERE current(_o) RETURN _p.code ORDER BY _p.code LIMIT 1 }[0]"
 NUMBER_MASK = "'…' + right(this.number, 4)"
 FIRST_ROLE = (
     "(CASE edge.role WHEN 'OWNER' THEN '0' WHEN 'JOINT' THEN '1' WHEN 'CO_BORROWER' THEN '2' ELSE '3' END"
@@ -104,6 +122,34 @@ class TransactionEdge:
     """The movement."""
     cursor: str = cursor()
     """Its place in the list."""
+
+
+@group
+class TransactionGroup:
+    """Movements that have the same keys; what is not grouped by is null."""
+
+    kind: TransactionKind | None = key()
+    """How they moved."""
+    initiator: Initiator | None = key()
+    """Who set them off."""
+    month: str | None = key("bookedOn", "left(toString(this.bookedOn), 7)")
+    """The month they count for, YYYY-MM."""
+    year: int | None = key("bookedOn", "this.bookedOn.year")
+    """The year they count for."""
+    count: int = of_totals("count")
+    """How many."""
+    amount: list[MoneyTotal] = tally()
+    """What moved, by currency; what left is negative."""
+    booked_on: DaySpan = tally()
+    """The first and the last day."""
+
+
+@rows
+class TransactionConnection(Connection[TransactionEdge]):
+    """A page of movements."""
+
+    totals: Totals[TransactionGroup] = totals(TransactionGroup)
+    """What all of them come to."""
 
 
 @node("MonthlyFlow", scope=ON_ACCOUNT)
@@ -186,7 +232,7 @@ class Account(Node):
     """The deposit account that this loan or card draws on."""
     holders: Connection["HolderEdge"] = page("<-[:HOLDS]-", by="sortName ASC", once=FIRST_ROLE)
     """Who holds it, each party once, as far as the caller may see them."""
-    transactions: Connection[TransactionEdge] = page(
+    transactions: TransactionConnection = page(
         "<-[:ON]-", where=TransactionWhere, order=TransactionOrder, by="position DESC", dated=False
     )
     """What moved on it, the newest first."""
@@ -275,3 +321,35 @@ class HoldingEdge:
     """Up to when, where that is known."""
     origin: Origin | None = edge_origin()
     """Who says so."""
+
+
+@group
+class AccountGroup:
+    """Accounts that have the same keys; what is not grouped by is null."""
+
+    kind: AccountKind | None = key()
+    """What kind of agreement they are."""
+    status: AccountStatus | None = key()
+    """Whether they can be used, and how."""
+    currency: Currency | None = key()
+    """The currency they are kept in."""
+    product_code: str | None = key("product", PRODUCT_CODE)
+    """The code of the product; null also where that is not known."""
+    count: int = of_totals("count")
+    """How many."""
+    balance: list[MoneyTotal] = tally()
+    """What is on them, by currency; what is owed is negative."""
+    credit_limit: list[MoneyTotal] = tally()
+    """How much may be drawn, by currency."""
+    principal: list[MoneyTotal] = tally()
+    """What was lent, by currency."""
+    opened: DaySpan = tally()
+    """The first and the last day on which one was opened."""
+
+
+@rows
+class HoldingConnection(Connection[HoldingEdge]):
+    """A page of accounts that a party holds."""
+
+    totals: Totals[AccountGroup] = totals(AccountGroup)
+    """What all of them come to."""

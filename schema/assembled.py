@@ -32,11 +32,11 @@ ANSWERED = (OperationType.QUERY, OperationType.MUTATION)
 
 
 class Names(NameConverter):
-    """`Connection[PartyEdge]` is told as PartyConnection (Relay)."""
+    """`Connection[PartyEdge]` is told as PartyConnection (Relay), `Totals[AccountGroup]` as AccountTotals."""
 
     def from_generic(self, generic_type: StrawberryObjectDefinition, types: list[StrawberryType | type]) -> str:
         inner = "".join(self.get_name_from_type(type_) for type_ in types)
-        return inner.removesuffix("Edge") + generic_type.name
+        return inner.removesuffix("Edge").removesuffix("Group") + generic_type.name
 
 
 class Quiet(strawberry.Schema):

@@ -7,9 +7,10 @@ from typing import Any, cast
 import strawberry
 from graphql import GraphQLField
 
-from graph.mapping import PUBLIC, Chosen, Expression, Inherited, Inline, Judged, Many, Matched, Reach
+from graph.mapping import PUBLIC, Chosen, Expression, Inherited, Inline, Judged, Many, Matched, Reach, Tally, Totals
 from graph.statement import refuse_unscoped
-from resolvers.selection import is_required, node_of, source_of
+from graph.wanted import Landing
+from resolvers.selection import is_required, landing, named_type, node_of, source_of
 
 LEDGERS = frozenset(("PartyChange",))
 """Labels that tell ids of parties and records, times and rules, and nothing else."""
@@ -34,6 +35,8 @@ def check(schema: strawberry.Schema) -> None:
             except ValueError as fault:
                 raise ValueError(f"{name}: {fault}") from None
         _permitted(name, field, tags)
+        if isinstance(source_of(field), Totals):
+            _added(name, field, landing(schema._schema, types[name.partition(".")[0]]), tags)  # pyright: ignore[reportPrivateUsage]
 
 
 def tagged(fields: list[tuple[str, GraphQLField]]) -> dict[str, str]:
@@ -58,6 +61,8 @@ def templates(field: GraphQLField) -> Iterator[str]:
             yield from (*keys.values(), test)
         case Many(keys=keys):
             yield from keys.values()
+        case Totals(keys=made):
+            yield from (key.cypher for key in made.values())
         case _:
             pass
 
@@ -72,3 +77,20 @@ def _permitted(name: str, field: GraphQLField, tags: dict[str, str]) -> None:
         read = {tags[found] for cypher, own in tagged for found in PROPERTY.findall(cypher) if tags.get(found, own) != own}
         if read:
             raise ValueError(f"{name} reads what is withheld as {', '.join(sorted(read))}: give it that tag")
+
+
+def _added(name: str, field: GraphQLField, list_: Landing, tags: dict[str, str]) -> None:
+    """Totals are of what the nodes of their list have; who may not read that may not group by what is made of it."""
+    totals, groups = cast(Totals, source_of(field)), named_type(cast(Any, named_type(field)).fields["groups"])
+    for word, key in totals.keys.items():
+        source = list_.sources.get(key.field, (None, None))[0]
+        if not key.cypher and not isinstance(source, Expression) and key.field not in list_.node.sortable:
+            raise ValueError(f"{name} groups by {word}, which its nodes do not have")
+        if {tags.get(found) for found in PROPERTY.findall(key.cypher)} - {None, getattr(source, "tag", None)}:
+            raise ValueError(f"{name} groups by {word}, which reads what is withheld")
+    added = [made.field for each in cast(Any, groups).fields.values() if isinstance(made := source_of(each), Tally)]
+    sources = [list_.sources[each][0] if each in list_.sources else None for each in added]
+    if not all(isinstance(source, Expression) or (isinstance(source, Inline) and "minor" in source.cells) for source in sources):
+        raise ValueError(f"{name} adds what its nodes do not have")
+    if len({source.cells["currency"] for source in sources if isinstance(source, Inline)}) > 1:
+        raise ValueError(f"{name} adds amounts whose currencies stand in several places")

@@ -23,6 +23,7 @@ from graph.mapping import (
     Chosen,
     Cursor,
     Expression,
+    GroupKey,
     Identity,
     Inline,
     Itself,
@@ -32,11 +33,14 @@ from graph.mapping import (
     Member,
     Node,
     PartOfPage,
+    PartOfTotals,
     Reach,
     Scope,
     Search,
     Source,
+    Tally,
     Told,
+    Totals,
 )
 from resolvers.answer import enter, read_changed
 from resolvers.cost import Cost, ListSize
@@ -45,6 +49,8 @@ from schema.scalars import Date, Representation
 T = TypeVar("T", bound=type)
 Arguments = dict[str, tuple[Any, Any, str]]
 NEEDED = inspect.Parameter.empty
+CURRENCIES = 3
+"""Amounts of how many currencies a group is assumed to have."""
 
 
 class MappedField(StrawberryField):
@@ -102,6 +108,8 @@ def _cost(source: Source) -> list[object]:
             return [Cost(weight="5")]
         case PartOfPage(name="total_count"):
             return [Cost(weight="2")]
+        case Totals():
+            return [Cost(weight="10")]
         case _:
             return []
 
@@ -114,6 +122,8 @@ def _size(source: Source, arguments: Arguments) -> list[object]:
             return [_list_size(source.default, slicing_arguments=["first", "last"], sized_fields=["edges"], required=whole)]
         case Reach() if "first" in arguments:
             return [_list_size(source.default, slicing_arguments=["first"])]
+        case Totals():
+            return [_list_size(source.default, slicing_arguments=["first"], sized_fields=["groups"])]
         case Many() | Matched():
             return [_list_size(source.most)]
         case _:
@@ -172,6 +182,50 @@ def cursor() -> Any:
 
 def of_page(name: str) -> Any:
     return mapped(PartOfPage(name))
+
+
+# ---- totals ------------------------------------------------------------------------------------------
+
+
+def key(field: str = "", cypher: str = "") -> Any:
+    """What groups of a list are told apart by: the field of its nodes that has the same name unless told, or what is made of it."""
+    return mapped(GroupKey("", field, cypher))
+
+
+def tally(field: str = "") -> Any:
+    """The least, the most and the sum of the field of a list's nodes that has the same name unless told."""
+    return mapped(Tally(field))
+
+
+def of_totals(name: str) -> Any:
+    return mapped(PartOfTotals(name))
+
+
+def group(cls: T) -> T:
+    """A type whose objects are lines of a list that have the same keys; its docstring begins with what the lines are."""
+    keys: dict[str, GroupKey] = {}
+    for name, type_ in inspect.get_annotations(cls).items():
+        source, own = vars(cls)[name].source, _camel(name)
+        if isinstance(source, GroupKey):
+            keys[own] = vars(cls)[name].source = GroupKey(own, source.field or own, source.cypher)
+        elif isinstance(source, Tally):
+            vars(cls)[name].source = Tally(source.field or own)
+            vars(cls)[name].directives += [_list_size(CURRENCIES)] if str(type_).startswith("list[") else []
+    told = _descriptions(cls)
+    words = {name.upper(): strawberry.enum_value(_camel(name), description=told[name]) for name in told if _camel(name) in keys}
+    by = strawberry.enum(cast(type[Enum], Enum(f"{cls.__name__}By", words)), description="What is grouped by.")
+    cls.__group_keys__ = (by, keys)  # pyright: ignore[reportAttributeAccessIssue]
+    return _rows(cls, strawberry.type)
+
+
+def totals(group: type) -> Any:
+    """What all lines of a list come to, by keys that its groups declare."""
+    by, keys = cast(Any, group).__group_keys__
+    arguments: Arguments = {
+        "by": (list[by] | None, ABSENT, "what to group by, each once; without it all lines are one group"),
+        "first": (int | None, ABSENT, "how many groups, by the order of their keys"),
+    }
+    return mapped(Totals(keys), arguments)
 
 
 # ---- nodes -------------------------------------------------------------------------------------------

@@ -7,9 +7,9 @@ import strawberry
 
 from graph.mapping import Inherited
 from schema.enums import Channel, Direction, EventKind, Evidence, OutcomeKind
-from schema.field import computed, cursor, edge, filter_, itself, node, prop, rows
+from schema.field import computed, cursor, edge, filter_, group, itself, key, node, of_totals, prop, rows, tally, totals
 from schema.filters import ChannelFilter, DateFilter, DateTimeFilter, EventKindFilter, MoneyFilter, TextFilter
-from schema.node import Money, Node, Origin, money, origin
+from schema.node import Connection, DaySpan, InstantSpan, Money, Node, Origin, Totals, money, origin
 from schema.organisation import Employee
 from schema.product import Product
 from schema.scalars import Date, DateTime
@@ -100,6 +100,30 @@ class InteractionEdge:
     """Its place in the list."""
 
 
+@group
+class InteractionGroup:
+    """Contacts that have the same keys; what is not grouped by is null."""
+
+    channel: Channel | None = key()
+    """How they met."""
+    direction: Direction | None = key()
+    """Who sought whom."""
+    month: str | None = key("at", "left(toString(this.at), 7)")
+    """The month, YYYY-MM, in the silo's time."""
+    count: int = of_totals("count")
+    """How many."""
+    at: InstantSpan = tally()
+    """The first and the last."""
+
+
+@rows
+class InteractionConnection(Connection[InteractionEdge]):
+    """A page of contacts."""
+
+    totals: Totals[InteractionGroup] = totals(InteractionGroup)
+    """What all of them come to."""
+
+
 @node("Outcome", scope=ABOUT_PARTY)
 class Outcome(Node):
     """What came of something that was offered, asked or done; of several the latest counts."""
@@ -180,6 +204,30 @@ class EventEdge:
     """The event."""
     cursor: str = cursor()
     """Its place in the list."""
+
+
+@group
+class EventGroup:
+    """Events that have the same keys; what is not grouped by is null."""
+
+    kind: EventKind | None = key()
+    """What happened."""
+    evidence: Evidence | None = key()
+    """Whether they were told or worked out."""
+    year: int | None = key("happenedOn", "this.happenedOn.year")
+    """The year."""
+    count: int = of_totals("count")
+    """How many."""
+    happened_on: DaySpan = tally()
+    """The first and the last day."""
+
+
+@rows
+class EventConnection(Connection[EventEdge]):
+    """A page of events."""
+
+    totals: Totals[EventGroup] = totals(EventGroup)
+    """What all of them come to."""
 
 
 @node("Opportunity", scope=ABOUT_PARTY)

@@ -5,9 +5,25 @@ from enum import Enum
 import strawberry
 
 from graph.mapping import Tagged
-from schema.field import cursor, edge, filter_, inline, itself, member, node, page, prop, rows
+from schema.field import (
+    cursor,
+    edge,
+    filter_,
+    group,
+    inline,
+    itself,
+    key,
+    member,
+    node,
+    of_totals,
+    page,
+    prop,
+    rows,
+    tally,
+    totals,
+)
 from schema.filters import DateFilter, TextFilter
-from schema.node import Connection, Node
+from schema.node import Connection, InstantSpan, Node, NumberTotal, Totals
 from schema.scalars import Date, DateTime
 
 OPERATIONS = Tagged("operations")
@@ -123,6 +139,34 @@ class QuarantinedRowEdge:
     """Its place in the list."""
 
 
+@group
+class QuarantinedRowGroup:
+    """Rows in quarantine that have the same keys; what is not grouped by is null."""
+
+    source: str | None = key()
+    """The silo."""
+    table: str | None = key()
+    """Its table."""
+    field: str | None = key()
+    """The field they were refused for; the class of records whose end is not there; null also where there is none."""
+    reason: str | None = key()
+    """Why, in capitals."""
+    state: RowState | None = key()
+    """What became of them."""
+    count: int = of_totals("count")
+    """How many."""
+    refused_at: InstantSpan = tally()
+    """When the first and the last was refused."""
+
+
+@rows
+class QuarantinedRowConnection(Connection[QuarantinedRowEdge]):
+    """A page of rows in quarantine."""
+
+    totals: Totals[QuarantinedRowGroup] = totals(QuarantinedRowGroup)
+    """What all of them come to."""
+
+
 @filter_
 class PassWhere:
     """Which passes."""
@@ -186,7 +230,7 @@ class Pass(Node):
     """… and for people."""
     seconds: StageSeconds | None = inline(read="secondsRead", match="secondsMatch", load="secondsLoad", derive="secondsDerive")
     """How long each stage took."""
-    quarantine: Connection[QuarantinedRowEdge] = page(
+    quarantine: QuarantinedRowConnection = page(
         "<-[:REFUSED_IN]-", by="line ASC", where=QuarantinedRowWhere, order=QuarantinedRowOrder, dated=False
     )
     """The rows it refused."""
@@ -200,3 +244,33 @@ class PassEdge:
     """The pass."""
     cursor: str = cursor()
     """Its place in the list."""
+
+
+@group
+class PassGroup:
+    """Passes that have the same keys; what is not grouped by is null."""
+
+    source: str | None = key()
+    """The silo."""
+    state: PassState | None = key()
+    """How far they came."""
+    effective_on: Date | None = key("effectiveOn", "toString(this.effectiveOn)")
+    """The day their deliveries speak of."""
+    count: int = of_totals("count")
+    """How many."""
+    rows_read: NumberTotal = tally()
+    """Rows in."""
+    rows_accepted: NumberTotal = tally()
+    """Rows that became records."""
+    rows_quarantined: NumberTotal = tally()
+    """Rows that were set apart."""
+    started_at: InstantSpan = tally()
+    """When the first and the last began."""
+
+
+@rows
+class PassConnection(Connection[PassEdge]):
+    """A page of passes."""
+
+    totals: Totals[PassGroup] = totals(PassGroup)
+    """What all of them come to."""

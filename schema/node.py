@@ -6,10 +6,12 @@ import strawberry
 
 from graph.mapping import PUBLIC
 from graph.money import told
-from schema.field import identity, inline, member, node, of_page, rows
-from schema.scalars import Currency, DateTime, Decimal
+from graph.totals import amount, amount_summed, summed, unknown
+from schema.field import identity, inline, member, node, of_page, of_totals, rows
+from schema.scalars import Currency, Date, DateTime, Decimal
 
 EdgeType = TypeVar("EdgeType")
+GroupType = TypeVar("GroupType")
 
 
 @node("", scope=PUBLIC, interface=True)
@@ -44,6 +46,66 @@ class Connection(Generic[EdgeType]):
     """Where the page stands."""
     total_count: int = of_page("total_count")
     """How many there are in all, as far as the caller may see them; counted only when asked."""
+
+
+@rows
+class Totals(Generic[GroupType]):
+    """What all lines of a list come to, whatever page of it is asked for."""
+
+    groups: list[GroupType] = of_totals("groups")
+    """The lines by what they are grouped by, in its order; what is not known comes last."""
+    group_count: int = of_totals("group_count")
+    """How many groups there are in all."""
+
+
+@rows
+class MoneyTotal:
+    """Amounts in one currency; those of several are never added."""
+
+    currency: Currency = member("currency")
+    """The currency."""
+    sum: Decimal = member("high", "low", "currency", read=amount_summed)
+    """All that are known together, exactly."""
+    min: Decimal | None = member("least", "currency", read=amount)
+    """The least."""
+    max: Decimal | None = member("most", "currency", read=amount)
+    """The greatest."""
+    unknown: int = member("lines", "known", read=unknown)
+    """Of how many lines the amount is not known; they are not in the sum."""
+
+
+@rows
+class NumberTotal:
+    """Whole numbers."""
+
+    sum: Decimal = member("high", "low", read=summed)
+    """All that are known together, exactly."""
+    min: int | None = member("least")
+    """The least."""
+    max: int | None = member("most")
+    """The greatest."""
+    unknown: int = member("lines", "known", read=unknown)
+    """Of how many lines the number is not known; they are not in the sum."""
+
+
+@rows
+class DaySpan:
+    """The days between which something lies."""
+
+    min: Date | None = member("least")
+    """The first."""
+    max: Date | None = member("most")
+    """The last."""
+
+
+@rows
+class InstantSpan:
+    """The instants between which something lies."""
+
+    min: DateTime | None = member("least")
+    """The first."""
+    max: DateTime | None = member("most")
+    """The last."""
 
 
 @rows

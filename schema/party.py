@@ -7,7 +7,7 @@ import strawberry
 from graph.mapping import Inherited
 from resolvers import distinguisher, highlights, history, holdings, provenance
 from resolvers.provenance import BY_HAND, by_hand
-from schema.account import FIRST_ROLE, AccountOrder, AccountsFilter, AccountWhere, HoldingEdge
+from schema.account import FIRST_ROLE, AccountOrder, AccountsFilter, AccountWhere, HoldingConnection
 from schema.enums import CompanyCategory, Gender, RiskTolerance
 from schema.field import (
     chosen,
@@ -15,26 +15,31 @@ from schema.field import (
     cursor,
     edge,
     filter_,
+    group,
     itself,
     judged,
+    key,
     matched,
     node,
+    of_totals,
     on_edge,
     page,
     prop,
     rows,
+    tally,
     told,
     told_list,
+    totals,
 )
 from schema.filters import CompanyCategoryFilter, DateFilter, TextFilter
 from schema.household import DECLARED_FIRST, Household
 from schema.interaction import (
     NOT_WITHDRAWN,
-    EventEdge,
+    EventConnection,
     EventOrder,
     EventsFilter,
     EventWhere,
-    InteractionEdge,
+    InteractionConnection,
     InteractionOrder,
     InteractionsFilter,
     InteractionWhere,
@@ -42,7 +47,7 @@ from schema.interaction import (
     Opportunity,
     Outcome,
 )
-from schema.node import Connection, Node, Origin, edge_origin
+from schema.node import Connection, DaySpan, Node, Origin, Totals, edge_origin
 from schema.organisation import Coverage, OrgUnit
 from schema.record import NEAR, FieldSource, SourceRecord, StewardValue
 from schema.relation import (
@@ -58,7 +63,7 @@ from schema.relation import (
     Trade,
 )
 from schema.scalars import Date, DateTime
-from schema.service import Consent, ServiceRequestEdge, ServiceRequestOrder, ServiceRequestWhere
+from schema.service import Consent, ServiceRequestConnection, ServiceRequestOrder, ServiceRequestWhere
 from schema.wealth import Balance, ProductHolding
 
 
@@ -198,7 +203,7 @@ class Party(Node):
     """Whether it holds an account that the caller may see."""
     home_unit: OrgUnit | None = edge("-[:MANAGED_BY]->", test="edge.role = 'LEAD'")
     """The unit that leads in looking after it (管户, 主办)."""
-    accounts: Connection[HoldingEdge] = page(
+    accounts: HoldingConnection = page(
         "-[:HOLDS]->", where=AccountWhere, order=AccountOrder, by="opened DESC", once=FIRST_ROLE
     )
     """The accounts it holds, each once, as far as the caller may see them."""
@@ -212,15 +217,15 @@ class Party(Node):
     """Where it lives or is seated."""
     coverage: list[Coverage] = edge("<-[:COVERS]-", by="name ASC", ties="edge.function, edge.recordId")
     """Who in the bank is responsible for it."""
-    interactions: Connection[InteractionEdge] = page(
+    interactions: InteractionConnection = page(
         "<-[:ABOUT]-", where=InteractionWhere, order=InteractionOrder, by="at DESC", dated=False, test=NOT_WITHDRAWN
     )
     """Its contacts with the bank, the newest first."""
-    events: Connection[EventEdge] = page(
+    events: EventConnection = page(
         "<-[:ABOUT]-", where=EventWhere, order=EventOrder, by="happenedOn DESC", dated=False
     )
     """What happened in its life or business, the newest first."""
-    service_requests: Connection[ServiceRequestEdge] = page(
+    service_requests: ServiceRequestConnection = page(
         "<-[:ABOUT]-", where=ServiceRequestWhere, order=ServiceRequestOrder, by="openedAt DESC", dated=False, test=NOT_WITHDRAWN
     )
     """What it asked for or complained of, the newest first."""
@@ -456,6 +461,46 @@ class SearchEdge:
     highlights: list[Highlight] = matched(highlights.highlights, *highlights.NAMES, most=2)
     """Why it was found: its own names in which words stand, and those that silos give it of which a word is in none of these. Empty
     where the name is one that the caller may not read."""
+
+
+@group
+class PartyGroup:
+    """Parties that have the same keys; what is not grouped by is null."""
+
+    kind: PartyKind | None = key()
+    """Persons or companies."""
+    unit: str | None = key()
+    """The id of the unit where they are at home."""
+    gender: Gender | None = key()
+    """Of persons, as the silo says it."""
+    risk_tolerance: RiskTolerance | None = key()
+    """Of persons."""
+    category: CompanyCategory | None = key()
+    """Of companies, what kind of organisation they are."""
+    industry: str | None = key()
+    """Of companies, the GB/T 4754 code."""
+    size: str | None = key()
+    """Of companies, the size class."""
+    count: int = of_totals("count")
+    """How many."""
+    birth_date: DaySpan = tally()
+    """Of persons, the first and the last day of birth."""
+
+
+@rows
+class PartyConnection(Connection[PartyEdge]):
+    """A page of parties."""
+
+    totals: Totals[PartyGroup] = totals(PartyGroup)
+    """What all of them come to."""
+
+
+@rows
+class SearchConnection(Connection[SearchEdge]):
+    """A page of what a text finds."""
+
+    totals: Totals[PartyGroup] = totals(PartyGroup)
+    """What all of it comes to."""
 
 
 @strawberry.input(one_of=True, description="One way to name a party.")

@@ -6,7 +6,7 @@ from schema.account import Account
 from schema.federation import Entity, Service, service
 from schema.field import root, start, start_by, start_many, start_page, start_represented, start_search
 from schema.household import Household
-from schema.lineage import PassEdge, PassOrder, PassWhere, QuarantinedRowEdge, QuarantinedRowOrder, QuarantinedRowWhere
+from schema.lineage import PassConnection, PassOrder, PassWhere, QuarantinedRowConnection, QuarantinedRowOrder, QuarantinedRowWhere
 from schema.node import Connection, Node
 from schema.ownership import BeneficialOwnership, Ownership, beneficial_owners, ownership
 from schema.party import (
@@ -14,16 +14,16 @@ from schema.party import (
     PARTY_KEYS,
     Company,
     Party,
-    PartyEdge,
+    PartyConnection,
     PartyKey,
     PartyKind,
     PartyOrder,
     PartyWhere,
     Person,
-    SearchEdge,
+    SearchConnection,
 )
 from schema.product import ProductEdge, ProductOrder, ProductWhere
-from schema.task import Affected, MatchTaskEdge, MatchTaskOrder, MatchTaskWhere, affected_by
+from schema.task import Affected, MatchTaskConnection, MatchTaskOrder, MatchTaskWhere, affected_by
 from schema.verification import Reverification, reverifications
 from schema.viewer import Viewer, viewer
 
@@ -52,19 +52,19 @@ class Query:
     """A household."""
     account: Account | None = start()
     """An account."""
-    customers: Connection[PartyEdge] = start_page(
+    customers: PartyConnection = start_page(
         where=PartyWhere, order=PartyOrder, by="sortName ASC", test=CUSTOMER
     )
     """Who holds accounts, by name (Chinese names by pinyin)."""
-    search: Connection[SearchEdge] = start_search("party_search", PartyKind)
+    search: SearchConnection = start_search("party_search", PartyKind)
     """Parties by name, in any script."""
-    passes: Connection[PassEdge] = start_page(where=PassWhere, order=PassOrder, by="startedAt DESC")
+    passes: PassConnection = start_page(where=PassWhere, order=PassOrder, by="startedAt DESC")
     """Runs over deliveries, the newest first."""
-    quarantine: Connection[QuarantinedRowEdge] = start_page(
+    quarantine: QuarantinedRowConnection = start_page(
         where=QuarantinedRowWhere, order=QuarantinedRowOrder, by="refusedAt DESC"
     )
     """Rows that were refused, the newest first."""
-    match_tasks: Connection[MatchTaskEdge] = start_page(
+    match_tasks: MatchTaskConnection = start_page(
         where=MatchTaskWhere, order=MatchTaskOrder, by="cost DESC", test="this.cost IS NOT NULL"
     )
     """Pairs of records that wait for a steward, those first of which a wrong answer would cost most."""

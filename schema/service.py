@@ -7,10 +7,10 @@ import strawberry
 
 from graph.mapping import Inherited
 from schema.enums import Channel, ConsentState, ProofKind, Purpose, RequestKind, RequestStatus
-from schema.field import computed, cursor, edge, filter_, itself, node, prop, rows
+from schema.field import computed, cursor, edge, filter_, group, itself, key, node, of_totals, prop, rows, tally, totals
 from schema.filters import TextFilter
 from schema.interaction import ABOUT_PARTY, LATER
-from schema.node import Node, Origin, origin
+from schema.node import Connection, InstantSpan, Node, NumberTotal, Origin, Totals, origin
 from schema.organisation import Employee
 from schema.scalars import Date, DateTime
 
@@ -105,6 +105,34 @@ class ServiceRequestEdge:
     """The request."""
     cursor: str = cursor()
     """Its place in the list."""
+
+
+@group
+class ServiceRequestGroup:
+    """Requests that have the same keys; what is not grouped by is null."""
+
+    kind: RequestKind | None = key()
+    """What kind of request they are."""
+    status: RequestStatus | None = key()
+    """How they stand."""
+    channel: Channel | None = key()
+    """How they came."""
+    is_late: bool | None = key()
+    """Whether the answer came, or is, later than was promised; null also where nothing was."""
+    count: int = of_totals("count")
+    """How many."""
+    response_minutes: NumberTotal = tally()
+    """How long the answers took."""
+    opened_at: InstantSpan = tally()
+    """When the first and the last was asked."""
+
+
+@rows
+class ServiceRequestConnection(Connection[ServiceRequestEdge]):
+    """A page of requests."""
+
+    totals: Totals[ServiceRequestGroup] = totals(ServiceRequestGroup)
+    """What all of them come to."""
 
 
 @node("Consent", scope=Inherited("<-[:GAVE]-", "Party"))

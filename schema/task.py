@@ -11,9 +11,25 @@ from graph.judgements import Verdict
 from graph.mapping import Between
 from resolvers import affected, tasks
 from resolvers.context import Context
-from schema.field import computed, cursor, edge, filter_, itself, judged, node, prop, rows, told
+from schema.field import (
+    computed,
+    cursor,
+    edge,
+    filter_,
+    group,
+    itself,
+    judged,
+    key,
+    node,
+    of_totals,
+    prop,
+    rows,
+    tally,
+    told,
+    totals,
+)
 from schema.filters import TextFilter
-from schema.node import Node
+from schema.node import Connection, InstantSpan, Node, Totals
 from schema.party import PartyKind, PartyKindFilter
 from schema.record import SourceRecord, identified, reached, said
 from schema.scalars import DateTime
@@ -255,5 +271,31 @@ class MatchTaskEdge:
     """The question."""
     cursor: str = cursor()
     """Its place in the list."""
+
+
+@group
+class MatchTaskGroup:
+    """Questions that have the same keys; what is not grouped by is null."""
+
+    kind: PartyKind | None = key()
+    """What both records are of."""
+    state: MatchTaskState | None = key()
+    """How they stand."""
+    reason: MatchReason | None = key()
+    """Why they were left to a steward."""
+    verdict: Verdict | None = key()
+    """What was judged last; null also where nothing was."""
+    count: int = of_totals("count")
+    """How many."""
+    asked_at: InstantSpan = tally()
+    """Since when the first and the last is there."""
+
+
+@rows
+class MatchTaskConnection(Connection[MatchTaskEdge]):
+    """A page of questions."""
+
+    totals: Totals[MatchTaskGroup] = totals(MatchTaskGroup)
+    """What all of them come to."""
 
 

@@ -24,7 +24,8 @@ async def test_an_example_finds_something_by_one_statement(graph: Session, text:
 
 
 def edges(data: Any) -> list[Any]:
-    """Those of the first list in an answer."""
+    """Those of the first list in an answer, or its groups."""
     if not isinstance(data, dict):
         return []
-    return data["edges"] if "edges" in data else next((inner for each in data.values() if (inner := edges(each))), [])
+    found = data.get("edges") or data.get("groups")
+    return found or next((inner for each in data.values() if (inner := edges(each))), [])

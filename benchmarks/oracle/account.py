@@ -10,6 +10,7 @@ from benchmarks.oracle.months import Month, months, newest_balance, positions
 from benchmarks.oracle.pages import Page, Place, Row, page
 from benchmarks.oracle.sight import Sight, global_id
 from benchmarks.oracle.told import CURRENCY, Money, Origin, ToldProduct, ToldUnit, money, values_of_product
+from benchmarks.oracle.totals import Line
 from benchmarks.oracle.where import Amount, Ends, holds
 
 DEFAULT_MONTHS = 24
@@ -76,7 +77,10 @@ class ToldAccount:
 
     def transactions(self, **args: Any) -> Page:
         found = [(when, each) for when, each in positions(self.it) if holds(args.get("where"), values_of_movement(each))]
-        rows = [Row(at := placed(when, each), MovementEdge(ToldMovement(self.sight, each), at.cursor)) for when, each in found]
+        rows = [
+            Row(at := placed(when, each), MovementEdge(ToldMovement(self.sight, each), at.cursor), line_of_movement(each))
+            for when, each in found
+        ]
         return page(rows, args.get("order_by") != "OLDEST", args, self.sight.places)
 
     def monthly_flows(self, **args: Any) -> list["ToldMonth"]:
@@ -119,6 +123,23 @@ def values_of_movement(movement: Movement) -> Any:
         "amount": Amount(movement.amount, CURRENCY),
     }  # fmt: skip
     return values.__getitem__
+
+
+def line_of_movement(movement: Movement) -> Line:
+    """What it adds to totals."""
+    return {
+        "kind": movement.kind, "initiator": movement.initiator, "month": f"{movement.on:%Y-%m}", "year": movement.on.year,
+        "amount": (movement.amount, CURRENCY), "booked_on": movement.on,
+    }.__getitem__  # fmt: skip
+
+
+def line_of_account(account: Account) -> Line:
+    newest = newest_balance(account)
+    return {
+        "kind": account.kind, "status": account.status, "currency": CURRENCY, "product_code": account.product.code,
+        "balance": (newest[1] if newest else None, CURRENCY), "credit_limit": (None, CURRENCY),
+        "principal": (account.principal, CURRENCY), "opened": account.opened,
+    }.__getitem__  # fmt: skip
 
 
 def placed(when: str, movement: Movement) -> Place:

@@ -43,7 +43,9 @@ KINDS: dict[str, type] = {
 DEEPER: dict[str, tuple[str, ...]] = {
     "Query": ("account", "account", "person", "customers"),
     "Account": ("holders", "transactions", "transactions", "monthlyFlows"), "Party": ("accounts",), "Person": ("accounts",),
-    **{f"{name}Connection": ("edges",) for name in ("Party", "Holding", "Holder", "Transaction")},
+    **{f"{name}Connection": ("edges", "edges", "totals") for name in ("Party", "Holding", "Transaction")},
+    "HolderConnection": ("edges",),
+    **{f"{name}Totals": ("groups",) for name in ("Party", "Account", "Transaction")},
     **{f"{name}Edge": ("node",) for name in ("Party", "Holding", "Holder", "Transaction")},
 }  # fmt: skip
 

@@ -21,6 +21,7 @@ from graphql import (
 )
 from graphql.execution.values import VariableValues, get_argument_values, get_directive_values
 
+from benchmarks.oracle import totals
 from benchmarks.oracle.pages import MOST, Place
 from benchmarks.oracle.sight import Caller
 from benchmarks.oracle.where import WITHHELD, mentions
@@ -93,6 +94,8 @@ class Question:
         """Sizes out of bounds, cursors of no such list, filters on what is withheld, too many names."""
         field: GraphQLField = type_.fields[node.name.value]
         args = get_argument_values(field, node, self.variables)
+        if type_.name.endswith("Group") or node.name.value == "totals":
+            return totals.wrong(type_.name, node.name.value, args, self.caller.partner)
         sizes = [args[word] for word in ("first", "last") if args.get(word) is not None]
         most = MOST if "last" in field.args else MOST_MONTHS
         if len(sizes) > 1 or any(not 0 <= size <= most for size in sizes):

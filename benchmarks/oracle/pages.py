@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from benchmarks.oracle.totals import Line, Totals, totals
+
 DEFAULT, MOST = 20, 100
 MARK = "\ue000"  # begins every cursor told here: no text of the bank has it
 
@@ -24,10 +26,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a list: its place, and the edge it is told as."""
+    """A row of a list: its place, the edge it is told as, and what it adds to totals."""
 
     place: Place
     edge: Any
+    line: Line | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,10 @@ class Page:
     edges: Sequence[Any]
     page_info: PageInfo
     total_count: int
+    lines: Sequence[Line] = ()
+
+    def totals(self, by: Sequence[str] | None = None, first: int | None = None) -> Totals:
+        return totals(self.lines, by, first)
 
 
 def page(rows: Sequence[Row], descending: bool, args: Mapping[str, Any], places: Mapping[str, Place]) -> Page:
@@ -60,7 +67,7 @@ def page(rows: Sequence[Row], descending: bool, args: Mapping[str, Any], places:
         shown, following, preceding = left[max(len(left) - last, 0) :], before is not None, len(left) > last
     cursors = [row.place.cursor for row in shown]
     info = PageInfo(following, preceding, cursors[0] if cursors else None, cursors[-1] if cursors else None)
-    return Page([row.edge for row in shown], info, len(rows))
+    return Page([row.edge for row in shown], info, len(rows), [row.line for row in rows if row.line])
 
 
 def in_order(rows: Sequence[Row], descending: bool) -> list[Row]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
-from benchmarks.oracle.account import ToldAccount, values_of_account
+from benchmarks.oracle.account import ToldAccount, line_of_account, values_of_account
 from benchmarks.oracle.bank import Account, Client, Holding
 from benchmarks.oracle.pages import Page, Place, Row, page
 from benchmarks.oracle.reading import SYSTEM
@@ -22,6 +22,7 @@ from benchmarks.oracle.told import (
     balances,
     holdings_by_product,
 )
+from benchmarks.oracle.totals import Line
 from benchmarks.oracle.where import NOBODY, NOWHERE, Ends, holds
 
 
@@ -61,7 +62,7 @@ class ToldPerson:
         on = args.get("as_of")
         held = self.sight.held(self.it, on)
         found = [each for each in held if holds(args.get("where"), values_of_account(self.sight, each.account, on))]
-        rows = [Row(at := placed(each), HoldingEdge(self.sight, each, at.cursor)) for each in found]
+        rows = [Row(at := placed(each), HoldingEdge(self.sight, each, at.cursor), line_of_account(each.account)) for each in found]
         return page(rows, args.get("order_by") != "OLDEST", args, self.sight.places)
 
     def products(self) -> list[ProductHolding] | None:
@@ -102,6 +103,12 @@ def values_of_party(sight: Sight, client: Client, on: date | None = None) -> Any
         return values[word]() if word in values else NOWHERE
 
     return value
+
+
+def line_of_party(client: Client) -> Line:
+    """What it adds to totals."""
+    told = {"kind": "PERSON", "unit": oldest(client).unit.key, "gender": client.gender, "birth_date": client.born}
+    return told.get
 
 
 def oldest(client: Client) -> Account:

@@ -8,7 +8,7 @@ from benchmarks.oracle.account import ToldAccount, ToldMonth, ToldMovement, Told
 from benchmarks.oracle.bank import Client
 from benchmarks.oracle.months import months
 from benchmarks.oracle.pages import NONE, Page, Place, Row, page
-from benchmarks.oracle.party import ToldPerson, values_of_party
+from benchmarks.oracle.party import ToldPerson, line_of_party, values_of_party
 from benchmarks.oracle.sight import Caller, Sight, named
 from benchmarks.oracle.told import ToldAddress, ToldProduct, ToldRecord, ToldUnit, values_of_product
 from benchmarks.oracle.where import holds
@@ -152,7 +152,10 @@ class Query:
         ]
         parties = self.sight.parties
         places = [Place("customers", "name", each.key, parties[each.key]) for each in found]
-        rows = [Row(at, Edge(ToldPerson(self.sight, each), at.cursor)) for at, each in zip(places, found, strict=True)]
+        rows = [
+            Row(at, Edge(ToldPerson(self.sight, each), at.cursor), line_of_party(each))
+            for at, each in zip(places, found, strict=True)
+        ]
         return page(rows, args.get("order_by") == "NAME_DESC", args, self.sight.places)
 
     def products(self, **args: Any) -> Page:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.cursor import decode
-from graph.mapping import Reach, Search
+from graph.mapping import Reach, Search, Totals
 from graph.statement import starts
 from graph.statement.order import Key, beyond
 from graph.statement.parameters import Parameters, View
@@ -118,7 +118,7 @@ def order(source: Reach, column: Column, that: str, edge: str, view: View) -> li
     return [*lacking, key, identity]
 
 
-def count(source: Reach | Search, column: Column, params: Parameters) -> str:
+def count(source: Reach | Search | Totals, column: Column, params: Parameters) -> str:
     """The parameter that says how many are wanted; checked on each request where it is a variable."""
     first, last = column.args.get("first"), column.args.get("last")
     where = ".".join(column.path)

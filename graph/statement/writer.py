@@ -5,12 +5,13 @@ fields' values in order. Values a caller sent are parameters, always. No name a 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from graph.mapping import (
     Chosen,
     Cursor,
     Expression,
+    GroupKey,
     Identity,
     Inline,
     Itself,
@@ -20,17 +21,21 @@ from graph.mapping import (
     Member,
     Node,
     PartOfPage,
+    PartOfTotals,
     Reach,
     Search,
+    Tally,
     Told,
+    Totals,
     TypeName,
 )
-from graph.statement import listing, starts
+from graph.statement import listing, starts, totals
 from graph.statement.order import TEMPORAL, by
 from graph.statement.parameters import Parameters, Statement, View, plain
 from graph.statement.scope import visible
 from graph.statement.template import fill
 from graph.wanted import EDGES, END, NEXT, PREVIOUS, START, TOTAL, Block, Column
+from runtime.errors import BadQuestion
 
 BEGIN = re.compile(r"begin\((\w+), (\w+)\)")
 HOLE = re.compile(r"shape\((\w+), (\w+)\)")
@@ -39,7 +44,7 @@ HOLE = re.compile(r"shape\((\w+), (\w+)\)")
 def write(wanted: Block, view: View) -> Statement:
     """The statement that brings all of it, as far as this kind of caller may see it."""
     writer = _Writer(view)
-    text = f"RETURN {writer.row(wanted, '', '', 0)} AS answer"
+    text = f"{writer.told(lambda: writer.row(wanted, '', '', 0))} AS answer"
     return Statement(text, writer.params.constants, writer.params.prepare, writer.withheld)
 
 
@@ -48,6 +53,28 @@ class _Writer:
         self.view = view
         self.params = Parameters()
         self.withheld: dict[str, str] = {}
+        self.aside: list[list[str]] = []
+
+    # ---- what aggregates
+
+    def apart(self, text: str) -> str:
+        """The name of what a clause in front of the row works out: no part of a row's own expression may aggregate."""
+        clauses = self.aside[-1]
+        if text not in clauses:
+            clauses.append(text)
+        return f"s{len(self.aside)}_{clauses.index(text)}"
+
+    def told(self, row: Callable[[], str], wrap: str = "{}") -> str:
+        """RETURN of a row, behind the clauses that it needs."""
+        self.aside.append([])
+        text, level = row(), len(self.aside)
+        clauses = [f"CALL (*) {{ {each} AS s{level}_{n} }} " for n, each in enumerate(self.aside.pop())]
+        return f"{''.join(clauses)}RETURN {wrap.format(text) if clauses else text}"
+
+    def lines(self, head: str, row: Callable[[], str]) -> str:
+        """The rows of a pattern. Where they need what aggregates, so does all that holds them."""
+        text = self.told(row, "collect({})")
+        return f"COLLECT {{ {head} {text} }}" if text.startswith("RETURN") else self.apart(f"{head} {text}")
 
     # ---- a row and its cells
 
@@ -74,7 +101,7 @@ class _Writer:
                 return self.judged(source, column, this, depth)
             case Matched(texts=texts):
                 return f"[{', '.join(self.text(text, tag, column, this, depth) for text, tag in texts)}]"
-            case TypeName() | Cursor() | Told() | PartOfPage() | Member():
+            case TypeName() | Cursor() | Told() | PartOfPage() | Member() | Totals() | PartOfTotals() | GroupKey() | Tally():
                 raise AssertionError(f"{column.source} has no Cypher of its own")
 
     def permitted(self, tag: str | None, column: Column) -> str:
@@ -121,16 +148,18 @@ class _Writer:
         if isinstance(source, Reach) and "id" in column.args and not column.landing.node.label:
             return self.any_type(column, depth)
         found = self.listing(source, column, this, depth)
-        rows = self.rows(column.blocks, found.that, found.edge, depth + 1)
-        if not column.kind.items:
+        if column.kind.items:
+            limit = f"${listing.count(source, column, self.params)}"
+            order = f" ORDER BY {by(found.keys)}{listing.ties(source, found)}"
+        else:
+            limit = "1"
             order = f" ORDER BY {listing.first(source, found)}{by(found.keys)}" if this else ""  # of several, always the same
-            return f"COLLECT {{ {found.match} WITH *{order} LIMIT 1 RETURN {rows} }}"
-        limit = listing.count(source, column, self.params)
-        order = f"{by(found.keys)}{listing.ties(source, found)}"
-        return f"COLLECT {{ {found.match} WITH * ORDER BY {order} LIMIT ${limit} RETURN {rows} }}"
+        head = f"{found.match} WITH *{order} LIMIT {limit}"
+        return self.lines(head, lambda: self.rows(column.blocks, found.that, found.edge, depth + 1))
 
     def page(self, source: Reach | Search, column: Column, this: str, depth: int) -> str:
-        """One row of three: the rows of the page, how many there are in all if anyone asks, and what came before."""
+        """One row of three: the rows of the page, how many there are in all if anyone asks, and what came before; of four where
+        someone asks what all lines come to."""
         column.backward = column.args.get("last") is not None
         column.count = listing.count(source, column, self.params)
         found = self.listing(source, column, this, depth)
@@ -138,15 +167,20 @@ class _Writer:
         before = "true" if column.args.get("before" if column.backward else "after") is not None else "false"
         asks_rows = column.parts(EDGES) or column.asks_of_page(NEXT, PREVIOUS, START, END)
         match = listing.narrowed(found, column, self.params)
+        sums = [self.apart(totals.totals(each, found, column.landing, self.params, self.view)) for each in column.totals]
+        beside = ", ".join([total, before, *([f"[{', '.join(sums)}]"] if sums else [])])
         if not asks_rows:
-            return f"[[[], {total}, {before}]]"
+            return f"[[[], {beside}]]"
         keys = [key.turned for key in found.keys] if column.backward else found.keys
-        cells = [self.cell(c, found.that, found.edge, column.blocks[0], depth + 1) for c in column.edges]
         place = ["[" + ", ".join(key.told for key in found.keys) + "]"] if column.asks_places else []
-        row = f"[{', '.join([*cells, *place])}]"
         more = " + 1" if column.asks_of_page(NEXT, PREVIOUS) else ""
-        rows = f"COLLECT {{ {match} WITH * ORDER BY {by(keys)} LIMIT ${column.count}{more} RETURN {row} }}"
-        return f"[[{rows}, {total}, {before}]]"
+
+        def row() -> str:
+            cells = [self.cell(c, found.that, found.edge, column.blocks[0], depth + 1) for c in column.edges]
+            return f"[{', '.join([*cells, *place])}]"
+
+        rows = self.lines(f"{match} WITH * ORDER BY {by(keys)} LIMIT ${column.count}{more}", row)
+        return f"[[{rows}, {beside}]]"
 
     def listing(self, source: Reach | Search, column: Column, this: str, depth: int) -> listing.Listing:
         return listing.listing(source, column, this, depth, self.params, self.view)
@@ -162,16 +196,14 @@ class _Writer:
     def one_of_type(self, name: str, n: int, block: Block, node: Node, that: str, depth: int) -> str:
         match, test = node.found(that, f"${name}_{block.name}")
         tests = [test, *visible(node, that, self.view)]
-        row = self.row(block, that, "", depth + 1)
-        return f"COLLECT {{ {match} WHERE {' AND '.join(tests)} RETURN [{n}, {row}] }}"
+        return self.lines(f"{match} WHERE {' AND '.join(tests)}", lambda: f"[{n}, {self.row(block, that, '', depth + 1)}]")
 
     def many(self, source: Many, column: Column, depth: int) -> str:
         """Rows with the place of each in the list of names."""
         that = f"n{depth}"
         if source.keys:
             name = starts.by_key(source, column, self.params)
-            row = self.rows(column.blocks, that, "", depth + 1)
-            return " + ".join(self.unwound(name, key, match, column, that, row, depth) for key, match in source.keys.items())
+            return " + ".join(self.unwound(name, key, match, column, that, depth) for key, match in source.keys.items())
         blocks = starts.each_type(column.blocks)
         name = starts.many_by_type(source, column, [block for _, block, _ in blocks], self.params)
         each = (self.many_of_type(name, n, block, node, that, depth) for n, block, node in blocks)
@@ -181,15 +213,16 @@ class _Writer:
         place = f"p{depth}"
         match, test = node.found(that, f"{place}[1]")
         tests = " AND ".join([test, *visible(node, that, self.view)])
-        row = f"[{place}[0], [{n}, {self.row(block, that, '', depth + 1)}]]"
-        return f"COLLECT {{ UNWIND ${name}_{block.name} AS {place} {match} WHERE {tests} RETURN {row} }}"
+        head = f"UNWIND ${name}_{block.name} AS {place} {match} WHERE {tests}"
+        return self.lines(head, lambda: f"[{place}[0], [{n}, {self.row(block, that, '', depth + 1)}]]")
 
-    def unwound(self, name: str, key: str, match: str, column: Column, that: str, row: str, depth: int) -> str:
+    def unwound(self, name: str, key: str, match: str, column: Column, that: str, depth: int) -> str:
         place = f"p{depth}"
         text = self.filled(match.replace("$key", f"{place}[1]"), that, depth)
         tests = visible(column.landing.node, that, self.view)
         where = f" WITH DISTINCT {place}, {that} WHERE {' AND '.join(tests)}" if tests else f" WITH DISTINCT {place}, {that}"
-        return f"COLLECT {{ UNWIND ${name}_{key} AS {place} {text}{where} RETURN [{place}[0], {row}] }}"
+        head = f"UNWIND ${name}_{key} AS {place} {text}{where}"
+        return self.lines(head, lambda: f"[{place}[0], {self.rows(column.blocks, that, '', depth + 1)}]")
 
     # ---- judgements
 
@@ -212,7 +245,10 @@ class _Writer:
             return f"{match} WHERE {' AND '.join([test, *visible(source.begins[argument], var, self.view)])}"
 
         day, known = starts.day("asOf", column, self.params) or "$today", starts.day("knownAt", column, self.params)
+        self.aside.append([])
         text = BEGIN.sub(begin, HOLE.sub(hole, source.needs))
+        if self.aside.pop():  # Cypher written by hand has no place for clauses
+            raise BadQuestion(f"Totals cannot be asked for below {'.'.join(column.path)}.")
         return fill(text, this, depth, whole=self.view.whole, day=day, known=known)
 
 
