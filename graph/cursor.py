@@ -48,6 +48,7 @@ def _instant(value: Any) -> datetime | None:
 PARSE: dict[str, Callable[[Any], Any]] = {
     "String": _plain(str),
     "ID": _plain(str),
+    "Currency": _plain(str),
     "Boolean": _plain(bool),
     "Int": _plain(int, float),
     "Float": _plain(int, float),

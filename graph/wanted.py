@@ -54,13 +54,18 @@ class Block:
         return [column for column in self.columns if not isinstance(column.source, TypeName | Cursor)]
 
 
+Sources = dict[str, tuple[Source | None, Kind]]
+
+
 @dataclass(frozen=True, slots=True)
 class Landing:
-    """The kind of node a field leads to, and where its fields are and lead: what callers filter and sort by."""
+    """The kind of node a field leads to, and where its fields are and lead: what callers filter and sort by. `line` has the fields
+    of the line, or relationship, that it stands in."""
 
     node: Node = NOWHERE
-    sources: dict[str, tuple[Source | None, Kind]] = field(default_factory=dict[str, tuple[Source | None, Kind]])
+    sources: Sources = field(default_factory=dict[str, tuple[Source | None, Kind]])
     ends: dict[str, Callable[[], "Landing"]] = field(default_factory=dict[str, Callable[[], "Landing"]])
+    line: Sources = field(default_factory=dict[str, tuple[Source | None, Kind]])
 
 
 @dataclass(slots=True)

@@ -7,10 +7,10 @@ import strawberry
 from graph.mapping import Inherited
 from resolvers import distinguisher, history, holdings, provenance
 from resolvers.provenance import BY_HAND, by_hand
-from schema.account import FIRST_ROLE, AccountOrder, AccountsFilter, AccountWhere, HoldingEdge
+from schema.account import FIRST_ROLE, HELD, AccountOrder, AccountsFilter, AccountWhere, HoldingEdge
 from schema.enums import CompanyCategory, Gender, RiskTolerance
 from schema.field import chosen, computed, cursor, edge, filter_, itself, judged, node, on_edge, page, prop, rows, told
-from schema.filters import CompanyCategoryFilter, DateFilter, TextFilter
+from schema.filters import BooleanFilter, CompanyCategoryFilter, DateFilter, TextFilter
 from schema.household import DECLARED_FIRST, Household
 from schema.interaction import (
     NOT_WITHDRAWN,
@@ -38,6 +38,9 @@ from schema.relation import (
     Officer,
     Owner,
     Relation,
+    RelationOrder,
+    RelationsFilter,
+    RelationWhere,
     Staff,
     Trade,
 )
@@ -62,6 +65,9 @@ class Locale(Enum):
 class PartyOrder(Enum):
     NAME = "sortName ASC"
     NAME_DESC = "sortName DESC"
+    UNIT = strawberry.enum_value(
+        "unit ASC, sortName ASC", description="By the id of the unit where they are at home, in each by name."
+    )
 
 
 SORTABLE = {"sortName": "String", "unit": "String"}
@@ -183,7 +189,7 @@ class Party(Node):
     home_unit: OrgUnit | None = edge("-[:MANAGED_BY]->", test="edge.role = 'LEAD'")
     """The unit that leads in looking after it (管户, 主办)."""
     accounts: Connection[HoldingEdge] = page(
-        "-[:HOLDS]->", where=AccountWhere, order=AccountOrder, by="opened DESC", once=FIRST_ROLE
+        "-[:HOLDS]->", where=AccountWhere, order=AccountOrder, by="opened DESC", once=FIRST_ROLE, told=HELD
     )
     """The accounts it holds, each once, as far as the caller may see them."""
     products: list[ProductHolding] | None = judged(holdings.products, holdings.of_party(holdings.PRODUCTS), tag="money")
@@ -256,7 +262,10 @@ class Person(Party, Node):
     """The rating against money laundering."""
     household: Household | None = edge("-[:LIVES_IN|BELONGS_TO]->", first=DECLARED_FIRST, as_of=True, days="identity")
     """Who the person lives and banks with: as a silo declares it, else as it was worked out."""
-    relations: list[Relation] = edge("-[:RELATED_TO]-", by="sortName ASC", ties="edge.kind, edge.recordId", as_of=True)
+    relations: list[Relation] = edge(
+        "-[:RELATED_TO]-", by="sortName ASC", ties="edge.kind, edge.recordId", as_of=True,
+        where=RelationWhere, order=RelationOrder, told={"kind": "kind", "since": "since", "party": "party"},
+    )  # fmt: skip
     """Kin, as declared."""
     decides_for: list[DecisionSeat] = edge("-[:DECIDES_FOR]->", by="sortName ASC", ties="edge.role, edge.recordId", as_of=True)
     """Companies in whose decisions the person has a part."""
@@ -343,6 +352,8 @@ class PartyWhere:
 
     name: TextFilter | None
     kind: PartyKindFilter | None
+    is_customer: BooleanFilter | None
+    """Tests whether it holds an account that the caller may see."""
     unit: TextFilter | None
     """Tests on the id of the unit where it is at home."""
     birth_date: DateFilter | None
@@ -358,7 +369,7 @@ class PartyWhere:
     """Tests on the business that may be won."""
     household: HouseholdWhere | None
     """A person's household passes this."""
-    relations: PartiesFilter | None
+    relations: RelationsFilter | None
     """Tests on a person's kin."""
     decides_for: PartiesFilter | None
     """Tests on the companies in whose decisions a person has a part."""

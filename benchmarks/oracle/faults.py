@@ -29,12 +29,18 @@ MOST_MONTHS = 240
 MOST_NAMED = 100
 # What the cursors of a list are places in: the list, and what it is sorted by for each of its orders.
 SORTED_BY: dict[str, dict[str | None, str]] = {
-    "customers": {None: "name", "NAME": "name", "NAME_DESC": "name"},
+    "customers": {None: "name", "NAME": "name", "NAME_DESC": "name", "UNIT": "unit,name"},
     "holders": {None: "name"},
-    "accounts": {None: "opened", "NEWEST": "opened", "OLDEST": "opened"},
-    "transactions": {None: "bookedOn", "NEWEST": "bookedOn", "OLDEST": "bookedOn"},
-    "products": {None: "code", "CODE": "code", "NAME": "name"},
-}
+    "accounts": {
+        None: "opened", "NEWEST": "opened", "OLDEST": "opened", "KIND": "kind,opened", "ROLE": "role,opened",
+        "BALANCE": "currency,balance", "BALANCE_DESC": "currency,balance",
+    },
+    "transactions": {
+        None: "bookedOn", "NEWEST": "bookedOn", "OLDEST": "bookedOn", "AMOUNT": "currency,amount", "AMOUNT_DESC": "currency,amount",
+    },
+    "products": {None: "code", "CODE": "code", "NAME": "name", "FAMILY": "family,name"},
+}  # fmt: skip
+SORTED_BY_MONEY = ("AMOUNT", "AMOUNT_DESC", "BALANCE", "BALANCE_DESC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +108,7 @@ class Question:
         if type_.fields[node.name.value].args.get("after") and not self.placed(node.name.value, args):
             return True
         days = frozenset(("household",)) if args.get("asOf") is not None else frozenset[str]()
-        return self.caller.partner and mentions(args.get("where"), WITHHELD | days)
+        return self.caller.partner and (args.get("orderBy") in SORTED_BY_MONEY or mentions(args.get("where"), WITHHELD | days))
 
     def placed(self, list_: str, args: Mapping[str, Any]) -> bool:
         """Whether each cursor is one of this list in this order."""

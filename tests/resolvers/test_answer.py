@@ -116,7 +116,7 @@ ACCOUNTS = """query($key: String!, $first: Int, $after: String, $last: Int, $bef
 
 
 @pytest.mark.parametrize("forward", [True, False], ids=["forwards", "backwards"])
-@pytest.mark.parametrize("order", ["NAME", "NAME_DESC"])
+@pytest.mark.parametrize("order", ["NAME", "NAME_DESC", "UNIT"])
 async def test_walking_all_customers_by_pages_gives_each_once_in_order(graph: Session, forward: bool, order: str):
     ask = await asker(graph, "HQ/SUZHOU")
     whole = await walked(ask, CUSTOMERS, True, 100, by=order)
@@ -126,13 +126,21 @@ async def test_walking_all_customers_by_pages_gives_each_once_in_order(graph: Se
 
 
 @pytest.mark.parametrize("forward", [True, False], ids=["forwards", "backwards"])
-@pytest.mark.parametrize("order", ["NEWEST", "OLDEST"])
+@pytest.mark.parametrize("order", ["NEWEST", "OLDEST", "KIND", "ROLE", "BALANCE", "BALANCE_DESC"])
 @pytest.mark.parametrize("key", [LIN, STEEL])
 async def test_walking_a_partys_accounts_by_pages_gives_each_once_in_order(graph: Session, forward: bool, order: str, key: str):
     ask = await asker(graph)
     whole = await walked(ask, ACCOUNTS, True, 100, key=key, by=order)
     assert await walked(ask, ACCOUNTS, forward, 1, key=key, by=order) == whole
     assert len(set(whole[0])) == whole[1] > 3
+
+
+async def test_accounts_stand_by_currency_and_balance_those_without_one_last(graph: Session):
+    text = f"""{{ party(by: {{sourceId: "{STEEL}"}}) {{ accounts(first: 100, orderBy: BALANCE_DESC) {{
+      edges {{ node {{ currency balance {{ amount }} }} }} }} }} }}"""
+    found = nodes((await (await asker(graph))(text)).data["party"]["accounts"])
+    told = [(each["currency"], each["balance"] is None, -float(each["balance"]["amount"]) if each["balance"] else 0.0) for each in found]
+    assert told == sorted(told) and len({currency for currency, _, _ in told}) > 1
 
 
 async def test_a_page_between_two_cursors_is_what_lies_between_them(graph: Session):
