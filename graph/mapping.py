@@ -178,7 +178,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class PartOfPage:
-    """edges, pageInfo or totalCount of a page, or a field of pageInfo."""
+    """edges, pageInfo, totalCount or totalIsExact of a page, or a field of pageInfo."""
 
     name: str
 

@@ -9,6 +9,9 @@ from graph.mapping import PUBLIC, Cursor, Node, PartOfPage, Source, TypeName
 EDGES = PartOfPage("edges")
 PAGE_INFO = PartOfPage("page_info")
 TOTAL = PartOfPage("total_count")
+EXACT = PartOfPage("total_is_exact")
+COUNTED = 10_000
+"""What is counted of a list at most: a count costs the database as much as walking so far."""
 NEXT = PartOfPage("has_next_page")
 PREVIOUS = PartOfPage("has_previous_page")
 START = PartOfPage("start_cursor")

@@ -51,7 +51,7 @@ LOOKS = (*META, "_service")
 """What tells the schema: the last as a federated graph is told it."""
 KEYS = ("ids", "by", "representations")
 """Arguments of which each value is a line."""
-UNCOUNTED = ("totalCount", "__typename")
+UNCOUNTED = ("totalCount", "totalIsExact", "__typename")
 """What may be asked of a connection without the size of a page."""
 
 

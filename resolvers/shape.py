@@ -29,7 +29,7 @@ from graph.mapping import (
     Told,
     TypeName,
 )
-from graph.wanted import EDGES, END, NEXT, PAGE_INFO, PREVIOUS, START, Block, Column, Kind, Parameter
+from graph.wanted import COUNTED, EDGES, END, EXACT, NEXT, PAGE_INFO, PREVIOUS, START, Block, Column, Kind, Parameter
 
 Shape = Callable[[list[Any], dict[str, Any]], dict[str, Any]]
 TEXT = "{v}.__class__ is str"
@@ -194,8 +194,10 @@ class _Shaper:
                 return f"edge_cursor({shown}, 0, {page.place!r})"
             case _ if part == END:
                 return f"edge_cursor({shown}, -1, {page.place!r})"
+            case _ if part == EXACT:
+                return f"total <= {COUNTED}"
             case _:
-                return "total"
+                return f"(total if total <= {COUNTED} else {COUNTED})"
 
     # ---- judgements
 

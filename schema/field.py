@@ -97,7 +97,7 @@ def _cost(source: Source) -> list[object]:
     match source:
         case Judged() | Search():
             return [Cost(weight="5")]
-        case PartOfPage(name="total_count"):
+        case PartOfPage(name="total_count" | "total_is_exact"):
             return [Cost(weight="2")]
         case _:
             return []

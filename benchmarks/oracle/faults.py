@@ -53,14 +53,20 @@ class Question:
     caller: Caller
     places: Mapping[str, Place]
 
-    def faulty(self, selections: SelectionSetNode) -> set[str]:
-        """The response keys of the root fields that are to be refused."""
-        query = cast(GraphQLObjectType, self.schema.query_type)
+    def faulty(self, selections: SelectionSetNode) -> bool:
+        """Whether it cannot be asked, whoever asks: then nothing of it is executed."""
+        return any(self.wrong(each, one) for type_, node in self.roots(selections) for each, one in self.below(type_, node))
+
+    def forbidden(self, selections: SelectionSetNode) -> set[str]:
+        """The response keys of the root fields that are to be refused to this caller."""
         return {
             (node.alias or node.name).value
-            for type_, node in self.fields(selections, [query])
-            if any(self.wrong(each, one) for each, one in self.below(type_, node))
+            for type_, node in self.roots(selections)
+            if any(self.withheld(one, each) for each, one in self.below(type_, node))
         }
+
+    def roots(self, selections: SelectionSetNode) -> Iterator[tuple[GraphQLObjectType, FieldNode]]:
+        return self.fields(selections, [cast(GraphQLObjectType, self.schema.query_type)])
 
     def below(self, type_: GraphQLObjectType, node: FieldNode) -> Iterator[tuple[GraphQLObjectType, FieldNode]]:
         """A field and all that can be reached below it."""
@@ -96,7 +102,7 @@ class Question:
         return not (skip and skip["if"]) and (include is None or bool(include["if"]))
 
     def wrong(self, type_: GraphQLObjectType, node: FieldNode) -> bool:
-        """Sizes out of bounds, cursors of no such list, filters on what is withheld, too many names."""
+        """Sizes out of bounds, cursors of no such list, too many names."""
         field: GraphQLField = type_.fields[node.name.value]
         args = get_argument_values(field, node, self.variables)
         sizes = [args[word] for word in ("first", "last") if args.get(word) is not None]
@@ -105,8 +111,11 @@ class Question:
             return True
         if any(len(args[word]) > MOST_NAMED for word in ("ids", "by") if isinstance(args.get(word), list)):
             return True
-        if type_.fields[node.name.value].args.get("after") and not self.placed(node.name.value, args):
-            return True
+        return bool(type_.fields[node.name.value].args.get("after")) and not self.placed(node.name.value, args)
+
+    def withheld(self, node: FieldNode, type_: GraphQLObjectType) -> bool:
+        """Filters and orders by what partners may not read."""
+        args = get_argument_values(type_.fields[node.name.value], node, self.variables)
         days = frozenset(("household",)) if args.get("asOf") is not None else frozenset[str]()
         return self.caller.partner and (args.get("orderBy") in SORTED_BY_MONEY or mentions(args.get("where"), WITHHELD | days))
 

@@ -47,6 +47,7 @@ class Page:
     edges: Sequence[Any]
     page_info: PageInfo
     total_count: int
+    total_is_exact: bool = True  # no list of Berka has so many rows
 
 
 def values(*each: str) -> str:

@@ -148,14 +148,14 @@ def narrowed(found: Listing, column: Column, params: Parameters) -> str:
     for word, keys in (("after", found.keys), ("before", [key.turned for key in found.keys])):
         if column.args.get(word) is not None:
             name = params.name(column.args[word])
-            params.prepare.append(_unpacked(name, word, column.place, kinds(found.keys)))
+            params.prepare.append(_unpacked(name, word, column, kinds(found.keys)))
             match = conjoined(match, [beyond(keys, f"{name}_{word}")])
     return match
 
 
-def _unpacked(name: str, word: str, place: str, kinds: list[str]) -> Any:
+def _unpacked(name: str, word: str, column: Column, kinds: list[str]) -> Any:
     def unpack(sent: dict[str, Any]) -> None:
-        for n, value in enumerate(decode(str(sent[name]), place, kinds)):
+        for n, value in enumerate(decode(str(sent[name]), column.place, kinds, f"{word} at {'.'.join(column.path)}")):
             sent[f"{name}_{word}_{n}"] = value
 
     return unpack

@@ -190,7 +190,7 @@ def valued(name: str, at: Tested, view: View) -> tuple[str, str]:
         return f"{at.that}.{name}", at.landing.node.sortable[name]
     fields = at.landing.line if name.startswith(LINE) else at.landing.sources
     match fields.get(name.removeprefix(LINE)):
-        case Expression(read=None) as source, kind:
+        case Expression(read=None) as source, kind if not kind.items:
             cypher, scalar = source.cypher, "String" if kind.values else kind.leaf
         case Inline(cells={"minor": minor}) as source, _:
             cypher, scalar = minor, "Int"
