@@ -21,7 +21,7 @@ from rich.markup import escape
 from access import caller as callers
 from access.caller import CallerRole
 from access.policy import HEAD_OFFICE
-from graph import judgements, schema_changes
+from graph import judgements, ownership, schema_changes
 from graph import passes as graph_passes
 from graph import quarantine as graph_quarantine
 from graph.digest import digest as graph_digest
@@ -322,6 +322,23 @@ def digest(
     """Print one hash over the meaning of the whole graph."""
     found = _with_graph(lambda graph, _: graph_digest(graph, all=everything))
     sys.stdout.write((orjson.dumps({"digest": found}).decode() if json else found) + "\n")
+
+
+@app.command("export-bods")
+def export_bods(
+    company: Annotated[str, typer.Argument(help="Its own id, or a silo's for it, as register:91300502MA900002X5.")],
+    publisher: Annotated[str, typer.Option(help="Who publishes it.")],
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="As it was on this day; today without it.")] = None,
+) -> None:
+    """Print what is known of a company's owners as declarations (BODS 0.4): `c360 ingest bods` reads them back to the same."""
+    from resolvers.ownership import read  # its numbers take a moment to import
+    from rules.ownership.bods import statements
+
+    async def told(graph: Session, settings: Settings) -> list[dict[str, Any]]:
+        day = on.date() if on else datetime.now(ZoneInfo(settings.timezone)).date()
+        return statements(read(await ownership.above(graph, company, day)).group, day, publisher)
+
+    sys.stdout.write(orjson.dumps(_with_graph(told), option=orjson.OPT_INDENT_2).decode() + "\n")
 
 
 @app.command()

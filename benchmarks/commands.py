@@ -200,3 +200,14 @@ def measure_chaos(
     settings = Settings.chosen()
     if asyncio.run(chaos.run(rounds, seed, settings.neo4j_line, settings.cache, OUT)):
         raise typer.Exit(1)
+
+
+@bench.command("ownership")
+def measure_ownership(
+    edges: Annotated[int, typer.Option(min=30, help="How many interests the group has.")] = 10_000,
+    rounds: Annotated[int, typer.Option(min=1, help="How often each part is done.")] = 5,
+) -> None:
+    """Who owns and controls a company of a large group with circles; no database."""
+    from benchmarks import ownership
+
+    ownership.run(OUT, edges, rounds)

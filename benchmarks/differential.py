@@ -17,7 +17,7 @@ from access.caller import Caller, CallerRole
 from access.policy import Policy
 from benchmarks.oracle import compare as oracle
 from benchmarks.oracle.sight import Caller as Asking
-from benchmarks.questions import Pools, Questions
+from benchmarks.questions import MOST, Pools, Questions
 from graph.session import Session, connect
 from graph.units import units
 from resolvers.context import Context
@@ -29,7 +29,7 @@ SEED_QUESTION = """{
     id partyId records { recordId id } homeUnit { id } coverage { employee { id } }
     interactions(first: 2) { edges { cursor node { id } } }
     events(first: 2) { edges { cursor node { id } } }
-    ... on Company { uscc lei }
+    ... on Company { uscc lei company: partyId }
     ... on Person { household { id } }
     accounts(first: 4) { edges { cursor node { id accountId number transactions(first: 2) { edges { cursor node { id } } } } } }
   } } }
@@ -79,7 +79,7 @@ async def pools(schema: strawberry.Schema, graph: Session, seat: Seat, today: da
         "iban": some.get("number", ["none"]), "uscc": some.get("uscc", ["none"]), "lei": some.get("lei", ["none"]),
     }  # fmt: skip
     ids = [*some["id"], *some["partyId"][:5], *NOTHING]
-    return Pools(ids, keys, cursors)
+    return Pools(ids, keys, cursors, companies=[*some.get("company", []), "none"])
 
 
 def leaves(value: Any, key: str = "", where: str = "") -> Iterator[tuple[str, str, str]]:
@@ -104,13 +104,18 @@ def told(result: ExecutionResult) -> tuple[str, list[tuple[str, str, str]]]:
 
 
 async def compare(
-    graph: Session, count: int, seed: int, today: date, differs: Callable[[str, dict[str, Any], Any, Any], None]
+    graph: Session,
+    count: int,
+    seed: int,
+    today: date,
+    differs: Callable[[str, dict[str, Any], Any, Any], None],
+    most: int = MOST,
 ) -> Counter[str]:
-    """Asks `count` valid questions; `differs` is called with each that two ways answer differently."""
+    """Asks `count` valid questions of so many fields at most; `differs` is called with each that two ways answer differently."""
     compiled, plain = serving(), standard()
     sitting = await seats(graph)
     core = compiled._schema  # pyright: ignore[reportPrivateUsage]
-    questions = Questions(core, seed, await pools(compiled, graph, sitting[0], today))
+    questions = Questions(core, seed, await pools(compiled, graph, sitting[0], today), most=most)
     tally: Counter[str] = Counter()
     room = asyncio.Semaphore(AT_ONCE)
 

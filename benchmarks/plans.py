@@ -42,6 +42,7 @@ from schema.assembled import serving
 
 DRIVER = cast(Any, GraphDatabase).driver
 LOGIC = ("any", "all", "not")
+AROUND_A_COMPANY = ("Ownership", "BeneficialOwnership")
 TODAY = date(2026, 6, 30)
 PLACE: Mapping[str, Any] = {
     "String": "wang", "ID": "1", "Int": 1, "Float": 0.5, "Date": "2026-03-15", "DateTime": "2026-03-15T12:00:00Z",
@@ -120,6 +121,7 @@ def root(name: str, field: GraphQLField) -> Case:
     named = get_type(field)
     plain = "{ __typename }" if isinstance(named, GraphQLUnionType) else "{ id }"
     below = "{ totalCount edges { node { id } } }" if named.name.endswith("Connection") else plain
+    below = "{ company { id } }" if named.name in AROUND_A_COMPANY else below
     variables = {word: value_for(cast(Any, one.type), word) for word, one in needed.items()}
     return Case(name, f"query({declared}) {{ {name}({given}) {below} }}" if needed else f"{{ {name} {below} }}", variables)
 

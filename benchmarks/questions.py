@@ -22,7 +22,7 @@ from graphql import (
 
 DEEPEST = 3
 MOST = 30
-"""Fields: what is larger finds no other faults, and takes the database seconds to plan."""
+"""Fields, unless told: what is larger finds no other faults, and takes the database seconds to plan."""
 ANY_TYPE = ("node", "nodes")
 WORDS = ("王", "wang", "li", "Harbour", "湖", "钢铁", "Müller", "zhang wei", "الهاشمي", '"*) OR', "")
 DAYS = ["1993-06-01", "1994-01-31", "2024-05-01", "2026-03-15", "2026-12-31"]
@@ -38,6 +38,7 @@ class Pools:
     keys: Mapping[str, Sequence[str]]
     cursors: Mapping[str, Sequence[str]]  # by the name of the list they come from
     texts: Sequence[str] = WORDS
+    companies: Sequence[str] = ("none",)
 
 
 class Enum:
@@ -51,18 +52,24 @@ class Questions:
     """A seeded stream of questions; `allowed` narrows the fields that are asked for."""
 
     def __init__(
-        self, schema: GraphQLSchema, seed: int, pools: Pools, allowed: Callable[[str, str], bool] = lambda type_, field: True
+        self,
+        schema: GraphQLSchema,
+        seed: int,
+        pools: Pools,
+        allowed: Callable[[str, str], bool] = lambda type_, field: True,
+        most: int = MOST,
     ) -> None:
         self.random = random.Random(seed)
         self.schema = schema
         self.pools = pools
         self.allowed = allowed
+        self.most = most
 
     def make(self) -> tuple[str, dict[str, Any]]:
         """A text and its variables."""
         self.variables: dict[str, tuple[str, Any]] = {"yes": ("Boolean!", self.chance(0.5))}
         self.fragments: list[str] = []
-        self.left = MOST
+        self.left = self.most
         body = self.selection(self.schema.query_type, 0)
         declared = ", ".join(f"${name}: {type_}" for name, (type_, _) in self.variables.items())
         text = f"query Q({declared}) {body} {' '.join(self.fragments)}"
@@ -174,10 +181,14 @@ class Questions:
     def scalar(self, name: str, type_: str) -> Any:
         pick = self.random.choice
         match type_:
+            case "ID" if name == "company":
+                return pick(self.pools.companies)
             case "ID":
                 return pick(self.pools.ids)
             case "Int":
                 return pick([0, 1, 2, 3, 5, 5, 10]) if self.chance(0.97) else pick([-1, 1000])
+            case "Float":
+                return pick([0.1, 0.25, 0.5, 1.5])
             case "Boolean":
                 return self.chance(0.5)
             case "Date":

@@ -2,8 +2,8 @@
 
 In the Cypher written in declarations `this` is the node the field hangs from, `edge` the relationship
 that led to it, `_name` a variable of the expression's own. `scoped(_a)` says that only what the caller
-may see counts, `current(_e)` that the relationship holds today, `shape(product, _p)` is a hole for what
-is wanted of that field.
+may see counts, `current(_e)` that the relationship holds today, or on the day that is asked for and as it was known then,
+`on(_d)` that a day is not after that one; `shape(product, _p)` is a hole for what is wanted of that field.
 """
 
 from collections.abc import Callable, Mapping
@@ -162,11 +162,21 @@ class Many:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What a Python function makes of a neighbourhood read in the same statement."""
+    """What a Python function makes of a neighbourhood read in the same statement.
+
+    At the start of a question it begins at a node that an argument names: `begin(_c, company)`. Days that are asked for are read by
+    the statement too.
+    """
 
     needs: str
     judge: Callable[..., Any]
     tag: str | None = None
+    begins: Mapping[str, Node] = field(default_factory=dict[str, Node], hash=False)  # argument → what it names
+
+    @property
+    def read(self) -> frozenset[str]:
+        """Arguments that the statement takes, and not the judge."""
+        return frozenset(("asOf", "knownAt", *self.begins))
 
 
 @dataclass(frozen=True, slots=True)

@@ -916,6 +916,21 @@ class Owns:
     details: str | None = None
 
 
+@relationship("ACTS_WITH", "record", "other", by=("company",))
+class ActsWith:
+    """Two parties act in concert (一致行动): as one in the company that they agreed on, in all where none is named.
+
+    `company` is the record of that company.
+    """
+
+    record: PartyOf
+    other: PartyOf
+    agreement: str | None = None
+    company: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
 @relationship("BRANCH_OF", "record", "company")
 class BranchOf:
     """A company's branch is not a legal person of its own."""
@@ -1029,7 +1044,7 @@ NODES = (
 )  # fmt: skip
 RELATIONSHIPS = (
     Holds, ManagedBy, Covers, Knows, IdentifiedBy, ReachedAt, ResidesAt, LivesIn, TookPart, Gave, RelatedTo, WorksFor,
-    HoldsOffice, DecidesFor, Owns, BranchOf, ConsolidatedBy, FundOf, Supplies, BanksWith,
+    HoldsOffice, DecidesFor, Owns, ActsWith, BranchOf, ConsolidatedBy, FundOf, Supplies, BanksWith,
     Guarantees, Secures, DrawnUnder, Uses,
 )  # fmt: skip
 
@@ -1039,6 +1054,6 @@ Record = (
     | Interaction | Event | Opportunity | Address | ContactPoint | IdentityDocument | OwnershipStatement
     | Facility | Collateral | ServiceRequest | Consent | Outcome | Survey | RiskAssessment | TaxYear | Device
     | Holds | ManagedBy | Covers | Knows | IdentifiedBy | ReachedAt | ResidesAt | LivesIn | TookPart | Gave | RelatedTo | WorksFor
-    | HoldsOffice | DecidesFor | Owns | BranchOf | ConsolidatedBy | FundOf | Supplies | BanksWith
+    | HoldsOffice | DecidesFor | Owns | ActsWith | BranchOf | ConsolidatedBy | FundOf | Supplies | BanksWith
     | Guarantees | Secures | DrawnUnder | Uses
 )  # fmt: skip

@@ -85,6 +85,7 @@ class Column:
     blocks: list[Block]  # one for an object, several for an interface or a union, none for a leaf
     count: str = ""  # the parameter that says how many, once the statement is written
     backward: bool = False
+    hole: int = 0  # of several fields of a judgement that ask for the same node, which this is
     place: str = ""  # which lists its cursors are places in, once the statement is written
 
     def parts(self, part: PartOfPage) -> list["Column"]:

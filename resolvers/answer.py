@@ -22,7 +22,7 @@ from strawberry.extensions import SchemaExtension
 from strawberry.types import ExecutionResult as Answered
 from strawberry.types import Info
 
-from graph.mapping import Many, Reach, Search
+from graph.mapping import Judged, Many, Reach, Search
 from graph.wanted import Block, Column, Parameter
 from resolvers.context import Context
 from resolvers.known import KNOWN
@@ -194,7 +194,7 @@ def planned(
     fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
     selection = Selection(schema, operation, fragments, values)
     wanted = selection.root()
-    if not any(isinstance(column.source, Reach | Search | Many) for column in wanted.columns):
+    if not any(isinstance(column.source, Reach | Search | Many | Judged) for column in wanted.columns):
         return None
     return plan(wanted, context.view, whole=selection.whole)
 

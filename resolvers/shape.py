@@ -202,7 +202,7 @@ class _Shaper:
     # ---- judgements
 
     def judgement(self, source: Judged, column: Column) -> str:
-        args = (f", {name}={self.argument(value)}" for name, value in column.args.items())
+        args = (f", {name}={self.argument(value)}" for name, value in column.args.items() if name not in source.read)
         judged = f"{self.name(source.judge)}({column.slot}{''.join(args)})"
         return f"({judged} if {column.slot} is not None else None)"
 
@@ -216,19 +216,17 @@ class _Shaper:
             return f"[{'surprise()' if self.strict and kind.required else 'None'} if w is None else {each} for w in ({value},)][0]"
         if kind.serialize:
             return self.leaf(kind, value)
-        seen: dict[str, int] = {}
-        cells = [f"{column.key!r}: {self.cell(column, blocks[0], seen)}" for column in blocks[0].columns]
+        cells = [f"{column.key!r}: {self.cell(column, blocks[0])}" for column in blocks[0].columns]
         mark = "" if self.strict else f"'__typename': {blocks[0].name!r}, "
         return self.wrapped(kind, f"[{{{mark}{', '.join(cells)}}} for o in ({value},) if o is not None]")
 
-    def cell(self, column: Column, block: Block, seen: dict[str, int]) -> str:
+    def cell(self, column: Column, block: Block) -> str:
         if not isinstance(column.source, Told):
             return self.value(column, block, None)
         name = column.source.name
         if not column.blocks or column.blocks[0].node is None:
             return self.told(column.kind, column.blocks, f"o.{name}")
-        seen[name] = seen.get(name, -1) + 1
-        return self.wrapped(column.kind, self.objects(column.blocks, f"o.{name}[{seen[name]}]"))
+        return self.wrapped(column.kind, self.objects(column.blocks, f"o.{name}[{column.hole}]"))
 
     # ---- leaves
 

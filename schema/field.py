@@ -95,6 +95,8 @@ def mapped(source: Source, arguments: Arguments | None = None) -> Any:
 def _cost(source: Source) -> list[object]:
     """What costs the database more than the objects that it brings."""
     match source:
+        case Judged(begins=begins) if begins:  # it reads all that is around, however little of it is told
+            return [Cost(weight="50")]
         case Judged() | Search():
             return [Cost(weight="5")]
         case PartOfPage(name="total_count" | "total_is_exact"):
@@ -273,6 +275,13 @@ def start_search(index: str, kinds: type) -> Any:
 def judged(judge: Callable[..., Any], needs: str, *, tag: str | None = None, arguments: Arguments | None = None) -> Any:
     """What a Python function makes of a neighbourhood read in the same statement."""
     return mapped(Judged(needs, judge, tag), arguments)
+
+
+def start_judged(judge: Callable[..., Any], needs: str, begins: Mapping[str, Node], arguments: Arguments) -> Any:
+    """… at the start of a question, around nodes that arguments name."""
+    about = "the {}: its global id, its own, or a silo's for it, as `register:4711`"
+    named: Arguments = {name: (strawberry.ID, NEEDED, about.format(name)) for name in begins}
+    return mapped(Judged(needs, judge, begins=begins), {**named, **arguments})
 
 
 def _listing(where: type | None, order: type | None) -> Arguments:

@@ -8,6 +8,7 @@ from schema.field import root, start, start_by, start_many, start_page, start_re
 from schema.household import Household
 from schema.lineage import PassEdge, PassOrder, PassWhere, QuarantinedRowEdge, QuarantinedRowOrder, QuarantinedRowWhere
 from schema.node import Connection, Node
+from schema.ownership import BeneficialOwnership, Ownership, beneficial_owners, ownership
 from schema.party import (
     CUSTOMER,
     PARTY_KEYS,
@@ -71,6 +72,10 @@ class Query:
     """What rests on a judgement or a merge, at most five hundred things; null where nothing was decided by that name."""
     reverifications: list[Reverification] = strawberry.field(resolver=reverifications)
     """Parties whose documents have expired, or were seen too long ago; what is due longest comes first."""
+    ownership: Ownership | None = ownership()
+    """Who owns and controls a company: effective shares along all ways, circles solved."""
+    beneficial_owners: BeneficialOwnership | None = beneficial_owners()
+    """The beneficial owners of a company (受益所有人), with what of the rule found each."""
     products: Connection[ProductEdge] = start_page(where=ProductWhere, order=ProductOrder, by="code ASC")
     """What the bank sells."""
     entities: list[Entity | None] = start_represented()

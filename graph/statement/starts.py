@@ -1,12 +1,15 @@
 """Where a question begins at named nodes: which keys go to which type, worked out for each request."""
 
+from datetime import date
 from typing import Any
 
 from graph.identity import named
 from graph.mapping import Many, Node, Reach
 from graph.statement.parameters import Parameters
 from graph.wanted import Block, Column
-from runtime.errors import BadQuestion
+from runtime.errors import BadQuestion, DateOutOfRange
+
+FIRST_DAY = date(1900, 1, 1)
 
 
 def each_type(blocks: list[Block]) -> list[tuple[int, Block, Node]]:
@@ -37,6 +40,42 @@ def _by_id(name: str, column: Column, params: Parameters) -> tuple[str, list[str
     if len(types) > 1:  # an id of one type must not open a node of another
         return match, [test, f"(${name}_type IS NULL OR ${name}_type IN labels(this))"]
     return match, [test]
+
+
+def named_by(argument: str, node: Node, that: str, column: Column, params: Parameters) -> tuple[str, str]:
+    """MATCH and test for the one party that an argument names: by its global id, its own, or a silo's for it, as `register:4711`.
+
+    The id of one of another type names none.
+    """
+    name, type_ = params.name(column.args[argument]), node.label.rpartition(":")[2]
+
+    def split(sent: dict[str, Any]) -> None:
+        text = str(sent[name])
+        type_told, key = (None, None) if ":" in text else named(text)
+        sent[f"{name}_record"] = text if ":" in text else None
+        sent[f"{name}_key"] = key if type_told in (None, type_) else None
+
+    params.prepare.append(split)
+    said, was = f"said_{that}", f"was_{that}"
+    match = (
+        f"OPTIONAL MATCH (:SourceRecord {{id: ${name}_record}})-[:DESCRIBES]->({said}) "
+        f"OPTIONAL MATCH ({was}:{node.formerly} {{id: ${name}_key}}) MATCH ({that}:{node.label})"
+    )
+    return match, f"{that}.{node.key} = coalesce({said}.{node.key}, {was}.into, ${name}_key)"
+
+
+def day(argument: str, column: Column, params: Parameters) -> str:
+    """The parameter that holds a day, nothing where none is asked for; one of which nothing can be known is refused."""
+    if column.args.get(argument) is None:
+        return ""
+    name, where = params.name(column.args[argument]), ".".join(column.path)
+
+    def check(sent: dict[str, Any]) -> None:
+        if not FIRST_DAY <= sent[name] <= sent["today"]:
+            raise DateOutOfRange(f"{argument} must lie between {FIRST_DAY} and {sent['today']} at {where}.")
+
+    params.prepare.append(check)
+    return f"${name}"
 
 
 def by_type(column: Column, blocks: list[Block], params: Parameters) -> str:

@@ -5,6 +5,7 @@ fields' values in order. Values a caller sent are parameters, always. No name a 
 """
 
 import re
+from collections.abc import Iterator
 
 from graph.mapping import (
     Chosen,
@@ -30,6 +31,7 @@ from graph.statement.scope import visible
 from graph.statement.template import fill
 from graph.wanted import COUNTED, EDGES, END, EXACT, NEXT, PREVIOUS, START, TOTAL, Block, Column
 
+BEGIN = re.compile(r"begin\((\w+), (\w+)\)")
 HOLE = re.compile(r"shape\((\w+), (\w+)\)")
 
 
@@ -194,11 +196,31 @@ class _Writer:
 
         def hole(found: re.Match[str]) -> str:
             name, var = found.groups()
-            columns = (c for b in column.blocks for c in b.columns if c.source == Told(name))
-            rows = (self.rows(c.blocks, f"{var[1:]}{depth}", "", depth + 1) for c in columns)
-            return f"[{', '.join(f'[{row}]' for row in rows)}]"
+            cells = list[str]()
+            for asked in nodes_told(column.blocks, name):
+                asked.hole = len(cells)
+                cells.append(f"[{self.rows(asked.blocks, f'{var[1:]}{depth}', '', depth + 1)}]")
+            return f"[{', '.join(cells)}]"
 
-        return self.filled(HOLE.sub(hole, source.needs), this, depth)
+        def begin(found: re.Match[str]) -> str:
+            var, argument = found.groups()
+            match, test = starts.named_by(argument, source.begins[argument], var, column, self.params)
+            return f"{match} WHERE {' AND '.join([test, *visible(source.begins[argument], var, self.view)])}"
+
+        day, known = starts.day("asOf", column, self.params) or "$today", starts.day("knownAt", column, self.params)
+        text = BEGIN.sub(begin, HOLE.sub(hole, source.needs))
+        return fill(text, this, depth, whole=self.view.whole, day=day, known=known)
+
+
+def nodes_told(blocks: list[Block], name: str) -> Iterator[Column]:
+    """The fields of a judgement, however deep, that are nodes by this name, each time in the same order."""
+    for block in blocks:
+        for column in block.columns:
+            if isinstance(column.source, Told) and column.blocks:
+                if column.blocks[0].node is None:
+                    yield from nodes_told(column.blocks, name)
+                elif column.source == Told(name):
+                    yield column
 
 
 def kind_of(blocks: list[Block], this: str) -> str:

@@ -15,7 +15,7 @@ async def test_20_random_questions_are_answered_the_same_way_compiled_and_by_gra
     tally = await compare(graph, 20, 11, TODAY, lambda *told: different.append(told))
     assert not different, "\n".join(map(repr, different))
     assert tally["asked"] == 20
-    assert tally["with data"] > 8
+    assert tally["with data"] > 20 / 3
     assert tally["more than one statement"] == 0
 
 

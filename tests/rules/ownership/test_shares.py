@@ -204,7 +204,7 @@ def power_series(held_: np.ndarray, target: int, without: int | None = None) -> 
 
 
 @given(graphs())
-@settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_shares_equal_an_independent_solution_on_random_graphs_with_circles(drawn: tuple[int, int, np.ndarray]):
     companies, _outside, held_ = drawn
     names = ["t", *(f"n{n}" for n in range(1, len(held_)))]
