@@ -26,8 +26,13 @@ from neo4j import GraphDatabase
 from rich.console import Console
 
 from benchmarks.differential import Seat, context, seats
+from graph.cursor import encode
 from graph.mapping import Reach, Search
 from graph.session import Session, connect
+from graph.statement import View
+from graph.statement.listing import order
+from graph.statement.order import kinds
+from graph.wanted import Column
 from resolvers.answer import planned
 from resolvers.plan import prepared
 from resolvers.selection import node_of, source_of
@@ -39,6 +44,9 @@ DRIVER = cast(Any, GraphDatabase).driver
 LOGIC = ("any", "all", "not")
 AROUND_A_COMPANY = ("Ownership", "BeneficialOwnership")
 TODAY = date(2026, 6, 30)
+PLACE: Mapping[str, Any] = {
+    "String": "wang", "ID": "1", "Int": 1, "Float": 0.5, "Date": "2026-03-15", "DateTime": "2026-03-15T12:00:00Z",
+}  # fmt: skip
 SCANS = ("AllNodesScan", "LabelScan", "LabelsScan", "TypeScan", "AllRelationshipsScan")
 WORDS = {"DateTime": "2026-03-15T12:00:00Z", "Date": "1990-03-15", "Decimal": "1000.00", "Currency": "CNY", "Boolean": True,
          "_Any": {"__typename": "Person", "id": "Person:1"}}  # fmt: skip
@@ -81,8 +89,10 @@ def cases(schema: GraphQLSchema) -> Iterator[Case]:
         if source_of(field) is not None:
             yield root(name, field)
     for type_, name, field in lists:
-        for order in orders_of(field):
-            yield listed(schema, type_, name, field, f"by {order}", {"orderBy": Enum(order)})
+        for way in orders_of(field):
+            yield listed(schema, type_, name, field, f"by {way}", {"orderBy": Enum(way)})
+            if type_ is schema.query_type:
+                yield behind(name, field, way)
         if keys := keys_of(field):
             yield summed(schema, type_, name, keys)
         where = where_of(field)
@@ -121,7 +131,9 @@ def root(name: str, field: GraphQLField) -> Case:
 def listed(schema: GraphQLSchema, type_: GraphQLObjectType, name: str, field: Any, told: str, given: dict[str, Any]) -> Case:
     """A page of a list; below a node, that node is named."""
     ((word, value),) = given.items()
-    page, at_root = f"{name}(first: 20, {word}: $w) {{ edges {{ cursor node {{ id }} }} }}", type_ is schema.query_type
+    at_root = type_ is schema.query_type
+    lines = f"{name}(first: 20, {word}: $w) {{ edges {{ cursor node {{ id }} }} }}"
+    page = lines if "first" in field.args else f"{name}({word}: $w) {{ __typename }}"
     text = page if at_root else f"node(id: $id) {{ ... on {type_.name} {{ {page} }} }}"
     declared = f"$w: {field.args[word].type}" + ("" if at_root else ", $id: ID!")
     variables = {"w": value} if at_root else {"w": value, "id": f"{type_.name}:1"}
@@ -138,6 +150,13 @@ def summed(schema: GraphQLSchema, type_: GraphQLObjectType, name: str, keys: lis
         return Case(f"{name} totals", f"query({declared}) {{ {list_} }}", {"by": keys})
     text = f"query({declared}, $id: ID!) {{ node(id: $id) {{ ... on {type_.name} {{ {list_} }} }} }}"
     return Case(f"{type_.name}.{name} totals", text, {"by": keys, "id": f"{type_.name}:1"})
+
+
+def behind(name: str, field: Any, way: str) -> Case:
+    """A page of a list that begins in its midst; the cursor is made once the list is planned."""
+    page = f"{name}(first: 20, orderBy: $w, after: $a) {{ edges {{ cursor node {{ id }} }} }}"
+    text = f"query($w: {field.args['orderBy'].type}, $a: String) {{ {page} }}"
+    return Case(f"{name} by {way} behind a cursor", text, {"w": Enum(way), "a": ""})
 
 
 def tests(where: GraphQLInputObjectType, known: set[str]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -205,7 +224,15 @@ def statement(schema: strawberry.Schema, case: Case, graph: Session, seat: Seat)
     asking = context(graph, seat, TODAY)
     made = planned(core, operation, document, marked, asking)
     assert made
+    if "a" in case.variables:
+        params[marked.coerced["a"].name] = cursor(made.wanted.columns[0], asking.view)
     return made.statement.text, prepared(made, params, asking)
+
+
+def cursor(column: Column, view: View) -> str:
+    """A place in a list, of whatever values."""
+    assert isinstance(column.source, Reach)
+    return encode(column.place, [PLACE[kind] for kind in kinds(order(column.source, column, "n", "e", view))])
 
 
 def explained(session: Any, text: str, sent: dict[str, Any]) -> Found:

@@ -132,6 +132,8 @@ class Questions:
             share = 0.8 if name in ("after", "before") else 0.55
             if not is_required_argument(argument) and name not in ("first", "last") and self.chance(share):
                 continue
+            if name == "orderBy" and any(text.startswith(("after", "before")) for text in texts) and self.chance(0.7):
+                continue  # most cursors are of the order that a list has by itself
             value = self.value(name, cast(Any, argument).type)
             texts.append(f"{name}: {self.sent(value, cast(Any, argument).type)}")
         return f"({', '.join(texts)})" if texts else ""

@@ -15,7 +15,7 @@ def encode(list_: str, keys: list[Any]) -> str:
     return urlsafe_b64encode(orjson.dumps([list_, *keys])).decode()
 
 
-def decode(cursor: str, list_: str, kinds: Sequence[str]) -> list[Any]:
+def decode(cursor: str, list_: str, kinds: Sequence[str], where: str = "") -> list[Any]:
     """The keys, each of its kind, as parameters. Raises BadQuestion when it is not a cursor of such a list."""
     try:
         match orjson.loads(urlsafe_b64decode(cursor)):
@@ -25,7 +25,8 @@ def decode(cursor: str, list_: str, kinds: Sequence[str]) -> list[Any]:
                 pass
     except (ValueError, TypeError):
         pass
-    raise BadQuestion("This cursor does not belong to this list: take one from the same field with the same order.")
+    given = f"The cursor given as {where}" if where else "This cursor"
+    raise BadQuestion(f"{given} does not belong to this list: take one from the same field with the same order.")
 
 
 def _plain(*types: type) -> Callable[[Any], Any]:
@@ -48,6 +49,7 @@ def _instant(value: Any) -> datetime | None:
 PARSE: dict[str, Callable[[Any], Any]] = {
     "String": _plain(str),
     "ID": _plain(str),
+    "Currency": _plain(str),
     "Boolean": _plain(bool),
     "Int": _plain(int, float),
     "Float": _plain(int, float),

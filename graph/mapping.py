@@ -122,7 +122,8 @@ class Reach:
     relationships may lead to one node, `once` says which of them counts: the one with the least such text;
     where each counts, `ties` orders them. Of several nodes where one is wanted it is that with the least `first`. `ranges` are
     arguments that bound a property. `keys` are the other ways to name one node: each is a MATCH that ends in `this` and takes
-    `$key`. `days` is the tag of the days on which its relationships begin and end, where these tell what not all may read.
+    `$key`. `days` is the tag of the days on which its relationships begin and end, where these tell what not all may read. `told`
+    are the words of a filter that test the relationship, each with the field of the line that tells it.
     """
 
     arrow: str = ""
@@ -137,6 +138,7 @@ class Reach:
     ranges: Mapping[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]], hash=False)
     keys: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
     days: str | None = None
+    told: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +198,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class PartOfPage:
-    """edges, pageInfo or totalCount of a page, or a field of pageInfo."""
+    """edges, pageInfo, totalCount or totalIsExact of a page, or a field of pageInfo."""
 
     name: str
 

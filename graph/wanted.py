@@ -9,6 +9,9 @@ from graph.mapping import PUBLIC, Cursor, Node, PartOfPage, PartOfTotals, Source
 EDGES = PartOfPage("edges")
 PAGE_INFO = PartOfPage("page_info")
 TOTAL = PartOfPage("total_count")
+EXACT = PartOfPage("total_is_exact")
+COUNTED = 10_000
+"""What is counted of a list at most: a count costs the database as much as walking so far."""
 NEXT = PartOfPage("has_next_page")
 PREVIOUS = PartOfPage("has_previous_page")
 START = PartOfPage("start_cursor")
@@ -56,13 +59,18 @@ class Block:
         return [column for column in self.columns if not isinstance(column.source, TypeName | Cursor)]
 
 
+Sources = dict[str, tuple[Source | None, Kind]]
+
+
 @dataclass(frozen=True, slots=True)
 class Landing:
-    """The kind of node a field leads to, and where its fields are and lead: what callers filter and sort by."""
+    """The kind of node a field leads to, and where its fields are and lead: what callers filter and sort by. `line` has the fields
+    of the line, or relationship, that it stands in."""
 
     node: Node = NOWHERE
-    sources: dict[str, tuple[Source | None, Kind]] = field(default_factory=dict[str, tuple[Source | None, Kind]])
+    sources: Sources = field(default_factory=dict[str, tuple[Source | None, Kind]])
     ends: dict[str, Callable[[], "Landing"]] = field(default_factory=dict[str, Callable[[], "Landing"]])
+    line: Sources = field(default_factory=dict[str, tuple[Source | None, Kind]])
 
 
 @dataclass(slots=True)

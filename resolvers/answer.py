@@ -1,6 +1,7 @@
 """Answers a whole query with one statement, when all of it is in the graph; reads ahead when part of it is."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any, NamedTuple, cast
 
 import strawberry
@@ -119,8 +120,51 @@ async def planned_answer(
         found = PLANS.get(known_by, lambda: planned(schema, operation, document, settled.marked, context))
         context.plan_hit = PLANS.hits > hits
         return await respond(found, settled.params, context) if found else None
-    except Refused:  # a fault of the question: let each root field be asked alone, so that only one has to tell
+    except BadQuestion as fault:  # it would be refused whoever asks and whatever there is: nothing of it is executed
+        return refused(fault)
+    except Refused:  # not for this caller: let each root field be asked alone, so that only one has to tell
         return None
+
+
+def refused(fault: Refused) -> ExecutionResult:
+    """The answer to a question of which nothing is executed."""
+    return ExecutionResult(None, [GraphQLError(str(fault), original_error=fault, extensions={"code": fault.code})])
+
+
+class Sound(SchemaExtension):
+    """For execution field by field: refuses beforehand what the one statement refuses, and leaves the rest to it."""
+
+    async def on_execute(self) -> AsyncIterator[None]:  # pyright: ignore[reportIncompatibleMethodOverride]
+        asked = self.execution_context
+        document = cast(DocumentNode, asked.graphql_document)
+        operation = get_operation_ast(document, asked.operation_name)
+        if operation and operation.operation is OperationType.QUERY and asked.result is None:
+            schema = asked.schema._schema  # pyright: ignore
+            asked.result = unsound(schema, operation, document, asked.variables, asked.context)
+        yield
+
+
+def unsound(
+    schema: GraphQLSchema,
+    operation: OperationDefinitionNode,
+    document: DocumentNode,
+    inputs: dict[str, Any] | None,
+    context: Context,
+) -> ExecutionResult | None:
+    """The refusal of a question that is at fault; None for one that is not, or that its caller may not ask."""
+    values = get_variable_values(schema, operation.variable_definitions or (), inputs or {})
+    if isinstance(values, list):
+        return None
+    marked, params = settle(values)
+    try:
+        found = planned(schema, operation, document, marked, context)
+        if found:
+            prepared(found, params, replace(context, withheld={}))
+    except BadQuestion as fault:
+        return refused(fault)
+    except Refused:
+        pass
+    return None
 
 
 def _of_input(error: GraphQLError) -> GraphQLError:

@@ -53,7 +53,7 @@ LOOKS = (*META, "_service")
 """What tells the schema: the last as a federated graph is told it."""
 KEYS = ("ids", "by", "representations")
 """Arguments of which each value is a line."""
-UNCOUNTED = ("totalCount", "totals", "__typename")
+UNCOUNTED = ("totalCount", "totalIsExact", "totals", "__typename")
 """What may be asked of a connection without the size of a page."""
 
 

@@ -1,5 +1,6 @@
 """Reads a GraphQL operation as the tree of what is wanted. Fragments, aliases and directives end here."""
 
+from dataclasses import replace
 from functools import cache, partial
 from itertools import count
 from typing import Any, cast
@@ -22,7 +23,7 @@ from graphql.execution.collect_fields import FieldDetails, FragmentDetails, coll
 from graphql.execution.values import VariableValues, get_argument_values
 
 from graph.mapping import Itself, Node, Reach, Source, TypeName
-from graph.wanted import NOWHERE, Block, Column, Kind, Landing
+from graph.wanted import NOWHERE, Block, Column, Kind, Landing, Sources
 
 DEFINITION = "strawberry-definition"
 
@@ -59,15 +60,19 @@ def landing(schema: GraphQLSchema, named: GraphQLNamedType) -> Landing:
     fields: dict[str, GraphQLField] = getattr(named, "fields", {})
     through = [f for name, f in fields.items() if name == "edges" or isinstance(source_of(f), Itself)]
     if through:
-        return landing(schema, named_type(through[0]))
+        far = landing(schema, named_type(through[0]))
+        return far if "edges" in fields else replace(far, line=sources_of(fields))
     if isinstance(named, GraphQLUnionType):
         nodes = [node for node in map(node_of, named.types) if node]
         label = "|".join(node.label.rpartition(":")[2] for node in nodes)
         return Landing(Node(label, nodes[0].key, nodes[0].scope), landing(schema, named.types[0]).sources)
     found = kindred(schema, named)
-    sources = {name: (source_of(f), kind_of(cast(Any, f).type)) for name, f in found.items()}
     ends = {name: partial(landing, schema, named_type(f)) for name, f in found.items() if isinstance(source_of(f), Reach)}
-    return Landing(node_of(named) or NOWHERE, sources, ends)
+    return Landing(node_of(named) or NOWHERE, sources_of(found), ends)
+
+
+def sources_of(fields: dict[str, GraphQLField]) -> Sources:
+    return {name: (source_of(f), kind_of(cast(Any, f).type)) for name, f in fields.items()}
 
 
 def kindred(schema: GraphQLSchema, named: GraphQLNamedType) -> dict[str, GraphQLField]:

@@ -36,8 +36,10 @@ from graph.mapping import (
 )
 from graph.totals import Asked, by_currency
 from graph.wanted import (
+    COUNTED,
     EDGES,
     END,
+    EXACT,
     GROUP_COUNT,
     GROUPS,
     NEXT,
@@ -221,8 +223,10 @@ class _Shaper:
                 return f"edge_cursor({shown}, 0, {page.place!r})"
             case _ if part == END:
                 return f"edge_cursor({shown}, -1, {page.place!r})"
+            case _ if part == EXACT:
+                return f"total <= {COUNTED}"
             case _:
-                return "total"
+                return f"(total if total <= {COUNTED} else {COUNTED})"
 
     # ---- totals
 

@@ -29,6 +29,7 @@ from schema.filters import (
     AccountKindFilter,
     AccountStatusFilter,
     DateFilter,
+    HoldingRoleFilter,
     InitiatorFilter,
     MoneyFilter,
     TextFilter,
@@ -84,9 +85,15 @@ class TransactionsFilter:
 class TransactionOrder(Enum):
     NEWEST = "position DESC"
     OLDEST = "position ASC"
+    AMOUNT = strawberry.enum_value(
+        "currency ASC, amount ASC", description="What left first, the most of it at the top; by currency."
+    )
+    AMOUNT_DESC = strawberry.enum_value(
+        "currency ASC, amount DESC", description="What came first, the most of it at the top; by currency."
+    )
 
 
-@node("Transaction", scope=ON_ACCOUNT, sortable={"position": "String"})
+@node("Transaction", scope=ON_ACCOUNT, sortable={"position": "String", "currency": "Currency"})
 class Transaction(Node):
     """One movement on one account."""
 
@@ -270,6 +277,10 @@ class AccountWhere:
     status: AccountStatusFilter | None
     currency: TextFilter | None
     number: TextFilter | None
+    role: HoldingRoleFilter | None
+    """Tests on the role in which the party holds it; the first, where it has several."""
+    held_since: DateFilter | None
+    """Tests on the day from which the party holds it."""
     opened: DateFilter | None
     closed: DateFilter | None
     balance: MoneyFilter | None
@@ -299,10 +310,22 @@ class AccountsFilter:
     """All that the caller sees pass; also where there are none."""
 
 
+HELD = {"role": "role", "heldSince": "since"}
+"""Tests on the holding, by the fields that tell it."""
+
+
 @strawberry.enum(description="The order of accounts.")
 class AccountOrder(Enum):
     NEWEST = "opened DESC"
     OLDEST = "opened ASC"
+    KIND = strawberry.enum_value("kind ASC, opened DESC", description="By kind, the newest of each first.")
+    ROLE = strawberry.enum_value(
+        "edge.role ASC, opened DESC", description="By the role in which it is held, the newest of each first."
+    )
+    BALANCE = strawberry.enum_value("currency ASC, balance ASC", description="By currency, in each what is owed most first.")
+    BALANCE_DESC = strawberry.enum_value(
+        "currency ASC, balance DESC", description="By currency, the largest balance of each first."
+    )
 
 
 @rows

@@ -2,18 +2,47 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, cast
 
 import strawberry
-from graphql import GraphQLField
+from graphql import GraphQLEnumType, GraphQLField, get_named_type
 
-from graph.mapping import PUBLIC, Chosen, Expression, Inherited, Inline, Judged, Many, Matched, Reach, Tally, Totals
-from graph.statement import refuse_unscoped
+from graph.cursor import PARSE
+from graph.mapping import (
+    PUBLIC,
+    Chosen,
+    Expression,
+    Inherited,
+    Inline,
+    Itself,
+    Judged,
+    Many,
+    Matched,
+    Node,
+    Reach,
+    Tagged,
+    Tally,
+    Totals,
+)
+from graph.statement import Decision, refuse_unscoped
+from graph.statement.listing import ways
+from graph.statement.where import LINE, Tested, valued
 from graph.wanted import Landing
-from resolvers.selection import is_required, landing, named_type, node_of, source_of
+from resolvers.selection import is_required, kind_of, landing, named_type, node_of, source_of
+from runtime.errors import BadQuestion
 
 LEDGERS = frozenset(("PartyChange",))
 """Labels that tell ids of parties and records, times and rules, and nothing else."""
+FOLLOWED = frozenset(
+    (type_, end)
+    for end, types in {
+        "start": ("ABOUT", "CORRECTS", "DESCRIBES", "TELLS", "VERSION_OF"),
+        "end": ("BECAUSE", "IDENTIFIED_BY", "ONE", "OTHER", "REACHED_AT", "RESIDES_AT"),
+    }.items()
+    for type_ in types
+) | {(type_, end) for type_ in ("CONCERNS", "GAVE", "JUDGED") for end in ("start", "end")}
+"""Ends of relationships that are seen with the other end: records, what is said of them, and what hangs from one party."""
 PROPERTY = re.compile(r"\b\w+\.(\w+)")
 
 
@@ -31,12 +60,16 @@ def check(schema: strawberry.Schema) -> None:
         for cypher in templates(field):
             try:
                 # who sees `this` sees what hangs from it
-                refuse_unscoped(cypher, free | {label for label, arrow in hanging if f"{arrow}(this" in cypher})
+                refuse_unscoped(cypher, free | {label for label, arrow in hanging if f"{arrow}(this" in cypher}, FOLLOWED)
             except ValueError as fault:
                 raise ValueError(f"{name}: {fault}") from None
         _permitted(name, field, tags)
         if isinstance(source_of(field), Totals):
             _added(name, field, landing(schema._schema, types[name.partition(".")[0]]), tags)  # pyright: ignore[reportPrivateUsage]
+        if isinstance(source_of(field), Reach):
+            far = landing(schema._schema, named_type(field))  # pyright: ignore[reportPrivateUsage]
+            _there(name, field, node_of(types[name.partition(".")[0]]), far.node)
+            _sorted(name, field, far)
 
 
 def tagged(fields: list[tuple[str, GraphQLField]]) -> dict[str, str]:
@@ -65,6 +98,47 @@ def templates(field: GraphQLField) -> Iterator[str]:
             yield from (key.cypher for key in made.values())
         case _:
             pass
+
+
+def _there(name: str, field: GraphQLField, near: Node | None, far: Node) -> None:
+    """What may be hidden from a caller must be nullable: else it would take its holder with it."""
+    kind = kind_of(cast(Any, field).type)
+    alike = near is not None and isinstance(near.scope, Tagged) and near.scope == far.scope
+    if kind.required and not kind.items and not kind.name.endswith("Connection") and far.scope != PUBLIC and not alike:
+        raise ValueError(f"{name}: what its caller may not see must be nullable")
+
+
+def _sorted(name: str, field: GraphQLField, far: Landing) -> None:
+    """Every order, and every test on a line, is by what there is; orders by one plain type of value, which cursors tell."""
+    source = cast(Reach, source_of(field))
+    chosen = field.args.get("orderBy")
+    named: Any = cast(Any, get_named_type)(cast(Any, chosen).type) if chosen else None
+    told = [f"{LINE}{word}" for word in source.told.values() if not isinstance(far.line.get(word, (None,))[0], Itself)]
+    try:
+        for word, _ in (way for order in [source.order, *_values(named)] for way in ways(order)):
+            if valued(word, Tested("this", far, edge="edge"), EVERYTHING)[1] not in PARSE:
+                raise ValueError(f"{name}: pages cannot be sorted by {word}, which is no plain value")
+        for word in told:
+            valued(word, Tested("this", far, edge="edge"), EVERYTHING)
+    except BadQuestion as fault:
+        raise ValueError(f"{name}: {fault}") from None
+
+
+def _values(order: GraphQLEnumType | None) -> list[str]:
+    return [str(getattr(each.value, "value", each.value)) for each in order.values.values()] if order else []
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Whoever may read all."""
+
+    whole: bool = True
+
+    def decide(self, tag: str | None) -> Decision:
+        return "show"
+
+
+EVERYTHING = Everything()
 
 
 def _permitted(name: str, field: GraphQLField, tags: dict[str, str]) -> None:

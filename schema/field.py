@@ -106,7 +106,7 @@ def _cost(source: Source) -> list[object]:
             return [Cost(weight="50")]
         case Judged() | Search():
             return [Cost(weight="5")]
-        case PartOfPage(name="total_count"):
+        case PartOfPage(name="total_count" | "total_is_exact"):
             return [Cost(weight="2")]
         case Totals():
             return [Cost(weight="10")]
@@ -253,10 +253,14 @@ def edge(
     ties: str = "",
     first: str = "",
     days: str | None = None,
+    where: type | None = None,
+    order: type | None = None,
+    told: Mapping[str, str] | None = None,
 ) -> Any:
     """The node, or all the nodes up to a bound, at the end of an arrow; with `as_of`, as they were on a day: for those who may read
-    what is tagged `days`, if anything."""
-    return mapped(Reach(arrow, by, most, most, dated, test, once, ties, first, days=days), AS_OF if as_of else None)
+    what is tagged `days`, if anything. `told` are the words of `where` that test the line, and its fields."""
+    arguments = {**_listing(where, order), **(AS_OF if as_of else {})}
+    return mapped(Reach(arrow, by, most, most, dated, test, once, ties, first, days=days, told=told or {}), arguments)
 
 
 def between(arrow: str, *, by: str, name: str, about: str, type_: Any = str, default: int = 24, most: int = 240) -> Any:
@@ -280,10 +284,11 @@ def page(
     dated: bool = True,
     test: str = "",
     once: str = "",
+    told: Mapping[str, str] | None = None,
 ) -> Any:
-    """A connection along an arrow."""
+    """A connection along an arrow; `told` are the words of `where` that test its lines, and their fields."""
     arguments = {**PAGE, **_listing(where, order), **(AS_OF if dated else {})}
-    return mapped(Reach(arrow, by, default, most, dated, test, once), arguments)
+    return mapped(Reach(arrow, by, default, most, dated, test, once, told=told or {}), arguments)
 
 
 def start(about: str = "its global id, or its own", *, test: str = "") -> Any:

@@ -1,7 +1,17 @@
 """What lists can be narrowed by: one input for each kind of value."""
 
 
-from schema.enums import AccountKind, AccountStatus, Channel, CompanyCategory, EventKind, Initiator, TransactionKind
+from schema.enums import (
+    AccountKind,
+    AccountStatus,
+    Channel,
+    CompanyCategory,
+    EventKind,
+    HoldingRole,
+    Initiator,
+    RelationKind,
+    TransactionKind,
+)
 from schema.field import filter_
 from schema.scalars import Currency, Date, DateTime, Decimal
 
@@ -93,6 +103,26 @@ class AccountStatusFilter:
     eq: AccountStatus | None
     """Is this; null: is not known."""
     in_: list[AccountStatus] | None
+    """Is one of these."""
+
+
+@filter_
+class HoldingRoleFilter:
+    """Tests on the role in which an account is held."""
+
+    eq: HoldingRole | None
+    """Is this; null: is not known."""
+    in_: list[HoldingRole] | None
+    """Is one of these."""
+
+
+@filter_
+class RelationKindFilter:
+    """Tests on what one person is to another."""
+
+    eq: RelationKind | None
+    """Is this; null: is not known."""
+    in_: list[RelationKind] | None
     """Is one of these."""
 
 

@@ -103,6 +103,7 @@ class QuarantinedRowOrder(Enum):
     REFUSED_AT_DESC = "refusedAt DESC"
     REFUSED_AT = "refusedAt ASC"
     LINE = "line ASC"
+    PLACE = strawberry.enum_value("source ASC, table ASC, line ASC", description="By silo, table and line.")
 
 
 @node("QuarantinedRow", scope=OPERATIONS)
@@ -186,6 +187,7 @@ class PassWhere:
 class PassOrder(Enum):
     STARTED_AT_DESC = "startedAt DESC"
     STARTED_AT = "startedAt ASC"
+    SOURCE = strawberry.enum_value("source ASC, startedAt DESC", description="By silo, the newest of each first.")
 
 
 @node("Pass", scope=OPERATIONS)

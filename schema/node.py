@@ -45,7 +45,9 @@ class Connection(Generic[EdgeType]):
     page_info: PageInfo = of_page("page_info")
     """Where the page stands."""
     total_count: int = of_page("total_count")
-    """How many there are in all, as far as the caller may see them; counted only when asked."""
+    """How many there are in all, as far as the caller may see them, 10,000 at most; counted only when asked."""
+    total_is_exact: bool = of_page("total_is_exact")
+    """Whether totalCount is all; false where there are more than 10,000."""
 
 
 @rows

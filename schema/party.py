@@ -7,7 +7,7 @@ import strawberry
 from graph.mapping import Inherited
 from resolvers import distinguisher, highlights, history, holdings, provenance
 from resolvers.provenance import BY_HAND, by_hand
-from schema.account import FIRST_ROLE, AccountOrder, AccountsFilter, AccountWhere, HoldingConnection
+from schema.account import FIRST_ROLE, HELD, AccountOrder, AccountsFilter, AccountWhere, HoldingConnection
 from schema.enums import CompanyCategory, Gender, RiskTolerance
 from schema.field import (
     chosen,
@@ -31,7 +31,7 @@ from schema.field import (
     told_list,
     totals,
 )
-from schema.filters import CompanyCategoryFilter, DateFilter, TextFilter
+from schema.filters import BooleanFilter, CompanyCategoryFilter, DateFilter, TextFilter
 from schema.household import DECLARED_FIRST, Household
 from schema.interaction import (
     NOT_WITHDRAWN,
@@ -59,6 +59,9 @@ from schema.relation import (
     Officer,
     Owner,
     Relation,
+    RelationOrder,
+    RelationsFilter,
+    RelationWhere,
     Staff,
     Trade,
 )
@@ -83,6 +86,9 @@ class Locale(Enum):
 class PartyOrder(Enum):
     NAME = "sortName ASC"
     NAME_DESC = "sortName DESC"
+    UNIT = strawberry.enum_value(
+        "unit ASC, sortName ASC", description="By the id of the unit where they are at home, in each by name."
+    )
 
 
 SORTABLE = {"sortName": "String", "unit": "String"}
@@ -204,7 +210,7 @@ class Party(Node):
     home_unit: OrgUnit | None = edge("-[:MANAGED_BY]->", test="edge.role = 'LEAD'")
     """The unit that leads in looking after it (管户, 主办)."""
     accounts: HoldingConnection = page(
-        "-[:HOLDS]->", where=AccountWhere, order=AccountOrder, by="opened DESC", once=FIRST_ROLE
+        "-[:HOLDS]->", where=AccountWhere, order=AccountOrder, by="opened DESC", once=FIRST_ROLE, told=HELD
     )
     """The accounts it holds, each once, as far as the caller may see them."""
     products: list[ProductHolding] | None = judged(holdings.products, holdings.of_party(holdings.PRODUCTS), tag="money")
@@ -277,7 +283,10 @@ class Person(Party, Node):
     """The rating against money laundering."""
     household: Household | None = edge("-[:LIVES_IN|BELONGS_TO]->", first=DECLARED_FIRST, as_of=True, days="identity")
     """Who the person lives and banks with: as a silo declares it, else as it was worked out."""
-    relations: list[Relation] = edge("-[:RELATED_TO]-", by="sortName ASC", ties="edge.kind, edge.recordId", as_of=True)
+    relations: list[Relation] = edge(
+        "-[:RELATED_TO]-", by="sortName ASC", ties="edge.kind, edge.recordId", as_of=True,
+        where=RelationWhere, order=RelationOrder, told={"kind": "kind", "since": "since", "party": "party"},
+    )  # fmt: skip
     """Kin, as declared."""
     decides_for: list[DecisionSeat] = edge("-[:DECIDES_FOR]->", by="sortName ASC", ties="edge.role, edge.recordId", as_of=True)
     """Companies in whose decisions the person has a part."""
@@ -364,6 +373,8 @@ class PartyWhere:
 
     name: TextFilter | None
     kind: PartyKindFilter | None
+    is_customer: BooleanFilter | None
+    """Tests whether it holds an account that the caller may see."""
     unit: TextFilter | None
     """Tests on the id of the unit where it is at home."""
     birth_date: DateFilter | None
@@ -379,7 +390,7 @@ class PartyWhere:
     """Tests on the business that may be won."""
     household: HouseholdWhere | None
     """A person's household passes this."""
-    relations: PartiesFilter | None
+    relations: RelationsFilter | None
     """Tests on a person's kin."""
     decides_for: PartiesFilter | None
     """Tests on the companies in whose decisions a person has a part."""

@@ -58,6 +58,7 @@ class ProductWhere:
 class ProductOrder(Enum):
     CODE = "code ASC"
     NAME = "name ASC"
+    FAMILY = strawberry.enum_value("family ASC, name ASC", description="By family, in each by name.")
 
 
 @rows

@@ -1,16 +1,18 @@
 """How people and companies stand to each other: kin, work, office, decisions, shares, trade."""
 
+from enum import Enum
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
 from schema.enums import DecisionRole, Office, RelationKind, Stance
-from schema.field import computed, itself, on_edge, rows
+from schema.field import computed, filter_, itself, on_edge, rows
+from schema.filters import DateFilter, RelationKindFilter
 from schema.node import Origin, edge_origin
 from schema.scalars import Date
 
 if TYPE_CHECKING:
-    from schema.party import Company, Party, Person
+    from schema.party import Company, Party, PartyWhere, Person
 
 INVERSE = (
     "CASE WHEN startNode(edge) = this THEN edge.kind WHEN edge.kind = 'PARENT' THEN 'CHILD' "
@@ -35,6 +37,41 @@ class Relation:
     """From when."""
     origin: Origin | None = edge_origin()
     """Who says so."""
+
+
+@strawberry.enum(description="The order of kin.")
+class RelationOrder(Enum):
+    NAME = "sortName ASC"
+    KIND = strawberry.enum_value("edge.kind ASC, sortName ASC", description="By what they are to the person, in each by name.")
+
+
+@filter_
+class RelationWhere:
+    """Which kin."""
+
+    kind: RelationKindFilter | None
+    """Tests on what they are to the person."""
+    since: DateFilter | None
+    party: Annotated["PartyWhere", strawberry.lazy("schema.party")] | None
+    """Tests on who it is."""
+    any: list["RelationWhere"] | None
+    """At least one of these holds."""
+    all: list["RelationWhere"] | None
+    """All of these hold."""
+    not_: "RelationWhere | None"
+    """This does not hold."""
+
+
+@filter_
+class RelationsFilter:
+    """Tests on a person's kin."""
+
+    some: "RelationWhere | None"
+    """At least one that the caller sees passes."""
+    none: "RelationWhere | None"
+    """None that the caller sees passes."""
+    all: "RelationWhere | None"
+    """All that the caller sees pass; also where there are none."""
 
 
 @rows

@@ -95,6 +95,9 @@ class ServiceRequestOrder(Enum):
     NEWEST = "openedAt DESC"
     OLDEST = "openedAt ASC"
     DUE_FIRST = "dueAt ASC"
+    OPEN_FIRST = strawberry.enum_value(
+        "status DESC, dueAt ASC", description="What is open first; by how it stands, in each by when it is due."
+    )
 
 
 @rows

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from benchmarks.oracle.bank import Account, Holding, Movement, Order
 from benchmarks.oracle.months import Month, months, newest_balance, positions
-from benchmarks.oracle.pages import Page, Place, Row, page
+from benchmarks.oracle.pages import Page, Place, Row, amount, page
 from benchmarks.oracle.sight import Sight, global_id
 from benchmarks.oracle.told import CURRENCY, Money, Origin, ToldProduct, ToldUnit, money, values_of_product
 from benchmarks.oracle.totals import Line
@@ -73,15 +73,18 @@ class ToldAccount:
     def holders(self, **args: Any) -> Page:
         edges = [HolderEdge(self.sight, each) for each in self.sight.holders(self.it, args.get("as_of"))]
         rows = [Row(edge.place, edge) for edge in edges]
-        return page(rows, False, args, self.sight.places)
+        return page(rows, (False,), args, self.sight.places)
 
     def transactions(self, **args: Any) -> Page:
         found = [(when, each) for when, each in positions(self.it) if holds(args.get("where"), values_of_movement(each))]
+        order = args.get("order_by") or "NEWEST"
+        by_amount, down = order.startswith("AMOUNT"), order in ("NEWEST", "AMOUNT_DESC")
+        places = [by_amount_of(each) if by_amount else placed(when, each) for when, each in found]
+        told = [ToldMovement(self.sight, each) for _, each in found]
         rows = [
-            Row(at := placed(when, each), MovementEdge(ToldMovement(self.sight, each), at.cursor), line_of_movement(each))
-            for when, each in found
+            Row(at, MovementEdge(each, at.cursor), line_of_movement(each.it)) for at, each in zip(places, told, strict=True)
         ]
-        return page(rows, args.get("order_by") != "OLDEST", args, self.sight.places)
+        return page(rows, (False, down) if by_amount else (down,), args, self.sight.places)
 
     def monthly_flows(self, **args: Any) -> list["ToldMonth"]:
         first, from_, to = args.get("first"), args.get("from"), args.get("to")
@@ -144,6 +147,10 @@ def line_of_account(account: Account) -> Line:
 
 def placed(when: str, movement: Movement) -> Place:
     return Place("transactions", "bookedOn", when, movement.key)
+
+
+def by_amount_of(movement: Movement) -> Place:
+    return Place("transactions", "currency,amount", amount(movement.amount), movement.key)
 
 
 @dataclass(frozen=True, slots=True)

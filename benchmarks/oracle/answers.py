@@ -64,7 +64,9 @@ class Oracle:
             return Answer(None, {""})
         fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
         question = Question(self.schema, fragments, values, caller, self.places)
-        faulty = question.faulty(operation.selection_set)
+        wrong, faulty = question.faulty(operation.selection_set), question.forbidden(operation.selection_set)
+        if wrong:
+            return Answer(None, {"", *faulty})
         clients = {party: self.bank.clients[record] for record, party in self.parties.items()}
         root = Query(Sight(self.bank, caller, today, self.parties, self.places), clients)
 

@@ -52,7 +52,8 @@ class Comparison:
     async def put(self, text: str, variables: Mapping[str, Any], caller: Caller) -> Reply:
         platform = await self.ask(text, variables, caller, self.today)
         answer = self.oracle.answer(text, variables, caller, self.today)
-        found = [*faults(platform, answer), *self.aligned.differences(platform.data, answer.data)]
+        either = "" in answer.faulty and len(answer.faulty) > 1
+        found = [*faults(platform, answer), *(() if either else self.aligned.differences(platform.data, answer.data))]
         self.tally["asked"] += 1
         self.tally[f"by {caller.subject}"] += 1
         self.tally["refused in part or whole"] += bool(answer.faulty)
@@ -98,6 +99,8 @@ async def begun(ask: Ask, sdl: str, folder: Path, today: date, differs: Told) ->
 def faults(platform: Reply, answer: Answer) -> Iterator[Difference]:
     """Errors stand at the refused root fields and nowhere else; where all data is null, one of them is enough."""
     told = {str(path[0]) if path else "" for path in platform.errors}
+    if "" in answer.faulty and len(answer.faulty) > 1 and told:  # not right and not permitted: whichever is found first
+        return
     deep = [path for path in platform.errors if len(path) > 1]
     fitting = told == answer.faulty if platform.data is not None else bool(told) and told <= answer.faulty
     if deep or not fitting:

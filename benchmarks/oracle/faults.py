@@ -30,12 +30,18 @@ MOST_MONTHS = 240
 MOST_NAMED = 100
 # What the cursors of a list are places in: the list, and what it is sorted by for each of its orders.
 SORTED_BY: dict[str, dict[str | None, str]] = {
-    "customers": {None: "name", "NAME": "name", "NAME_DESC": "name"},
+    "customers": {None: "name", "NAME": "name", "NAME_DESC": "name", "UNIT": "unit,name"},
     "holders": {None: "name"},
-    "accounts": {None: "opened", "NEWEST": "opened", "OLDEST": "opened"},
-    "transactions": {None: "bookedOn", "NEWEST": "bookedOn", "OLDEST": "bookedOn"},
-    "products": {None: "code", "CODE": "code", "NAME": "name"},
-}
+    "accounts": {
+        None: "opened", "NEWEST": "opened", "OLDEST": "opened", "KIND": "kind,opened", "ROLE": "role,opened",
+        "BALANCE": "currency,balance", "BALANCE_DESC": "currency,balance",
+    },
+    "transactions": {
+        None: "bookedOn", "NEWEST": "bookedOn", "OLDEST": "bookedOn", "AMOUNT": "currency,amount", "AMOUNT_DESC": "currency,amount",
+    },
+    "products": {None: "code", "CODE": "code", "NAME": "name", "FAMILY": "family,name"},
+}  # fmt: skip
+SORTED_BY_MONEY = ("AMOUNT", "AMOUNT_DESC", "BALANCE", "BALANCE_DESC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +54,20 @@ class Question:
     caller: Caller
     places: Mapping[str, Place]
 
-    def faulty(self, selections: SelectionSetNode) -> set[str]:
-        """The response keys of the root fields that are to be refused."""
-        query = cast(GraphQLObjectType, self.schema.query_type)
+    def faulty(self, selections: SelectionSetNode) -> bool:
+        """Whether it cannot be asked, whoever asks: then nothing of it is executed."""
+        return any(self.wrong(each, one) for type_, node in self.roots(selections) for each, one in self.below(type_, node))
+
+    def forbidden(self, selections: SelectionSetNode) -> set[str]:
+        """The response keys of the root fields that are to be refused to this caller."""
         return {
             (node.alias or node.name).value
-            for type_, node in self.fields(selections, [query])
-            if any(self.wrong(each, one) for each, one in self.below(type_, node))
+            for type_, node in self.roots(selections)
+            if any(self.withheld(one, each) for each, one in self.below(type_, node))
         }
+
+    def roots(self, selections: SelectionSetNode) -> Iterator[tuple[GraphQLObjectType, FieldNode]]:
+        return self.fields(selections, [cast(GraphQLObjectType, self.schema.query_type)])
 
     def below(self, type_: GraphQLObjectType, node: FieldNode) -> Iterator[tuple[GraphQLObjectType, FieldNode]]:
         """A field and all that can be reached below it."""
@@ -91,7 +103,7 @@ class Question:
         return not (skip and skip["if"]) and (include is None or bool(include["if"]))
 
     def wrong(self, type_: GraphQLObjectType, node: FieldNode) -> bool:
-        """Sizes out of bounds, cursors of no such list, filters on what is withheld, too many names."""
+        """Sizes out of bounds, cursors of no such list, too many names."""
         field: GraphQLField = type_.fields[node.name.value]
         args = get_argument_values(field, node, self.variables)
         if type_.name.endswith("Group") or node.name.value == "totals":
@@ -102,10 +114,13 @@ class Question:
             return True
         if any(len(args[word]) > MOST_NAMED for word in ("ids", "by") if isinstance(args.get(word), list)):
             return True
-        if type_.fields[node.name.value].args.get("after") and not self.placed(node.name.value, args):
-            return True
+        return bool(type_.fields[node.name.value].args.get("after")) and not self.placed(node.name.value, args)
+
+    def withheld(self, node: FieldNode, type_: GraphQLObjectType) -> bool:
+        """Filters and orders by what partners may not read."""
+        args = get_argument_values(type_.fields[node.name.value], node, self.variables)
         days = frozenset(("household",)) if args.get("asOf") is not None else frozenset[str]()
-        return self.caller.partner and mentions(args.get("where"), WITHHELD | days)
+        return self.caller.partner and (args.get("orderBy") in SORTED_BY_MONEY or mentions(args.get("where"), WITHHELD | days))
 
     def placed(self, list_: str, args: Mapping[str, Any]) -> bool:
         """Whether each cursor is one of this list in this order."""

@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 
 from benchmarks.oracle.account import ToldAccount, line_of_account, values_of_account
 from benchmarks.oracle.bank import Account, Client, Holding
-from benchmarks.oracle.pages import Page, Place, Row, page
+from benchmarks.oracle.months import newest_balance
+from benchmarks.oracle.pages import Page, Place, Row, Ways, amount, page, values
 from benchmarks.oracle.reading import SYSTEM
 from benchmarks.oracle.sight import Sight, global_id
 from benchmarks.oracle.told import (
@@ -61,9 +62,14 @@ class ToldPerson:
     def accounts(self, **args: Any) -> Page:
         on = args.get("as_of")
         held = self.sight.held(self.it, on)
-        found = [each for each in held if holds(args.get("where"), values_of_account(self.sight, each.account, on))]
-        rows = [Row(at := placed(each), HoldingEdge(self.sight, each, at.cursor), line_of_account(each.account)) for each in found]
-        return page(rows, args.get("order_by") != "OLDEST", args, self.sight.places)
+        found = [each for each in held if holds(args.get("where"), values_of_holding(self.sight, each, on))]
+        by, down, told = ORDERS[args.get("order_by") or "NEWEST"]
+        places = [Place("accounts", by, told(each), each.account.key) for each in found]
+        rows = [
+            Row(at, HoldingEdge(self.sight, each, at.cursor), line_of_account(each.account))
+            for at, each in zip(places, found, strict=True)
+        ]
+        return page(rows, down, args, self.sight.places)
 
     def products(self) -> list[ProductHolding] | None:
         return holdings_by_product(self.sight, self.owned())
@@ -87,20 +93,47 @@ class ToldPerson:
         return [FieldSource(name, self.it.key, SYSTEM, EFFECTIVE) for name in known if fields is None or name in fields]
 
 
-def placed(holding: Holding) -> Place:
-    return Place("accounts", "opened", holding.account.opened.isoformat(), holding.account.key)
+def opened(holding: Holding) -> str:
+    return holding.account.opened.isoformat()
+
+
+def balance(holding: Holding) -> str:
+    newest = newest_balance(holding.account)
+    return amount(newest[1] if newest else None)
+
+
+# Of each order: what its cursors are sorted by, which way each value goes, and the values.
+ORDERS: dict[str, tuple[str, Ways, Callable[[Holding], str]]] = {
+    "NEWEST": ("opened", (True,), opened),
+    "OLDEST": ("opened", (False,), opened),
+    "KIND": ("kind,opened", (False, True), lambda each: values(each.account.kind, opened(each))),
+    "ROLE": ("role,opened", (False, True), lambda each: values(each.role, opened(each))),
+    "BALANCE": ("currency,balance", (False, False), balance),
+    "BALANCE_DESC": ("currency,balance", (False, True), balance),
+}
+
+
+def values_of_holding(sight: Sight, holding: Holding, on: date | None = None) -> Any:
+    """Of the account, and of how it is held."""
+    of_account, mine = values_of_account(sight, holding.account, on), {"role": holding.role, "heldSince": holding.since}
+
+    def value(word: str) -> Any:
+        return mine[word] if word in mine else of_account(word)
+
+    return value
 
 
 def values_of_party(sight: Sight, client: Client, on: date | None = None) -> Any:
     """Berka tells of no kin, no companies, no households, and of nothing that happened but on accounts."""
-    values: dict[str, Callable[[], Any]] = {
-        "name": lambda: None, "kind": lambda: "PERSON", "birthDate": lambda: client.born, "industry": lambda: None,
+    found: dict[str, Callable[[], Any]] = {
+        "name": lambda: None, "kind": lambda: "PERSON", "isCustomer": lambda: bool(sight.held(client)),
+        "birthDate": lambda: client.born, "industry": lambda: None,
         "category": lambda: None, "unit": lambda: oldest(client).unit.key, "household": lambda: NOBODY,
-        "accounts": lambda: Ends([values_of_account(sight, each.account, on) for each in sight.held(client, on)]),
+        "accounts": lambda: Ends([values_of_holding(sight, each, on) for each in sight.held(client, on)]),
     }  # fmt: skip
 
     def value(word: str) -> Any:
-        return values[word]() if word in values else NOWHERE
+        return found[word]() if word in found else NOWHERE
 
     return value
 

@@ -7,8 +7,8 @@ from typing import Any
 from benchmarks.oracle.account import ToldAccount, ToldMonth, ToldMovement, ToldOrder
 from benchmarks.oracle.bank import Client
 from benchmarks.oracle.months import months
-from benchmarks.oracle.pages import NONE, Page, Place, Row, page
-from benchmarks.oracle.party import ToldPerson, line_of_party, values_of_party
+from benchmarks.oracle.pages import NONE, Page, Place, Row, page, values
+from benchmarks.oracle.party import ToldPerson, line_of_party, oldest, values_of_party
 from benchmarks.oracle.sight import Caller, Sight, named
 from benchmarks.oracle.told import ToldAddress, ToldProduct, ToldRecord, ToldUnit, values_of_product
 from benchmarks.oracle.where import holds
@@ -151,19 +151,23 @@ class Query:
             if self.sight.held(client) and holds(args.get("where"), values_of_party(self.sight, client))
         ]
         parties = self.sight.parties
-        places = [Place("customers", "name", each.key, parties[each.key]) for each in found]
+        by_unit = args.get("order_by") == "UNIT"
+        told = [values(oldest(each).unit.key, each.key) if by_unit else each.key for each in found]
+        by, down = ("unit,name", (False, False)) if by_unit else ("name", (args.get("order_by") == "NAME_DESC",))
+        places = [Place("customers", by, value, parties[each.key]) for value, each in zip(told, found, strict=True)]
         rows = [
             Row(at, Edge(ToldPerson(self.sight, each), at.cursor), line_of_party(each))
             for at, each in zip(places, found, strict=True)
         ]
-        return page(rows, args.get("order_by") == "NAME_DESC", args, self.sight.places)
+        return page(rows, down, args, self.sight.places)
 
     def products(self, **args: Any) -> Page:
         found = [each for each in self.bank.products.values() if holds(args.get("where"), values_of_product(each))]
-        word = "name" if args.get("order_by") == "NAME" else "code"
-        places = [Place("products", word, getattr(each, word), each.code) for each in found]
+        words = {"NAME": ("name",), "FAMILY": ("family", "name")}.get(args.get("order_by", ""), ("code",))
+        told = [values(*(getattr(each, word) for word in words)) for each in found]
+        places = [Place("products", ",".join(words), value, each.code) for value, each in zip(told, found, strict=True)]
         rows = [Row(at, Edge(ToldProduct(self.sight, each), at.cursor)) for at, each in zip(places, found, strict=True)]
-        return page(rows, False, args, self.sight.places)
+        return page(rows, (False,) * len(words), args, self.sight.places)
 
     def search(self, **_: Any) -> Page:
         """Nobody has a name."""

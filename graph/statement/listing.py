@@ -1,16 +1,17 @@
 """A list reached along an arrow, from a label, or by a search: its pattern, tests, order and bounds."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from graph.cursor import decode
 from graph.mapping import Reach, Search, Totals
 from graph.statement import starts
-from graph.statement.order import Key, beyond
+from graph.statement.order import Key, beyond, kinds, place
 from graph.statement.parameters import Parameters, View
 from graph.statement.scope import visible
 from graph.statement.template import conjoined, dated, fill
-from graph.statement.where import Tested, permit_day, sortable, tests
+from graph.statement.where import Tested, first_edge, permit_day, tests, valued
 from graph.text_search import lucene
 from graph.wanted import Column, Parameter
 from runtime.errors import BadQuestion
@@ -54,18 +55,10 @@ def listing(source: Reach | Search, column: Column, this: str, depth: int, param
         for argument, (name, op) in source.ranges.items()
         if column.args.get(argument) is not None
     ]
-    found += tests(column.args.get("where") or {}, Tested(that, column.landing, as_of(column, params), asked), params, view)
-    found += [first_edge(source, this, that, edge, depth, as_of(column, params))] if source.once else []
+    at = Tested(that, column.landing, as_of(column, params), asked, edge=edge, told=source.told)
+    found += tests(column.args.get("where") or {}, at, params, view)
+    found += [first_edge(source, this, that, edge, f"f{depth}", at.day)] if source.once else []
     return Listing(conjoined(match, found), that, edge, keys)
-
-
-def first_edge(source: Reach, this: str, that: str, edge: str, depth: int, day: str) -> str:
-    """No other such relationship to the same node comes before this one."""
-    other = f"f{depth}"
-    mine, its = (source.once.replace("edge", name) for name in (edge, other))
-    holds = f"{dated(other, day)} AND " if source.dated else ""
-    pattern = f"({this}){source.arrow.replace('[:', f'[{other}:')}({that})"
-    return f"NOT EXISTS {{ MATCH {pattern} WHERE {holds}{its} < {mine} }}"
 
 
 def ties(source: Reach | Search, found: Listing) -> str:
@@ -91,7 +84,7 @@ def _searched(source: Search, column: Column, that: str, edge: str, params: Para
         found.append(f"{that}.kind IN ${params.name(column.args['kinds'])}")
     call = f"CALL db.index.fulltext.queryNodes(${index}, ${name}_lucene) YIELD node AS {that}, score AS {edge}"
     match = f"{call} WITH {that}, {edge} WHERE {' AND '.join([f'{that}:{column.landing.node.label}', *found])}"
-    return Listing(match, that, edge, [Key(edge, "DESC", "Float"), Key(f"{that}.{column.landing.node.key}", "ASC", "ID")])
+    return Listing(match, that, edge, [Key(edge, "DESC", "Float", edge), identity(column, that)])
 
 
 def as_of(column: Column, params: Parameters) -> str:
@@ -102,20 +95,30 @@ def as_of(column: Column, params: Parameters) -> str:
 def order(source: Reach, column: Column, that: str, edge: str, view: View) -> list[Key]:
     """Sort keys, the identity last, so that every row has one place.
 
-    Below a node what lacks the key comes last. At the start of a question it is left out instead,
+    Below a node what lacks a key comes last. At the start of a question it is left out instead,
     because only then can an index give the order.
     """
-    chosen = column.args.get("orderBy")
-    words = str(chosen.value if chosen is not None else source.order).split()
-    identity = Key(f"{that}.{column.landing.node.key}", "ASC", "ID")
-    if not words or not (column.kind.items or column.is_page):
-        return [identity]
-    if words[0].startswith("edge."):
-        return [Key(words[0].replace("edge", edge), words[1], "Float"), identity]
-    name, kind = sortable(words[0], column.landing, view)
-    key = Key(f"{that}.{name}", words[1], kind)
-    lacking = [Key(f"({key.text} IS NULL)", "ASC", "Boolean")] if source.arrow else []
-    return [*lacking, key, identity]
+    if not (column.kind.items or column.is_page):
+        return [identity(column, that)]
+    chosen, at = column.args.get("orderBy"), Tested(that, column.landing, edge=edge)
+    lacks, keys = "ASC" if source.arrow else "", list[Key]()
+    for word, way in ways(str(chosen.value if chosen is not None else source.order)):
+        text, kind = valued(word, at, view)
+        own = text.removeprefix(f"{that}.")
+        keys.append(Key(text, way, kind, own if own.isidentifier() else word, lacks))
+    return [*keys, identity(column, that)]
+
+
+def ways(order: str) -> Iterator[tuple[str, str]]:
+    """Of a declared order, as `kind ASC, opened DESC`, each key and which way it goes."""
+    for each in filter(None, order.split(",")):
+        word, way = each.split()
+        yield word, way
+
+
+def identity(column: Column, that: str) -> Key:
+    name = column.landing.node.key
+    return Key(f"{that}.{name}", "ASC", "ID", name)
 
 
 def count(source: Reach | Search | Totals, column: Column, params: Parameters) -> str:
@@ -141,18 +144,18 @@ def count(source: Reach | Search | Totals, column: Column, params: Parameters) -
 def narrowed(found: Listing, column: Column, params: Parameters) -> str:
     """The pattern, between the cursors that were given."""
     match = found.match
-    column.place = f"{column.kind.name.removesuffix('Connection')}.{found.keys[-2:][0].text.rpartition('.')[2]}"
+    column.place = f"{column.kind.name.removesuffix('Connection')}.{place(found.keys)}"
     for word, keys in (("after", found.keys), ("before", [key.turned for key in found.keys])):
         if column.args.get(word) is not None:
             name = params.name(column.args[word])
-            params.prepare.append(_unpacked(name, word, column.place, [key.kind for key in found.keys]))
+            params.prepare.append(_unpacked(name, word, column, kinds(found.keys)))
             match = conjoined(match, [beyond(keys, f"{name}_{word}")])
     return match
 
 
-def _unpacked(name: str, word: str, place: str, kinds: list[str]) -> Any:
+def _unpacked(name: str, word: str, column: Column, kinds: list[str]) -> Any:
     def unpack(sent: dict[str, Any]) -> None:
-        for n, value in enumerate(decode(str(sent[name]), place, kinds)):
+        for n, value in enumerate(decode(str(sent[name]), column.place, kinds, f"{word} at {'.'.join(column.path)}")):
             sent[f"{name}_{word}_{n}"] = value
 
     return unpack

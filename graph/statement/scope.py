@@ -1,13 +1,8 @@
-"""Who may see a node: the predicate of every generated pattern, and the gate for those written by hand."""
-
-import re
+"""Who may see a node: the predicate of every generated pattern."""
 
 from graph.mapping import OWN, Between, Inherited, Node, Tagged
 from graph.statement.parameters import View
 from graph.statement.template import in_scope
-
-PATTERN = re.compile(r"\((\w*)((?::[\w:|]+)?)\s*(?:\{[^}]*\})?\)(?=\s*(?:<?-|[,\s}]|$))")
-PATH = re.compile(r"-\[[^\]]*\*")
 
 
 def visible(node: Node, name: str, view: View, *, arrow: str = "", listed: bool = False) -> list[str]:
@@ -36,18 +31,3 @@ def reverse(arrow: str) -> str:
     """`<-[:ON]-` for `-[:ON]->`."""
     body = arrow.strip("<>")
     return f"<{body}" if arrow.endswith(">") else f"{body}>"
-
-
-def refuse_unscoped(cypher: str, free: set[str]) -> None:
-    """Cypher written by hand must test every node it matches, unless all callers may see its label.
-
-    Raises ValueError; called for every template when the schema is assembled, so that none is ever served.
-    """
-    for name, label in PATTERN.findall(cypher):
-        bound_before = name == "this" or (not label and f"({name}:" in cypher)
-        if bound_before or (label and set(label[1:].split("|")) <= free):
-            continue
-        if not name or cypher.count(f"scoped({name})") < cypher.count(f"({name}:"):
-            raise ValueError(f"({name}{label}) would be read without scope in: {cypher}")
-    if PATH.search(cypher) and "nodes(" not in cypher:
-        raise ValueError(f"a path of any length must scope every node on it: {cypher}")

@@ -1,10 +1,11 @@
 """Filters → tests. To filter or sort by a secret is to read it, so that needs the same permission."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from graph.mapping import Expression, Inline, Reach
+from graph.mapping import Expression, Inline, Itself, Reach
 from graph.money import minor_units
 from graph.statement.parameters import Parameters, View
 from graph.statement.scope import visible
@@ -17,22 +18,28 @@ COMPARE = {
     "contains": "{} CONTAINS {}", "startsWith": "{} STARTS WITH {}",
 }  # fmt: skip
 FARTHEST = 3
+LINE = "edge."
+"""Before the name of what a line says of the relationship, and not of the node it leads to."""
 LONGEST = 30
 """Digits of an amount, and more than any has."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tested:
-    """What a filter tests: a node, of which kind, the day on which its relationships hold, and whether that was asked for."""
+    """What a filter tests: a node, of which kind, the day on which its relationships hold, and whether that was asked for; with the
+    relationship that led to it, and the words that test that."""
 
     that: str
     landing: Landing
     day: str = "$today"
     asked: bool = False
     steps: int = 0  # relationships that led to it
+    edge: str = ""
+    told: Mapping[str, str] = field(default_factory=dict[str, str])
 
-    def end(self, name: str) -> "Tested":
-        return Tested(f"{self.that}x", self.landing.ends[name](), self.day, self.asked, self.steps + 1)
+    def end(self, name: str, source: Reach) -> "Tested":
+        that = f"{self.that}x"
+        return Tested(that, self.landing.ends[name](), self.day, self.asked, self.steps + 1, f"{that}e", source.told)
 
 
 def tests(where: dict[str, Any], at: Tested, params: Parameters, view: View) -> list[str]:
@@ -60,6 +67,8 @@ def combined(word: str, each: list[Any], at: Tested, params: Parameters, view: V
 
 
 def tests_on(name: str, test: dict[str, Any], at: Tested, params: Parameters, view: View) -> list[str]:
+    if name in at.told:
+        return tests_on_line(at.told[name], test, at, params, view)
     match at.landing.sources.get(name):
         case Reach() as source, kind:
             ways = test if kind.items or kind.name.endswith("Connection") else {"some": test}
@@ -67,8 +76,19 @@ def tests_on(name: str, test: dict[str, Any], at: Tested, params: Parameters, vi
         case Inline() as source, _:
             return amounts(name, source, test, at, params, view)
         case _:
-            left = f"{at.that}.{sortable(name, at.landing, view)[0]}"
-            return [compare(left, op, to, params) for op, to in test.items()]
+            return compared(name, test, at, params, view)
+
+
+def tests_on_line(name: str, test: dict[str, Any], at: Tested, params: Parameters, view: View) -> list[str]:
+    """On what a line says of the relationship; or on the node that it leads to."""
+    if isinstance(at.landing.line[name][0], Itself):
+        return tests(test, replace(at, told={}), params, view)
+    return compared(f"{LINE}{name}", test, at, params, view)
+
+
+def compared(name: str, test: dict[str, Any], at: Tested, params: Parameters, view: View) -> list[str]:
+    left, _ = valued(name, at, view)
+    return [compare(left, op, to, params) for op, to in test.items()]
 
 
 def compare(left: str, op: str, to: Any, params: Parameters) -> str:
@@ -85,17 +105,28 @@ def related(source: Reach, word: str, where: dict[str, Any], at: Tested, name: s
     if at.steps == FARTHEST:
         raise BadQuestion(f"A filter follows at most {FARTHEST} relationships, one behind the other.")
     permit_day(source, at.asked, view)
-    far = at.end(name)
-    edge = f"{far.that}e"
+    far = at.end(name, source)
+    edge = far.edge
     match = f"MATCH ({at.that}){source.arrow.replace('[:', f'[{edge}:')}({far.that}:{far.landing.node.label})"
     there = [dated(edge, at.day)] if source.dated else []
     there += visible(far.landing.node, far.that, view, arrow=source.arrow)
     there += [fill(source.test, far.that, 100 + far.steps, edge, whole=view.whole)] if source.test else []
+    passing = tests(where, far, params, view)
+    if source.once and any(f"{edge}." in test for test in passing):  # of several relationships to one node one is told
+        there.append(first_edge(source, at.that, far.that, edge, f"{edge}f", at.day))
     if word == "all":
-        failing = f"NOT coalesce({together(where, far, params, view)}, false)"
+        failing = f"NOT coalesce({' AND '.join(passing) or 'true'}, false)"
         return f"NOT EXISTS {{ {conjoined(match, [*there, failing])} }}"
-    exists = f"EXISTS {{ {conjoined(match, [*there, *tests(where, far, params, view)])} }}"
+    exists = f"EXISTS {{ {conjoined(match, [*there, *passing])} }}"
     return exists if word == "some" else f"NOT {exists}"
+
+
+def first_edge(source: Reach, this: str, that: str, edge: str, other: str, day: str) -> str:
+    """No other such relationship to the same node comes before this one."""
+    mine, its = (source.once.replace("edge", name) for name in (edge, other))
+    holds = f"{dated(other, day)} AND " if source.dated else ""
+    pattern = f"({this}){source.arrow.replace('[:', f'[{other}:')}({that})"
+    return f"NOT EXISTS {{ MATCH {pattern} WHERE {holds}{its} < {mine} }}"
 
 
 def permit_day(source: Reach, asked: bool, view: View) -> None:
@@ -153,13 +184,18 @@ def in_minor(amount: Decimal, currency: str) -> int:
 # ---- fields
 
 
-def sortable(name: str, landing: Landing, view: View) -> tuple[str, str]:
-    """The property behind a field, and its scalar, for those who may read it."""
-    if name in landing.node.sortable:
-        return name, landing.node.sortable[name]
-    source, kind = landing.sources.get(name, (None, None))
-    if not isinstance(source, Expression) or source.name is None or kind is None:
-        raise BadQuestion(f"There is no filtering or sorting by {name}.")
+def valued(name: str, at: Tested, view: View) -> tuple[str, str]:
+    """The Cypher of a field's value, and its scalar, for those who may read it. Raises BadQuestion, NotPermitted."""
+    if name in at.landing.node.sortable:
+        return f"{at.that}.{name}", at.landing.node.sortable[name]
+    fields = at.landing.line if name.startswith(LINE) else at.landing.sources
+    match fields.get(name.removeprefix(LINE)):
+        case Expression(read=None) as source, kind if not kind.items:
+            cypher, scalar = source.cypher, "String" if kind.values else kind.leaf
+        case Inline(cells={"minor": minor}) as source, _:
+            cypher, scalar = minor, "Int"
+        case _:
+            raise BadQuestion(f"There is no filtering or sorting by {name}.")
     if view.decide(source.tag) != "show":
         raise NotPermitted(f"You may not filter or sort by {name}: its values are withheld from you.")
-    return source.name, kind.name
+    return fill(cypher, at.that, 100 + at.steps, at.edge, whole=view.whole), scalar

@@ -34,7 +34,7 @@ from graph.statement.order import TEMPORAL, by
 from graph.statement.parameters import Parameters, Statement, View, plain
 from graph.statement.scope import visible
 from graph.statement.template import fill
-from graph.wanted import EDGES, END, NEXT, PREVIOUS, START, TOTAL, Block, Column
+from graph.wanted import COUNTED, EDGES, END, EXACT, NEXT, PREVIOUS, START, TOTAL, Block, Column
 from runtime.errors import BadQuestion
 
 BEGIN = re.compile(r"begin\((\w+), (\w+)\)")
@@ -158,12 +158,13 @@ class _Writer:
         return self.lines(head, lambda: self.rows(column.blocks, found.that, found.edge, depth + 1))
 
     def page(self, source: Reach | Search, column: Column, this: str, depth: int) -> str:
-        """One row of three: the rows of the page, how many there are in all if anyone asks, and what came before; of four where
-        someone asks what all lines come to."""
+        """One row of three: the rows of the page, how many there are in all (at most one more than are counted) if anyone asks, and
+        what came before; of four where someone asks what all lines come to."""
         column.backward = column.args.get("last") is not None
         column.count = listing.count(source, column, self.params)
         found = self.listing(source, column, this, depth)
-        total = f"COUNT {{ {found.match} RETURN {found.that} }}" if column.parts(TOTAL) else "null"
+        counts = column.parts(TOTAL) or column.parts(EXACT)
+        total = f"COUNT {{ {found.match} RETURN {found.that} LIMIT ${self.params.name(COUNTED + 1)} }}" if counts else "null"
         before = "true" if column.args.get("before" if column.backward else "after") is not None else "false"
         asks_rows = column.parts(EDGES) or column.asks_of_page(NEXT, PREVIOUS, START, END)
         match = listing.narrowed(found, column, self.params)

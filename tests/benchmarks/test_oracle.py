@@ -198,25 +198,23 @@ def test_pages_are_walked_both_ways(oracle: Oracle):
     assert moved(oracle, after=at["15"], before=at["13"]) == ("14 12", False, True)
 
 
-def test_what_is_asked_wrongly_refuses_its_root_field_alone(oracle: Oracle):
+def test_what_is_asked_wrongly_is_refused_whole(oracle: Oracle):
     for wrong in ("first: 101", "first: -1", "last: 101", "first: 1, last: 1", 'after: "junk"', 'before: "junk"'):
         answer = ask(oracle, f'{{ viewer {{ subject }} one: account(id: "x") {{ holders({wrong}) {{ totalCount }} }} }}')
-        assert answer == Answer({"viewer": {"subject": "ada"}, "one": None}, {"one"})
-    answer = ask(oracle, "{ customers(first: 101) { totalCount } }")
-    assert answer == Answer(None, {"customers"})
+        assert answer == Answer(None, {""})
     skipped = 'query Q($no: Boolean!) { account(id: "berka:1") { kind holders(first: 101) @include(if: $no) { totalCount } } }'
     assert ask(oracle, skipped, no=False) == Answer({"account": {"kind": "DEPOSIT"}}, set())
     elsewhere = """{ node(id: "x") { ... on Company { ... on Party { ... on Person { accounts(first: -1) { totalCount } } } } } }"""
     assert ask(oracle, elsewhere) == Answer({"node": None}, set())
     ids = ", ".join(['"x"'] * 101)
-    assert ask(oracle, f"{{ nodes(ids: [{ids}]) {{ id }} }}").faulty == {"nodes"}
+    assert ask(oracle, f"{{ nodes(ids: [{ids}]) {{ id }} }}").faulty == {""}
 
 
 def test_a_cursor_of_another_order_is_none(oracle: Oracle):
     cursor = data(oracle, "{ products(first: 1) { pageInfo { endCursor } } }")["products"]["pageInfo"]["endCursor"]
     oracle.places["c"] = Place(*cursor.removeprefix(MARK).split("|"))
     assert ask(oracle, '{ products(after: "c") { totalCount } }').faulty == set()
-    assert ask(oracle, '{ products(after: "c", orderBy: NAME) { totalCount } }').faulty == {"products"}
+    assert ask(oracle, '{ products(after: "c", orderBy: NAME) { totalCount } }').faulty == {""}
 
 
 def test_a_banker_sees_what_is_booked_in_their_units(oracle: Oracle):

@@ -23,6 +23,9 @@ def test_what_the_schema_declares_is_all_there():
         "customers household.rule.startsWith", "Person.accounts balance.lte", "Person.accounts by OLDEST", "products by NAME",
         "Account.transactions amount.eq", "Pass.quarantine state.in", "customers any", "matchTasks not", "passes source.in",
         "customers totals", "passes totals", "Person.accounts totals", "Account.transactions totals", "Pass.quarantine totals",
+        "Person.accounts by BALANCE_DESC", "Person.accounts role.in", "Person.relations by KIND", "Person.relations kind.eq", "Person.relations party",
+        "customers isCustomer.eq", "quarantine by PLACE", "quarantine by PLACE behind a cursor",
+        "customers by UNIT behind a cursor",
     } <= names  # fmt: skip
 
 

@@ -89,6 +89,9 @@ async def test_a_callers_words_never_reach_the_statement(graph: Session):
 # ---- lists
 
 
+FOREIGN = "does not belong to this list: take one from the same field with the same order."
+
+
 async def walked(ask: Asker, text: str, forward: bool, step: int, **variables: Any) -> tuple[list[str], int]:
     """All ids of a list, page by page, and what totalCount said."""
     found: list[str] = []
@@ -116,7 +119,7 @@ ACCOUNTS = """query($key: String!, $first: Int, $after: String, $last: Int, $bef
 
 
 @pytest.mark.parametrize("forward", [True, False], ids=["forwards", "backwards"])
-@pytest.mark.parametrize("order", ["NAME", "NAME_DESC"])
+@pytest.mark.parametrize("order", ["NAME", "NAME_DESC", "UNIT"])
 async def test_walking_all_customers_by_pages_gives_each_once_in_order(graph: Session, forward: bool, order: str):
     ask = await asker(graph, "HQ/SUZHOU")
     whole = await walked(ask, CUSTOMERS, True, 100, by=order)
@@ -126,13 +129,21 @@ async def test_walking_all_customers_by_pages_gives_each_once_in_order(graph: Se
 
 
 @pytest.mark.parametrize("forward", [True, False], ids=["forwards", "backwards"])
-@pytest.mark.parametrize("order", ["NEWEST", "OLDEST"])
+@pytest.mark.parametrize("order", ["NEWEST", "OLDEST", "KIND", "ROLE", "BALANCE", "BALANCE_DESC"])
 @pytest.mark.parametrize("key", [LIN, STEEL])
 async def test_walking_a_partys_accounts_by_pages_gives_each_once_in_order(graph: Session, forward: bool, order: str, key: str):
     ask = await asker(graph)
     whole = await walked(ask, ACCOUNTS, True, 100, key=key, by=order)
     assert await walked(ask, ACCOUNTS, forward, 1, key=key, by=order) == whole
     assert len(set(whole[0])) == whole[1] > 3
+
+
+async def test_accounts_stand_by_currency_and_balance_those_without_one_last(graph: Session):
+    text = f"""{{ party(by: {{sourceId: "{STEEL}"}}) {{ accounts(first: 100, orderBy: BALANCE_DESC) {{
+      edges {{ node {{ currency balance {{ amount }} }} }} }} }} }}"""
+    found = nodes((await (await asker(graph))(text)).data["party"]["accounts"])
+    told = [(each["currency"], each["balance"] is None, -float(each["balance"]["amount"]) if each["balance"] else 0.0) for each in found]
+    assert told == sorted(told) and len({currency for currency, _, _ in told}) > 1
 
 
 async def test_a_page_between_two_cursors_is_what_lies_between_them(graph: Session):
@@ -150,25 +161,42 @@ async def test_a_page_between_two_cursors_is_what_lies_between_them(graph: Sessi
         ("first: -1", "first must be between 0 and 100 at customers."),
         ("last: 1000000000", "last must be between 0 and 100 at customers."),
         ("first: 1, last: 1", "Ask for first or for last at customers, not for both."),
-        ('after: "junk"', "This cursor does not belong to this list: take one from the same field with the same order."),
-        (
-            f'after: "{encode("Party.name", ["x"])}"',
-            "This cursor does not belong to this list: take one from the same field with the same order.",
-        ),
+        ('after: "junk"', f"The cursor given as after at customers {FOREIGN}"),
+        (f'before: "{encode("Party.name", ["x"])}"', f"The cursor given as before at customers {FOREIGN}"),
+        (f'after: "{encode("Party.sortName", ["x", "1"])}", orderBy: UNIT', f"The cursor given as after at customers {FOREIGN}"),
+        (f'after: "{encode("Party.unit,sortName", ["x", 1, "1"])}", orderBy: UNIT', f"The cursor given as after at customers {FOREIGN}"),
     ],
 )
 async def test_a_page_that_cannot_be_is_refused_with_its_reason(graph: Session, arguments: str, says: str):
     found = await (await asker(graph))(f"{{ customers({arguments}) {{ edges {{ node {{ id }} }} }} }}")
-    assert found.errors == [(says, ["customers"])]
+    assert found.errors == [(says, None)]
     assert found.context.statements == 0
 
 
-async def test_only_the_guilty_root_is_refused(graph: Session):
-    found = await (await asker(graph))(
-        '{ customers(first: 1000) { totalCount } party(by: {sourceId: "core:1000000003"}) { name } }'
-    )
-    assert found.errors == [("first must be between 0 and 100 at customers.", ["customers"])]
-    assert found.result.data is None  # customers is never null, so its parent is not there either
+@pytest.mark.parametrize("schema", [SERVING, STANDARD], ids=["compiled", "standard"])
+@pytest.mark.parametrize("size", [-1, 101, 2**31 - 1])
+async def test_of_a_question_that_cannot_be_nothing_is_executed_and_its_plan_is_made_once(graph: Session, schema: Any, size: int):
+    ask = await asker(graph)
+    text = '{ customers(first: %s) { totalCount } party(by: {sourceId: "core:1000000003"}) { name } viewer { subject } }'
+    for asked, variables in ((text % size, {}), ("query($n: Int!) " + text % "$n", {"n": size})):
+        made = PLANS.made
+        for _ in range(3):
+            found = await ask(asked, schema, **variables)
+            assert (found.result.data, found.errors) == (None, [("first must be between 0 and 100 at customers.", None)])
+            assert found.context.statements == 0
+        assert PLANS.made - made <= 1
+
+
+async def test_only_the_root_that_is_not_permitted_is_refused(graph: Session):
+    ask = await asker(graph, "HQ/SUZHOU", CallerRole.PARTNER)
+    text = """{ party(by: {sourceId: "core:1000000003"}) { accounts(orderBy: BALANCE) { totalCount } } viewer { subject } }"""
+    for schema in (SERVING, STANDARD):
+        made = PLANS.made
+        for _ in range(3):
+            found = await ask(text, schema)
+            assert found.result.data == {"party": None, "viewer": {"subject": "tester"}}
+            assert [path for _, path in found.errors] == [["party"]]
+        assert PLANS.made - made <= 2
 
 
 # ---- names and ids
@@ -206,4 +234,4 @@ async def test_many_are_answered_in_the_order_they_were_asked_for(graph: Session
 
 async def test_a_hundred_keys_are_the_most(graph: Session):
     found = await (await asker(graph))("query($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids=["x"] * 101)
-    assert found.errors == [("At most 100 can be asked for at once at nodes.", ["nodes"])]
+    assert found.errors == [("At most 100 can be asked for at once at nodes.", None)]

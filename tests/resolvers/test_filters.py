@@ -61,7 +61,7 @@ async def test_filters_follow_three_relationships_and_no_more(graph: Session):
     ask = await asker(graph)
     third = {"accounts": {"some": {"holders": {"some": {"accounts": {"some": {"kind": {"eq": "CARD"}}}}}}}}
     assert await parties(ask, third)
-    fourth = await ask(FOUND, w={"relations": {"some": third}})
+    fourth = await ask(FOUND, w={"relations": {"some": {"party": third}}})
     assert [message for message, _ in fourth.errors] == ["A filter follows at most 3 relationships, one behind the other."]
 
 
@@ -72,7 +72,7 @@ async def test_what_is_withheld_may_not_be_filtered_by_however_far_away(graph: S
         {"birthDate": {"gte": "1990-01-01"}},
         {"accounts": {"some": {"balance": rich}}},
         {"accounts": {"none": {"transactions": {"all": {"amount": rich}}}}},
-        {"not": {"any": [{"relations": {"some": {"birthDate": {"eq": None}}}}]}},
+        {"not": {"any": [{"relations": {"some": {"party": {"birthDate": {"eq": None}}}}}]}},
         {"accounts": {"some": {"number": {"startsWith": "62"}}}},
     ):
         found = await partner(FOUND, w=where)
@@ -109,6 +109,92 @@ async def test_accounts_are_found_by_their_product_and_their_holders(graph: Sess
     family = next(a["product"]["family"] for a in everything if a["product"])
     found = nodes((await ask(HELD, k=LIN, w={"product": {"family": {"eq": family}}})).data["party"]["accounts"])
     assert found == [a for a in everything if a["product"] and a["product"]["family"] == family]
+
+
+KIN = """query($k: String!, $w: RelationWhere, $o: RelationOrder) { party(by: {sourceId: $k}) { ... on Person {
+  relations(where: $w, orderBy: $o) { kind since party { partyId name isCustomer } } } } }"""
+
+
+async def kin(ask: Asker, key: str = LIN, **variables: Any) -> list[Any]:
+    """The same by graphql-core."""
+    found = await ask(KIN, k=key, **variables)
+    assert found.data == (await ask(KIN, STANDARD, k=key, **variables)).data
+    return found.data["party"]["relations"]
+
+
+async def test_kin_are_filtered_by_what_they_are_told_to_be_from_either_side(graph: Session):
+    ask = await asker(graph)
+    for key in (LIN, "core:1000000005"):
+        everyone = await kin(ask, key)
+        kinds = {each["kind"] for each in everyone}
+        for kind in kinds:
+            assert await kin(ask, key, w={"kind": {"eq": kind}}) == [each for each in everyone if each["kind"] == kind]
+            assert await kin(ask, key, w={"not": {"kind": {"in": [kind]}}}) == [each for each in everyone if each["kind"] != kind]
+        customers = {"party": {"isCustomer": {"eq": True}}}
+        assert await kin(ask, key, w=customers) == [each for each in everyone if each["party"]["isCustomer"]]
+        either = await kin(ask, key, w={"any": [customers, {"kind": {"in": sorted(kinds)}}]})
+        assert either == everyone and everyone
+    names = [each["party"]["partyId"] for each in await kin(ask, LIN)]
+    by_kind = await kin(ask, LIN, o="KIND")
+    place = {each["party"]["partyId"]: n for n, each in enumerate(await kin(ask, LIN, o="NAME"))}
+    assert sorted(by_kind, key=lambda each: (each["kind"], place[each["party"]["partyId"]])) == by_kind
+    assert sorted(each["party"]["partyId"] for each in by_kind) == sorted(names)
+
+
+async def test_customers_are_found_by_what_their_kin_are_to_them(graph: Session):
+    ask = await asker(graph, "HQ/SUZHOU")
+    spouses = await parties(ask, {"relations": {"some": {"kind": {"eq": "SPOUSE"}, "party": {"isCustomer": {"eq": True}}}}})
+    assert spouses and {party["kind"] for party in spouses} == {"PERSON"}
+    for party in spouses[:5]:
+        told = await ask("query($k: String!) { party(by: {partyId: $k}) { ... on Person { relations { kind party { isCustomer } } } } }", k=party["partyId"])
+        assert {"kind": "SPOUSE", "party": {"isCustomer": True}} in told.data["party"]["relations"]
+
+
+async def test_accounts_are_found_by_the_role_in_which_they_are_told_to_be_held(graph: Session):
+    ask = await asker(graph)
+    text = """query($k: String!, $w: AccountWhere) { party(by: {sourceId: $k}) { partyId accounts(first: 100, where: $w) {
+      edges { role since node { id } } } } }"""
+    met = set[str]()
+    for key in (LIN, "core:2000000002", "core:1000000005"):
+        party = (await ask(text, k=key)).data["party"]
+        everything, roles = party["accounts"]["edges"], {each["role"] for each in party["accounts"]["edges"]}
+        met |= roles
+        for role in ("OWNER", "AUTHORISED", "SIGNATORY", "JOINT"):
+            mine = [each for each in everything if each["role"] == role]
+            assert (await ask(text, k=key, w={"role": {"eq": role}})).data["party"]["accounts"]["edges"] == mine
+            some = {"all": [{"accounts": {"some": {"role": {"in": [role]}}}}, {"name": {"eq": (await ask(FOUND_NAME, i=party["partyId"])).data["party"]["name"]}}]}
+            assert (party["partyId"] in await names(ask, some)) is bool(mine)
+        dated = {"heldSince": {"gte": "2020-01-01"}}
+        late = [each for each in everything if each["since"] and each["since"] >= "2020-01-01"]
+        assert (await ask(text, k=key, w=dated)).data["party"]["accounts"]["edges"] == late
+    assert len(met) > 1
+
+
+FOUND_NAME = "query($i: String!) { party(by: {partyId: $i}) { name } }"
+
+
+async def test_fixed_words_may_come_as_a_list_in_a_variable_or_one_by_one(graph: Session):
+    ask = await asker(graph)
+    everything = nodes((await ask(HELD, k=LIN)).data["party"]["accounts"])
+    asked = [
+        ("[AccountKind!]", "where: {kind: {in: $v}}", ["DEPOSIT", "CARD"]), ("[AccountKind!]", "where: {kind: {in: $v}}", "CARD"),
+        ("AccountKind!", "where: {kind: {in: [DEPOSIT, $v]}}", "CARD"), ("AccountKindFilter", "where: {kind: $v}", {"in": ["CARD", "DEPOSIT"]}),
+        ("[AccountWhere!]", "where: {any: $v}", [{"kind": {"in": ["CARD"]}}, {"kind": {"eq": "DEPOSIT"}}]),
+        ("[AccountKind!]", "where: {kind: {in: $v}}", []),
+    ]  # fmt: skip
+    for type_, where, value in asked:
+        text = f'query($k: String!, $v: {type_}) {{ party(by: {{sourceId: $k}}) {{ accounts(first: 100, {where}) {{ edges {{ node {{ accountId kind }} }} }} }} }}'
+        kinds = {"CARD"} if value == "CARD" and "[" in type_ else {"CARD", "DEPOSIT"} if value else set[str]()
+        found = [each["accountId"] for each in nodes((await ask(text, k=LIN, v=value)).data["party"]["accounts"])]
+        assert found == [each["accountId"] for each in everything if each["kind"] in kinds]
+
+
+async def test_what_is_withheld_may_not_be_sorted_by(graph: Session):
+    partner = await asker(graph, "HQ/SUZHOU", CallerRole.PARTNER)
+    for order in ("BALANCE", "BALANCE_DESC"):
+        text = f'{{ party(by: {{sourceId: "{LIN}"}}) {{ accounts(first: 5, orderBy: {order}) {{ edges {{ node {{ id }} }} }} }} }}'
+        assert [message for message, _ in (await partner(text)).errors] == ["You may not filter or sort by balance: its values are withheld from you."]
+    assert (await partner(text.replace("BALANCE_DESC", "KIND"))).result.errors is None
 
 
 async def test_what_a_relationship_leads_to_is_that_of_the_day_asked_for(graph: Session):

@@ -1,13 +1,15 @@
+from enum import Enum
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 import strawberry
 from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLScalarType
+from strawberry.scalars import JSON
 
 from schema.assembled import serving
 from schema.check import check
-from schema.field import computed, node, prop
+from schema.field import computed, edge, node, prop
 from schema.node import Node
 
 ROOT = Path(__file__).parent.parent.parent
@@ -66,12 +68,60 @@ class Required(Node):
     """Withheld."""
 
 
+@node("Promised")
+class Promised(Node):
+    """Promises a node that may be out of sight."""
+
+    other: Required = edge("-[:OF]->")
+    """Somebody else's."""
+
+
+@strawberry.enum(description="An order that no page can be told by.")
+class Several(Enum):
+    BY_WORDS = "words ASC"
+
+
+@strawberry.enum(description="An order by what there is not.")
+class Absent(Enum):
+    BY_NOTHING = "words2 ASC"
+
+
+@node("Wordy")
+class Wordy(Node):
+    """Has values that no cursor tells."""
+
+    words: JSON
+    """No value that a cursor tells."""
+    more: list["Wordy"] = edge("-[:OF]->", order=Several)
+    """Sorted by them."""
+
+
+@node("Lost")
+class Lost(Node):
+    """Sorts by what there is not."""
+
+    more: list["Lost"] = edge("-[:OF]->", order=Absent)
+    """Sorted so."""
+
+
+@node("Told")
+class Told(Node):
+    """Tests what no line says."""
+
+    more: list["Told"] = edge("-[:OF]->", told={"role": "role"})
+    """Tested so."""
+
+
 @pytest.mark.parametrize(
     ("declared", "says"),
     [
         (Unscoped, "Unscoped.count: .*without scope"),
         (Untagged, "Untagged.more reads what is withheld as secret"),
         (Required, "Required.balance: what may be withheld must be nullable"),
+        (Promised, "Promised.other: what its caller may not see must be nullable"),
+        (Wordy, "Wordy.more: pages cannot be sorted by words"),
+        (Lost, "Lost.more: There is no filtering or sorting by words2"),
+        (Told, "Told.more: There is no filtering or sorting by edge.role"),
     ],
 )
 def test_a_declaration_that_could_leak_stops_the_start(declared: type, says: str):

@@ -1,46 +1,11 @@
-import pytest
-
 from access.caller import CallerRole
 from access.policy import Policy
 from graph.mapping import OWN, PUBLIC, Inherited, Node, Tagged
-from graph.statement.scope import refuse_unscoped, reverse, visible
+from graph.statement.scope import reverse, visible
 from graph.statement.template import fill
 
 HEAD, BRANCH = Policy(CallerRole.BANKER, whole=True), Policy(CallerRole.BANKER, whole=False)
 TRANSACTION = Node("Transaction", scope=Inherited("-[:ON]->", "Account"))
-
-
-@pytest.mark.parametrize(
-    "cypher",
-    [
-        "this.name",
-        "COUNT { MATCH (this)-[:O]->(_a:A) WHERE scoped(_a) }",
-        "COLLECT { MATCH (this)-[:O]->(_a:A)-[:OF]->(_p:Free) WHERE scoped(_a) RETURN _p.x }",
-        "COLLECT { MATCH (_p:Free) WHERE EXISTS { MATCH (_p)<-[:OF]-(this) } RETURN _p.x }",
-        "COLLECT { MATCH (_p:Free {id: this.unit}) RETURN _p.x }",
-    ],
-)
-def test_what_tests_every_node_is_let_through(cypher: str):
-    refuse_unscoped(cypher, {"Free"})
-
-
-@pytest.mark.parametrize(
-    "cypher",
-    [
-        "COUNT { MATCH (this)-[:O]->(_a:A) }",
-        "COUNT { MATCH (this)-[:O]->(_a:A {id: 1}) }",
-        "[(this)-[:O]->(_a:A) | _a.x]",
-        "COUNT { (this)-[:O]->() }",
-        "COUNT { MATCH (this)-[:O]->(:A) }",
-        "COUNT { MATCH (_p:Free), (_a:A) RETURN 1 }",
-        "COLLECT { MATCH (_a:A) WHERE scoped(_a) RETURN 1 } + COLLECT { MATCH (_a:A) RETURN 2 }",
-        "[_p = (this)-[:C*1..3]->(_x:A) WHERE scoped(_x) | 1]",
-        "COUNT { MATCH (this)-->(_a:A) }",
-    ],
-)
-def test_what_would_read_a_node_without_testing_it_is_refused(cypher: str):
-    with pytest.raises(ValueError, match="scope"):
-        refuse_unscoped(cypher, {"Free"})
 
 
 def test_an_entry_list_seeks_the_home_unit_and_a_traversal_tests_all_units():
