@@ -22,7 +22,8 @@ from graph.schema_changes import pending
 from graph.session import connect
 from resolvers import faults
 from resolvers.context import Context
-from resolvers.operations import Answer, Operations, refusal
+from resolvers.given import Answer, refusal
+from resolvers.operations import Operations
 from runtime.deadline import within
 from runtime.errors import BadQuestion, NotAuthenticated, PlatformError
 from runtime.settings import Settings

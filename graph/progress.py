@@ -1,8 +1,9 @@
 """How far a pass is, read again and again while somebody watches it: once, however many watch."""
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, aclosing, nullcontext
+from contextvars import Context
 from typing import Any
 
 from graph.passes import STALE_SECONDS
@@ -19,6 +20,8 @@ SECONDS = 1.0
 PATIENCE_SECONDS = 30.0
 """For so long the graph may be away before those that watch are told."""
 Row = dict[str, Any]
+Turn = Callable[[], AbstractAsyncContextManager[Any]]
+"""A block that is entered when there is room for what nobody waits for. Raises Unavailable."""
 
 
 async def look(graph: Session, pass_id: str) -> Row | None:
@@ -33,8 +36,8 @@ async def look(graph: Session, pass_id: str) -> Row | None:
 class Watches:
     """Of one graph: the passes that somebody watches."""
 
-    def __init__(self, graph: Session, seconds: float = SECONDS) -> None:
-        self._graph, self._seconds = graph, seconds
+    def __init__(self, graph: Session, seconds: float = SECONDS, turn: Turn = nullcontext) -> None:
+        self._graph, self._seconds, self._turn = graph, seconds, turn
         self._watched: dict[str, _Watch] = {}
 
     async def begin(self, pass_id: str) -> AsyncGenerator[Row] | None:
@@ -48,7 +51,7 @@ class Watches:
         yield first
         if has_ended(first):
             return
-        watch = self._watched.setdefault(pass_id, _Watch(self._graph, pass_id, self._seconds))
+        watch = self._watched.setdefault(pass_id, _Watch(self._graph, pass_id, self._seconds, self._turn))
         try:
             async with aclosing(watch.since(first)) as rows:
                 async for row in rows:
@@ -61,8 +64,8 @@ class Watches:
 class _Watch:
     """One pass that is looked at by one task, while anybody waits for it."""
 
-    def __init__(self, graph: Session, pass_id: str, seconds: float) -> None:
-        self._graph, self._pass, self._seconds = graph, pass_id, seconds
+    def __init__(self, graph: Session, pass_id: str, seconds: float, turn: Turn) -> None:
+        self._graph, self._pass, self._seconds, self._turn = graph, pass_id, seconds, turn
         self.row: Row | None = None
         self._fault: PlatformError | None = None
         self._changed = asyncio.Event()
@@ -72,7 +75,7 @@ class _Watch:
     async def since(self, row: Row) -> AsyncGenerator[Row]:
         """Each state after `row`, to the last."""
         self._waiting += 1
-        self._looking = self._looking or asyncio.get_running_loop().create_task(self._look())
+        self._looking = self._looking or asyncio.get_running_loop().create_task(self._look(), context=Context())  # for all of them
         while not has_ended(row):
             changed = self._changed
             if self.row is None or self.row == row:
@@ -95,7 +98,8 @@ class _Watch:
         end = loop.time() + PATIENCE_SECONDS
         while True:
             try:
-                row = await look(self._graph, self._pass)
+                async with self._turn():
+                    row = await look(self._graph, self._pass)
                 end = loop.time() + PATIENCE_SECONDS
             except PlatformError as fault:
                 if not isinstance(fault, Unavailable) or loop.time() >= end:

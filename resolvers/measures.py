@@ -7,17 +7,18 @@ from resolvers import faults
 from resolvers.plan import Plans
 from runtime import metrics
 from runtime.admission import Gate, Rank
+from runtime.allowance import Allowance
 from runtime.errors import Overloaded
 from runtime.metrics import Metrics, Statements
 
 if TYPE_CHECKING:
-    from resolvers.operations import Answer
+    from resolvers.given import Answer
 
 RANKS = [rank.name.lower() for rank in Rank]
 LEFT = "left"
 
 
-def watched(gate: Gate, statements: Statements, pool_size: int, plans: Plans) -> Metrics:
+def watched(gate: Gate, allowance: Allowance, statements: Statements, pool_size: int, plans: Plans) -> Metrics:
     """Of one process."""
     made = Metrics()
 
@@ -29,6 +30,9 @@ def watched(gate: Gate, statements: Statements, pool_size: int, plans: Plans) ->
     made.watch(metrics.WAITING, lambda: by_rank(map(len, gate.waiting)))
     made.watch(metrics.WAITED, lambda: by_rank(gate.waited))
     made.watch(metrics.SHED, lambda: by_rank(gate.shed))
+    made.watch(metrics.LEASES, lambda: [(("granted",), allowance.granted), (("none",), allowance.unanswered)])
+    made.watch(metrics.THROTTLED, lambda: [((), allowance.refused)])
+    made.watch(metrics.ALONE, lambda: [((), int(allowance.gone))])
     made.watch(metrics.STATEMENTS, statements.counted)
     made.watch(metrics.STATEMENT_SECONDS, statements.durations)
     made.watch(metrics.UNDER_WAY, lambda: [((), statements.under_way)])

@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
@@ -14,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import strawberry
 import structlog
-from graphql import GraphQLError, OperationType
+from graphql import OperationType
 from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types import ExecutionResult
 from strawberry.types.execution import PreExecutionError
@@ -30,14 +29,15 @@ from graph.trail import FOLLOWED, Trail, Trails
 from graph.units import units
 from resolvers import answer, faults
 from resolvers.context import Context
-from resolvers.cost import Demand
-from resolvers.known import kind_of, known
+from resolvers.given import Answer, refusal
+from resolvers.known import kind_of
 from resolvers.measures import LEFT, RANKS, outcome, watched
+from resolvers.pricing import Price, Pricing, subject
 from resolvers.warming import samples
 from runtime.admission import Gate, Rank
-from runtime.allowance import Allowance, Purse
+from runtime.allowance import Allowance
 from runtime.deadline import UNTIL, asked_for, within
-from runtime.errors import BadQuestion, NotAuthenticated, NotPermitted, Overloaded, PlatformError, Refused, Throttled
+from runtime.errors import BadQuestion, NotAuthenticated, NotPermitted, Overloaded, PlatformError
 from runtime.logs import Batch
 from runtime.settings import Settings
 from runtime.telemetry import Telemetry, Traced
@@ -45,27 +45,8 @@ from runtime.wire.question import Question
 
 LOG = structlog.get_logger("c360.gateway")
 UNITS_SECONDS = 2.0
+FAILED = ("internal", "unavailable")
 NO_HEADERS: Mapping[bytes, bytes] = {}
-
-
-@dataclass(slots=True)
-class Answer:
-    """A response as GraphQL tells it; `executed` when the question itself was right; `retry_after` seconds when it may be asked
-    again, unchanged."""
-
-    shown: dict[str, Any]
-    executed: bool
-    retry_after: int | None = None
-    throttled: bool = False
-
-
-@dataclass(slots=True)
-class Price:
-    """What a question asks for, what that costs, and who pays."""
-
-    demand: Demand
-    cost: int
-    purse: Purse
 
 
 class Operations:
@@ -78,13 +59,14 @@ class Operations:
         self.secret = secret
         self.organisation = Organisation(self._units)
         self.timezone = ZoneInfo(settings.timezone)
-        self.watches = Watches(graph)
         self.trails = Trails()
         self.lines = Batch()
         redis_url = settings.redis_url.get_secret_value() if settings.redis_url else None
         self.allowance = Allowance(settings.cost_capacity, settings.cost_restore, redis_url)
+        self.pricing = Pricing(schema, self.allowance, partners_look=settings.partners_look)
         self.gate = Gate(settings.in_flight)
-        self.metrics = watched(self.gate, graph.statements, settings.pool_size, answer.PLANS)
+        self.watches = Watches(graph, turn=lambda: self.gate.turn(Rank.BACKGROUND, seconds=inf))
+        self.metrics = watched(self.gate, self.allowance, graph.statements, settings.pool_size, answer.PLANS)
         self.telemetry: Telemetry | None = None
         """Where spans and metrics are sent to; set by whoever serves."""
 
@@ -162,30 +144,82 @@ class Operations:
         if self.kind(asked) is not OperationType.SUBSCRIPTION:
             yield await self.answer(request, asked, context)
             return
+        async with aclosing(self._subscribed(request, asked, context)) as told:
+            async for given in told:
+                yield given
+
+    async def _subscribed(self, request: str, asked: Question, context: Context) -> AsyncGenerator[Answer]:
+        """It begins as a question does, in its turn; what it looks at from then on waits behind all that somebody sits before."""
         began, document = time.perf_counter(), sha256(asked.query.encode()).hexdigest()[:16]
-        price = self._price(asked, context)
-        if isinstance(price, Answer):
-            self._note(request, document, began, context, price)
-            yield price
-            return
-        given = Answer({}, executed=True)
+        rank = self._rank(asked, context)
+        traced = self.telemetry.begin(document, context.headers) if self.telemetry else None
+        events, results, given = 0, None, Answer({}, executed=True)
+        became = LEFT
+        self.metrics.streams += 1
         try:
-            async with aclosing(
-                await self.schema.subscribe(asked.query, asked.variables, context, operation_name=asked.operation)
-            ) as results:
-                async for result in results:
-                    given = self._told(result, context, executed=True)
-                    if isinstance(result, PreExecutionError):  # the question is valid, its variables or its caller are not right
-                        given.executed = given.shown.pop("data", None) is not None
-                    self.allowance.settle(price.purse, 0, price.demand.brought(result.data))
-                    yield given
+            price = self.pricing.take(asked, context)
+            if isinstance(price, Answer):
+                result = price
+            else:
+                results = await self.schema.subscribe(asked.query, asked.variables, context, operation_name=asked.operation)
+                result = await self._first(rank, results, context)
+            if traced:
+                traced.leave()
+            while result is not None:
+                given, cost = self._event(result, price, context)
+                codes = _codes(given)
+                became = outcome(given, codes)
+                if not events:
+                    self.metrics.answered(RANKS[rank], became, time.perf_counter() - began, codes)
+                if traced:
+                    traced.event({"graphql.document.hash": document, "c360.cost": cost, "c360.errors": codes})
+                self.metrics.events[became] += 1
+                events += 1
+                yield given
+                result = await anext(results, None) if results else None
         finally:
+            self.metrics.streams -= 1
+            if results:
+                await results.aclose()
+            if not events:
+                self.metrics.answered(RANKS[rank], LEFT, time.perf_counter() - began, ())
+            if traced:
+                told = {"c360.events": events, "c360.statements": context.statements, "c360.errors": _codes(given)}
+                traced.end(
+                    {"graphql.operation.type": "subscription", "c360.rank": RANKS[rank], "c360.outcome": became, **told},
+                    failed=became in FAILED,
+                )
             self._note(request, document, began, context, given)
 
+    async def _first(
+        self, rank: Rank, results: AsyncGenerator[ExecutionResult], context: Context
+    ) -> ExecutionResult | Answer | None:
+        """What a subscription tells when it begins; None where that is nothing."""
+        seconds = min(context.seconds, self.settings.statement_seconds)
+        until = UNTIL.set(time.monotonic() + seconds)
+        try:
+            async with self.gate.turn(rank, subject(context), seconds):
+                return await anext(results, None)
+        except Overloaded as fault:
+            return refusal(fault)
+        finally:
+            UNTIL.reset(until)
+
+    def _event(self, result: ExecutionResult | Answer, price: Price | Answer, context: Context) -> tuple[Answer, int]:
+        """As it is told, and what it cost, which is taken from its caller's allowance."""
+        if isinstance(result, Answer):
+            return result, 0
+        assert isinstance(price, Price)
+        given = self._told(result, context, executed=True)
+        if isinstance(result, PreExecutionError):  # the question is valid, its variables or its caller are not right
+            given.executed = given.shown.pop("data", None) is not None
+        cost = price.demand.brought(result.data)
+        self.allowance.settle(price.purse, 0, cost)
+        return given, cost
+
     def _note(self, request: str, document: str, began: float, context: Context, given: Answer) -> None:
-        codes = sorted({error["extensions"]["code"] for error in given.shown.get("errors", [])})
         line = partial(
-            LOG.info, "operation", request=request, document=document, executed=given.executed, errors=codes,
+            LOG.info, "operation", request=request, document=document, executed=given.executed, errors=_codes(given),
             statements=context.statements, milliseconds=round((time.perf_counter() - began) * 1000, 2),
         )  # fmt: skip
         self.lines.add(line)
@@ -195,7 +229,7 @@ class Operations:
         seconds = min(context.seconds, self.settings.statement_seconds)
         until = UNTIL.set(time.monotonic() + seconds)
         try:
-            async with self.gate.turn(rank, _subject(context), seconds):
+            async with self.gate.turn(rank, subject(context), seconds):
                 return await self._following(asked, context)
         except (Overloaded, BadQuestion) as fault:
             return refusal(fault)
@@ -205,7 +239,7 @@ class Operations:
     async def _following(self, asked: Question, context: Context) -> Answer:
         """What was changed is seen by what the same caller reads next, here by itself and elsewhere by the bookmark it brings.
         Raises BadQuestion for a bookmark that is none."""
-        caller = _subject(context)
+        caller = subject(context)
         trail = self.trails.of(caller)
         brought = (asked.extensions or {}).get("bookmark")
         if brought is not None:
@@ -241,7 +275,7 @@ class Operations:
                     "c360.errors": sorted(set(codes)), "c360.statements": context.statements, "c360.plan_hit": context.plan_hit,
                     **({"c360.cost": cost["actualQueryCost"]} if cost and cost["actualQueryCost"] is not None else {}),
                 },
-                failed=became in ("internal", "unavailable"),
+                failed=became in FAILED,
             )  # fmt: skip
 
     def _rank(self, asked: Question, context: Context) -> Rank:
@@ -250,7 +284,7 @@ class Operations:
         return Rank.PARTNER if context.caller and context.caller.role is CallerRole.PARTNER else Rank.STAFF
 
     async def _given(self, asked: Question, context: Context) -> Answer:
-        price = self._price(asked, context)
+        price = self.pricing.take(asked, context)
         if isinstance(price, Answer):
             return price
         try:
@@ -258,7 +292,7 @@ class Operations:
         except InvalidOperationTypeError:
             return refusal(BadQuestion("A subscription is told over a WebSocket, or as text/event-stream: ask for either."))
         given = self._told(result, context, executed=result.data is not None or any(error.path for error in result.errors or []))
-        given.shown["extensions"] = {**(result.extensions or {}), "cost": self._spent(price, result.data)}
+        given.shown["extensions"] = {**(result.extensions or {}), "cost": self.pricing.spent(price, result.data)}
         return given
 
     def _told(self, result: ExecutionResult, context: Context, *, executed: bool) -> Answer:
@@ -266,60 +300,11 @@ class Operations:
         errors = result.errors or []
         shown: dict[str, Any] = {} if not executed else {"data": result.data}
         if errors:
-            shown["errors"] = self._mistakes(errors, context, executed=executed)
+            shown["errors"] = self.pricing.mistakes(errors, context, executed=executed)
         if result.extensions:
             shown["extensions"] = result.extensions
         return Answer(shown, executed, 2 if faults.unavailable(errors) else None)
 
-    # ---- limits
 
-    def may_look(self, context: Context) -> bool:
-        """Whether the schema is shown to a caller: by introspection, by suggestions, in GraphiQL."""
-        return policy.may_look(context.caller, partners=self.settings.partners_look)
-
-    def _price(self, asked: Question, context: Context) -> "Price | Answer":
-        """What a question costs, taken from its caller's allowance; or why it is not executed."""
-        document = known(self.schema, asked.query)
-        if document.errors:
-            return Answer({"errors": self._mistakes(document.errors, context, executed=False)}, False)
-        demand = document.demand(asked.operation)
-        if demand is None:
-            return refusal(BadQuestion("operationName names no operation of the question."))
-        try:
-            if demand.looks and not self.may_look(context):
-                raise NotPermitted("You may not look at the schema: what there is to ask for stands in the bank's documents.")
-            cost = demand.of(asked.variables or {})
-            return Price(demand, cost, self.allowance.spend(_subject(context), cost))
-        except Throttled as fault:
-            return self._throttled(fault, context)
-        except Refused as fault:
-            return refusal(fault)
-
-    def _spent(self, price: "Price", data: Any) -> dict[str, Any]:
-        """What it cost once it was executed, in the shape that Shopify's clients know."""
-        brought = price.demand.brought(data)
-        self.allowance.settle(price.purse, price.cost, brought)
-        status = self.allowance.status(price.purse)
-        return {"requestedQueryCost": price.cost, "actualQueryCost": brought, "throttleStatus": status}
-
-    def _throttled(self, fault: Throttled, context: Context) -> Answer:
-        told = refusal(fault)
-        told.retry_after, told.throttled = fault.wait, True
-        status = self.allowance.standing(_subject(context))
-        told.shown["extensions"] = {"cost": {"requestedQueryCost": fault.cost, "actualQueryCost": None, "throttleStatus": status}}
-        return told
-
-    def _mistakes(self, errors: list[GraphQLError], context: Context, *, executed: bool) -> list[dict[str, Any]]:
-        """Suggestions name what a schema has; those who may not look at it get none."""
-        told = [faults.told(error, executed=executed) for error in errors]
-        return told if self.may_look(context) else [{**each, "message": faults.unsuggested(each["message"])} for each in told]
-
-
-def _subject(context: Context) -> str:
-    return context.caller.subject if context.caller else ""
-
-
-def refusal(fault: PlatformError) -> Answer:
-    """The answer to a question that is not executed at all."""
-    again = None if isinstance(fault, Refused) else 2
-    return Answer({"errors": [{"message": str(fault), "extensions": {"code": fault.code}}]}, False, again)
+def _codes(given: Answer) -> list[str]:
+    return sorted({error["extensions"]["code"] for error in given.shown.get("errors", [])})

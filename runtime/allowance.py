@@ -67,6 +67,7 @@ class Allowance:
         self.capacity, self.restore, self.block = capacity, restore, capacity / BLOCKS
         self.told = told
         self.gone = False
+        self.granted = self.unanswered = self.refused = 0
         self._again = 0.0
         self._purses: OrderedDict[str, Purse] = OrderedDict()
         self._asking: set[asyncio.Task[None]] = set()
@@ -126,6 +127,7 @@ class Allowance:
         lacking = cost - self._available(purse)
         if lacking > 0:
             self._renew(purse)
+            self.refused += 1
             wait = math.ceil(lacking / self.restore)
             left = max(0.0, cost - lacking)
             raise Throttled(f"The question costs {cost:,} and {left:,.0f} is left: ask again in {wait} s.", cost, wait)
@@ -154,9 +156,11 @@ class Allowance:
             granted, level = await self._lease(keys=[purse.key], args=[self.capacity, self.restore, owed, wanted])
             purse.left += owed + float(granted)
             purse.level, purse.at = float(level), time.monotonic()
+            self.granted += 1
             self._say(gone=False)
         except (RedisError, OSError, TimeoutError):
             self._again = time.monotonic() + AGAIN
+            self.unanswered += 1
             self._take(purse)
             self._say(gone=True)
         finally:

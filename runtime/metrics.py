@@ -41,9 +41,14 @@ WAITED = Metric("c360_waited_total", Kind.COUNTER, "questions that had to wait, 
 SHED = Metric("c360_shed_total", Kind.COUNTER, "questions that were told to come again", ("rank",))
 PLANS = Metric("c360_plans_total", Kind.COUNTER, "statements whose plan was there already, or was made", ("found",))
 PLANS_KEPT = Metric("c360_plans_kept", Kind.GAUGE, "plans that are kept")
+STREAMS = Metric("c360_streams", Kind.GAUGE, "subscriptions that are told what happens")
+EVENTS = Metric("c360_events_total", Kind.COUNTER, "what subscriptions were told, by what it was", ("outcome",))
+LEASES = Metric("c360_leases_total", Kind.COUNTER, "blocks of callers' allowances that Redis was asked for", ("answer",))
+THROTTLED = Metric("c360_throttled_total", Kind.COUNTER, "questions for which their caller had too little left")
+ALONE = Metric("c360_allowance_alone", Kind.GAUGE, "1 while Redis does not answer and this process keeps allowances by itself")
 TABLE = (
-    REQUESTS, SECONDS, ERRORS, IN_FLIGHT, BOUND, WAITING, WAITED, SHED, STATEMENTS, STATEMENT_SECONDS, UNDER_WAY, POOL, PLANS,
-    PLANS_KEPT,
+    REQUESTS, SECONDS, ERRORS, STREAMS, EVENTS, LEASES, THROTTLED, ALONE, IN_FLIGHT, BOUND, WAITING, WAITED, SHED, STATEMENTS,
+    STATEMENT_SECONDS, UNDER_WAY, POOL, PLANS, PLANS_KEPT,
 )  # fmt: skip
 Labels = tuple[str, ...]
 Number = int | float
@@ -90,10 +95,14 @@ class Metrics:
         self.requests: Counter[Labels] = Counter()
         self.errors: Counter[str] = Counter()
         self.seconds: dict[str, Durations] = {}
+        self.streams = 0
+        self.events: Counter[str] = Counter()
         self._watched: dict[Metric, Callable[[], Points]] = {
             REQUESTS: self.requests.items,
             ERRORS: lambda: [((code,), count) for code, count in self.errors.items()],
             SECONDS: lambda: [((rank,), each) for rank, each in self.seconds.items()],
+            STREAMS: lambda: [((), self.streams)],
+            EVENTS: lambda: [((became,), count) for became, count in self.events.items()],
         }
 
     def answered(self, rank: str, outcome: str, seconds: float, codes: Iterable[str]) -> None:

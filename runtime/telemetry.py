@@ -50,6 +50,12 @@ SPANS = {
         "c360.rows": "rows that they brought, those within others counted",
         "c360.plan_hit": "whether its plan was there already",
         "c360.cost": "what it cost, where cost is counted",
+        "c360.events": "what a subscription was told, until it was over",
+    },
+    "graphql.event": {
+        "graphql.document.hash": "as its subscription has it",
+        "c360.cost": "what it cost",
+        "c360.errors": "the codes of the errors that were told",
     },
     "graph.statement": {
         "db.system.name": "neo4j",
@@ -68,10 +74,21 @@ class Traced:
     def __init__(self, tracer: Tracer, span: Span) -> None:
         self.tracer, self.span = tracer, span
         self.rows = 0
-        self._token: Token[Traced | None] = TRACED.set(self)
+        self._token: Token[Traced | None] | None = TRACED.set(self)
+
+    def leave(self) -> None:
+        """What is done from now on is no part of it, though it goes on: as with a subscription that has begun."""
+        if self._token:
+            TRACED.reset(self._token)
+            self._token = None
+
+    def event(self, attributes: Mapping[str, Any]) -> None:
+        """Something that it was told while it went on."""
+        within = trace.set_span_in_context(self.span)
+        self.tracer.start_span("graphql.event", within, SpanKind.PRODUCER, attributes).end()
 
     def end(self, attributes: Mapping[str, Any], *, failed: bool) -> None:
-        TRACED.reset(self._token)
+        self.leave()
         self.span.set_attributes({"c360.rows": self.rows, **attributes})
         if failed:
             self.span.set_status(StatusCode.ERROR)
