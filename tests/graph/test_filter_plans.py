@@ -49,23 +49,21 @@ async def test_every_filter_order_and_root_is_found_by_an_index(graph: Session, 
 
 
 def once(all_: list[Case]) -> list[Case]:
-    """Every operator on what customers have themselves; else each field by one of its operators: `c360 bench plans` asks all."""
-    kept = {case.name if own(case.name) else field(case.name): case for case in all_}
-    return list(kept.values())
+    """Every root and its orders, each field that customers are found by, and of all else one filter, one order and the totals of each
+    list: `c360 bench plans` asks everything."""
+    return list({kind(case.name): case for case in all_}.values())
 
 
-def field(name: str) -> str:
-    """Without the operator of a filter; what orders or adds up a list has none."""
-    head, _, _ = name.rpartition(".")
-    return head if " " in head else name
-
-
-def own(name: str) -> bool:
-    return name.startswith("customers") and name.count(".") < 2
+def kind(name: str) -> str:
+    list_, _, told = name.partition(" ")
+    if not told or (told.startswith("by ") and "." not in list_):
+        return name
+    word = told.partition(" ")[0] if told.startswith(("by ", "totals")) else "filter"
+    return f"{name.partition('.')[0]}" if list_ == "customers" and word == "filter" else f"{list_} {word}"
 
 
 def seated(case: Case, n: int, branch: Seat, whole: Seat) -> list[Seat]:
-    """Roots and orders are asked by both; filters in turn; what hangs from a node by a branch alone."""
+    """Roots and orders of customers are asked by both, what hangs from a node by a branch alone, all else in turn."""
     if "node(id: $id)" in case.text:
         return [branch]
-    return [(branch, whole)[n % 2]] if "$w: " in case.text and " by " not in case.name else [branch, whole]
+    return [branch, whole] if " " not in case.name or case.name.startswith("customers by ") else [(branch, whole)[n % 2]]
