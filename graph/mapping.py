@@ -165,13 +165,14 @@ class Judged:
     """What a Python function makes of a neighbourhood read in the same statement.
 
     At the start of a question it begins at a node that an argument names: `begin(_c, company)`. Days that are asked for are read by
-    the statement too.
+    the statement too. `first` is at most `most`, where it is asked for.
     """
 
     needs: str
     judge: Callable[..., Any]
     tag: str | None = None
     begins: Mapping[str, Node] = field(default_factory=dict[str, Node], hash=False)  # argument → what it names
+    most: int = 0
 
     @property
     def read(self) -> frozenset[str]:

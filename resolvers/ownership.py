@@ -12,7 +12,7 @@ from rules.ownership.paths import Path, paths
 from rules.ownership.records import Concert, Declared, Family, Group, Interest, Office, Party, Problem, Table
 from rules.ownership.shares import Effective, effective
 from rules.ownership.tables import table
-from runtime.errors import BadQuestion, ThresholdOutOfRange, UnknownCompany
+from runtime.errors import ThresholdOutOfRange, UnknownCompany
 
 # Everyone above the company, each once, with who owns it: returning the way itself would lose the pruning of what was seen.
 NEAR = """COLLECT {
@@ -170,9 +170,7 @@ class Near:
 
 
 def ownership(rows: list[Any], first: int = 100) -> Ownership:
-    """Raises UnknownCompany, BadQuestion."""
-    if not 0 <= first <= MOST_HOLDERS:
-        raise BadQuestion(f"first must be between 0 and {MOST_HOLDERS} at ownership.")
+    """Raises UnknownCompany."""
     near = read(rows)
     group, held = near.group, table(near.group, Family.SHARES)
     shares, powers = effective(held, group.target, cut=group.cut), Powers(group)

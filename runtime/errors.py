@@ -5,9 +5,9 @@ PlatformError
 │   ├── NotAuthenticated      who asks is not known: no token, a forged one, an expired one
 │   ├── NotPermitted          who asks is known, and may not
 │   ├── BadQuestion           the question cannot be answered as it stands
-│   │   ├── UnknownCompany      no company of that name that the caller may see
-│   │   ├── DateOutOfRange      a day of which nothing can be known
-│   │   └── ThresholdOutOfRange a share that is none, or one that the rule does not take
+│   ├── UnknownCompany        no company of that name that the caller may see
+│   ├── DateOutOfRange        a day of which nothing can be known
+│   ├── ThresholdOutOfRange   a share that is none, or one that the rule does not take
 │   ├── TooLong               the question has more characters, words or definitions than are read
 │   ├── TooDeep               … is nested deeper than is answered
 │   ├── TooCostly             … asks for more at once than is answered: aliases, repetitions, values, cost
@@ -75,15 +75,15 @@ class BadQuestion(Refused):
     code = "BAD_USER_INPUT"
 
 
-class UnknownCompany(BadQuestion):
+class UnknownCompany(Refused):
     code = "UNKNOWN_COMPANY"
 
 
-class DateOutOfRange(BadQuestion):
+class DateOutOfRange(Refused):
     code = "DATE_OUT_OF_RANGE"
 
 
-class ThresholdOutOfRange(BadQuestion):
+class ThresholdOutOfRange(Refused):
     code = "THRESHOLD_OUT_OF_RANGE"
 
 

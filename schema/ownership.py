@@ -289,7 +289,7 @@ class BeneficialOwnership:
 def ownership() -> Any:
     """`ownership(company:, asOf:, knownAt:, first:)`."""
     first: Arguments = {"first": (int, 100, f"how many holders, at most {judge.MOST_HOLDERS}")}
-    return start_judged(judge.ownership, judge.NEAR, COMPANY, {**DAYS, **first})
+    return start_judged(judge.ownership, judge.NEAR, COMPANY, {**DAYS, **first}, judge.MOST_HOLDERS)
 
 
 def beneficial_owners() -> Any:

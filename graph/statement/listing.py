@@ -124,15 +124,19 @@ def identity(column: Column, that: str) -> Key:
 def count(source: Reach | Search | Totals, column: Column, params: Parameters) -> str:
     """The parameter that says how many are wanted; checked on each request where it is a variable."""
     first, last = column.args.get("first"), column.args.get("last")
-    where = ".".join(column.path)
     if first is not None and last is not None:
-        raise BadQuestion(f"Ask for first or for last at {where}, not for both.")
+        raise BadQuestion(f"Ask for first or for last at {'.'.join(column.path)}, not for both.")
     asked: int | Parameter | None = first if last is None else last
-    name, word = params.name(source.default if asked is None else asked), "first" if last is None else "last"
+    return bounded("first" if last is None else "last", source.default if asked is None else asked, source.most, column, params)
+
+
+def bounded(word: str, asked: int | Parameter, most: int, column: Column, params: Parameters) -> str:
+    """The parameter of a number that is between none and so many."""
+    name, where = params.name(asked), ".".join(column.path)
 
     def check(sent: dict[str, Any]) -> None:
-        if not 0 <= sent[name] <= source.most:
-            raise BadQuestion(f"{word} must be between 0 and {source.most} at {where}.")
+        if not 0 <= sent[name] <= most:
+            raise BadQuestion(f"{word} must be between 0 and {most} at {where}.")
 
     if name in params.constants:
         check(params.constants)

@@ -245,6 +245,8 @@ class _Writer:
             match, test = starts.named_by(argument, source.begins[argument], var, column, self.params)
             return f"{match} WHERE {' AND '.join([test, *visible(source.begins[argument], var, self.view)])}"
 
+        if source.most:
+            listing.bounded("first", column.args["first"], source.most, column, self.params)
         day, known = starts.day("asOf", column, self.params) or "$today", starts.day("knownAt", column, self.params)
         self.aside.append([])
         text = BEGIN.sub(begin, HOLE.sub(hole, source.needs))

@@ -64,6 +64,6 @@ def kind(name: str) -> str:
 
 def seated(case: Case, n: int, branch: Seat, whole: Seat) -> list[Seat]:
     """Roots and orders of customers are asked by both, what hangs from a node by a branch alone, all else in turn."""
-    if "node(id: $id)" in case.text:
+    if "(id: $id)" in case.text and " " in case.name:
         return [branch]
     return [branch, whole] if " " not in case.name or case.name.startswith("customers by ") else [(branch, whole)[n % 2]]

@@ -138,7 +138,6 @@ async def test_ownership_is_told_as_of_a_day_and_as_it_was_known(graph: Session)
     ('ownership(company: "{id}", asOf: "1899-12-31") { unknown }', "DATE_OUT_OF_RANGE"),
     ('ownership(company: "{id}", asOf: "2026-11-01") { unknown }', "DATE_OUT_OF_RANGE"),
     ('ownership(company: "{id}", knownAt: "2030-01-01") { unknown }', "DATE_OUT_OF_RANGE"),
-    ('ownership(company: "{id}", first: 1001) { unknown }', "BAD_USER_INPUT"),
     ('beneficialOwners(company: "{id}", threshold: 0.2) { status }', "THRESHOLD_OUT_OF_RANGE"),
     ('beneficialOwners(company: "{id}", rule: CUSTOM) { status }', "THRESHOLD_OUT_OF_RANGE"),
     ('beneficialOwners(company: "{id}", rule: CUSTOM, threshold: 1.5) { status }', "THRESHOLD_OUT_OF_RANGE"),
@@ -149,6 +148,13 @@ async def test_what_cannot_be_asked_is_named_beside_the_rest_of_the_answer(graph
     answer = await ask(f'{{ wrong: {field.replace("{id}", id_)} right: company(id: "{id_}") {{ name }} }}')
     assert answer.result.data == {"wrong": None, "right": {"name": "湖州港湾钢铁有限公司"}}
     assert [(error.original_error.code, error.path) for error in answer.result.errors or []] == [(code, ["wrong"])]  # pyright: ignore
+
+
+@pytest.mark.parametrize("first", [-1, 1001])
+async def test_more_holders_than_are_told_are_not_asked_for(graph: Session, first: int):
+    answer = await (await asker(graph))(f'{{ ownership(company: "{STEEL}", first: {first}) {{ unknown }} }}')
+    assert answer.result.data is None and answer.context.statements == 0
+    assert answer.errors == [("first must be between 0 and 1000 at ownership.", None)]
 
 
 async def test_a_company_of_others_is_answered_as_one_that_is_not_there(graph: Session):
