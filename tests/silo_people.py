@@ -15,7 +15,7 @@ from ingest.work import Worker
 from tests.tiny_bank import TinyBank
 
 TODAY = date(2026, 3, 1)
-TRUSTED = ("core", "cards", "desk")
+TRUSTED = ("core", "cards", "counter")
 WHO = "MATCH (r:SourceRecord)-[d:DESCRIBES]->(p) RETURN p.id, collect(r.id), collect(DISTINCT d.rule) ORDER BY p.id"
 
 
@@ -67,7 +67,7 @@ async def resolved(session: Session, home: Path) -> Resolved:
 
 async def load(session: Session, tiny: TinyBank, *systems: str) -> None:
     for system in systems:
-        await tiny.load(session, system=system, trusted=TRUSTED, **{"core": CORE, "cards": CARDS, "desk": DESK}[system])
+        await tiny.load(session, system=system, trusted=TRUSTED, **{"core": CORE, "cards": CARDS, "counter": DESK}[system])
 
 
 async def parties(session: Session) -> set[tuple[str, ...]]:

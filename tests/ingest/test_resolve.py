@@ -76,7 +76,7 @@ async def test_whoever_asks_by_the_id_of_one_who_went_into_another_is_shown_that
 async def test_what_was_resolved_stays_as_it_is_when_it_is_resolved_and_delivered_again(
     empty: Session, tiny: TinyBank, home: Path
 ) -> None:
-    await load(empty, tiny, "core", "cards", "desk")
+    await load(empty, tiny, "core", "cards", "counter")
     await resolved(empty, home)
     before = await digest(empty)
     again = await resolved(empty, home)
@@ -88,10 +88,10 @@ async def test_what_was_resolved_stays_as_it_is_when_it_is_resolved_and_delivere
 async def test_silos_in_any_order_resolved_after_each_or_at_the_end_make_one_graph(
     empty: Session, tiny: TinyBank, home: Path
 ) -> None:
-    await load(empty, tiny, "core", "cards", "desk")
+    await load(empty, tiny, "core", "cards", "counter")
     await resolved(empty, home)
     expected = await told(empty)
-    for order in permutations(("core", "cards", "desk")):
+    for order in permutations(("core", "cards", "counter")):
         await empty.run("MATCH (n) WHERE NOT n:Migration DETACH DELETE n")
         for system in order:
             await load(empty, tiny, system)
@@ -105,7 +105,7 @@ async def test_what_is_resolved_step_by_step_is_what_everything_at_once_is(empty
         "people": ["7,WANG WEI,,1980-01-03,", "8,李小娜,,1975-11-30,", "10,赵磊,,1990-06-06,"],
         "accounts": CARDS["accounts"], "holders": CARDS["holders"], "marks": [f"8,{BEN},13811110009", "10,,13811110003"],
     }  # fmt: skip
-    await load(empty, tiny, "core", "cards", "desk")
+    await load(empty, tiny, "core", "cards", "counter")
     assert (await resolved(empty, home)).anew
     await tiny.load(empty, system="cards", trusted=TRUSTED, on=date(2026, 2, 1), **changed)
     found = await resolved(empty, home)
@@ -221,7 +221,7 @@ def die(stage, done, total):
         os.kill(os.getpid(), signal.SIGKILL)
 async def main():
     session = connect(sys.argv[1], sys.argv[2], os.environ["PASSWORD"], sys.argv[3])
-    await resolve(session, Path(sys.argv[4]), today=date(2026, 3, 1), trusted=("core", "cards", "desk"), hears=die)
+    await resolve(session, Path(sys.argv[4]), today=date(2026, 3, 1), trusted=("core", "cards", "counter"), hears=die)
 asyncio.run(main())
 """
 
@@ -232,14 +232,14 @@ async def test_a_resolution_that_is_killed_is_completed_by_the_next(
 ) -> None:
     """The first of a bank also teaches its model, by nothing but the records."""
     undisturbed, home = (taught(tmp_path / each) if before else tmp_path / each for each in ("undisturbed", "killed"))
-    await load(empty, tiny, "core", "cards", "desk")
+    await load(empty, tiny, "core", "cards", "counter")
     await resolved(empty, undisturbed)
     expected = await digest(empty)
     await empty.run("MATCH (n) WHERE NOT n:Migration DETACH DELETE n")
     if before:
         await load(empty, tiny, *before)
         await resolved(empty, home)
-    await load(empty, tiny, *(each for each in ("core", "cards", "desk") if each not in before))
+    await load(empty, tiny, *(each for each in ("core", "cards", "counter") if each not in before))
     words = [sys.executable, "-c", KILLED, engines.neo4j_uri, engines.neo4j_user, empty.database, str(home)]
     child = subprocess.run(words, env=os.environ | {"PASSWORD": engines.neo4j_password}, capture_output=True, cwd=ROOT)
     assert child.returncode == -signal.SIGKILL, child.stderr.decode()
@@ -274,11 +274,11 @@ async def test_where_a_resolution_is_broken_off_before_households_the_next_forms
 async def test_a_resolution_that_is_broken_off_is_completed_by_the_next(
     empty: Session, tiny: TinyBank, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await load(empty, tiny, "core", "cards", "desk")
+    await load(empty, tiny, "core", "cards", "counter")
     await resolved(empty, home)
     expected = await told(empty)
     await empty.run("MATCH (n) WHERE NOT n:Migration DETACH DELETE n")
-    await load(empty, tiny, "core", "cards", "desk")
+    await load(empty, tiny, "core", "cards", "counter")
     with monkeypatch.context() as patch:
         patch.setattr(difference, "AT_ONCE", 1)
 
@@ -331,9 +331,9 @@ async def test_without_a_model_that_can_be_read_nothing_is_written(empty: Sessio
 
 
 async def test_a_bank_that_has_no_model_teaches_one(empty: Session, tiny: TinyBank, tmp_path: Path) -> None:
-    await load(empty, tiny, "core", "cards", "desk")
+    await load(empty, tiny, "core", "cards", "counter")
     await resolved(empty, tmp_path / "home")
-    assert ("cards:7", "core:1") in {tuple(each for each in one if not each.startswith("desk")) for one in await parties(empty)}
+    assert ("cards:7", "core:1") in {tuple(each for each in one if not each.startswith("counter")) for one in await parties(empty)}
     assert model_path(tmp_path / "home", "person").exists()
 
 

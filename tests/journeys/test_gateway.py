@@ -103,11 +103,11 @@ BAD: dict[str, tuple[dict[str, Any], int, int, str]] = {
         "BAD_USER_INPUT",
     ),
     "an operation that is not there": ({"json": {"query": NAME, "operationName": "X"}}, 200, 400, "BAD_USER_INPUT"),
-    "a page out of bounds": ({"json": {"query": "{ customers(first: 1000) { totalCount } }"}}, 200, 200, "BAD_USER_INPUT"),
+    "a page out of bounds": ({"json": {"query": "{ customers(first: 1000) { totalCount } }"}}, 200, 400, "BAD_USER_INPUT"),
     "a foreign cursor": (
         {"json": {"query": '{ customers(first: 2, after: "x") { totalCount edges { cursor } } }'}},
         200,
-        200,
+        400,
         "BAD_USER_INPUT",
     ),
 }

@@ -31,7 +31,7 @@ def home(tmp_path: Path) -> Path:
 async def asked(empty: Session, tiny: TinyBank, home: Path) -> Session:
     """A silo knows two of the core's people, or others, by nothing but their names."""
     await load(empty, tiny, "core", "cards")
-    await tiny.load(empty, system="desk", trusted=("core", "cards", "desk"), **MORE)
+    await tiny.load(empty, system="counter", trusted=("core", "cards", "counter"), **MORE)
     await resolved(empty, home)
     return empty
 
@@ -40,7 +40,7 @@ async def asked(empty: Session, tiny: TinyBank, home: Path) -> Session:
 async def test_a_question_shows_both_records_the_way_to_its_evidence_and_who_else_is_there(asked: Session, schema: Any):
     found = (await (await asker(asked))(WHOLE, **({"schema": schema} if schema else {}))).data["matchTasks"]
     assert found["totalCount"] == 2
-    task = next(each for each in nodes(found) if each["taskId"] == "cards:7|desk:5")
+    task = next(each for each in nodes(found) if each["taskId"] == "cards:7|counter:5")
     assert (task["state"], task["kind"], task["one"]["system"], task["verdict"], task["judgements"]) == ("WAITING", "PERSON", "cards", None, [])
     assert task["reason"] == "THRESHOLD" and task["reasonWords"].startswith("The evidence is neither")
     assert task["one"]["party"]["partyId"] == await party_of(asked, "core:1") != task["other"]["party"]["partyId"]
@@ -72,15 +72,15 @@ async def test_a_question_is_there_for_who_may_see_both_parties(asked: Session):
     assert (await (await asker(asked, role=CallerRole.PARTNER))(ASKED)).data["matchTasks"]["totalCount"] == 0
     assert (await (await asker(asked, "S"))(ASKED)).data["matchTasks"]["totalCount"] == 0
     north = (await (await asker(asked, "N"))(ASKED)).data["matchTasks"]
-    assert (north["totalCount"], [each["taskId"] for each in nodes(north)]) == (1, ["cards:7|desk:5"])
+    assert (north["totalCount"], [each["taskId"] for each in nodes(north)]) == (1, ["cards:7|counter:5"])
 
 
 async def test_a_question_that_is_answered_by_what_silos_say_later_is_gone(asked: Session, tiny: TinyBank, home: Path):
     more = {**MORE, "people": ["5,王伟,,1980-01-03,", "6,李娜,,,"]}
-    await tiny.load(asked, system="desk", trusted=("core", "cards", "desk"), on=date(2026, 2, 1), **more)
+    await tiny.load(asked, system="counter", trusted=("core", "cards", "counter"), on=date(2026, 2, 1), **more)
     await resolved(asked, home)
-    assert await asked.rows("MATCH (t:MatchTask) RETURN t.id") == [["cards:8|desk:6"]]
-    assert await party_of(asked, "desk:5") == await party_of(asked, "cards:7")
+    assert await asked.rows("MATCH (t:MatchTask) RETURN t.id") == [["cards:8|counter:6"]]
+    assert await party_of(asked, "counter:5") == await party_of(asked, "cards:7")
 
 
 def test_several_values_of_a_field_are_told_together() -> None:

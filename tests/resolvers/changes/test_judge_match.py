@@ -38,7 +38,7 @@ async def unmerged(ask: Asker, party: str, key: str = "u1", why: str = "two peop
 
 
 async def test_what_is_judged_is_kept_waits_no_more_and_is_followed_by_the_worker(empty: Session, tiny: TinyBank, home: Path):
-    await load(empty, tiny, "core", "cards", "desk")
+    await load(empty, tiny, "core", "cards", "counter")
     await resolved(empty, home)
     before, ask = await digest(empty), await asker(empty)
     task, mistakes = await judged(ask, "core:3", "cards:9", why="  the same card  ")
