@@ -13,13 +13,16 @@ INTERVAL_SECONDS = 0.1
 """A queue that is not gone after so long is no burst: it stands, and would only make everybody later."""
 PATIENCE_SECONDS = 1.0
 """Nobody that somebody sits before waits longer for a turn."""
-BURST, STANDING = 4.0, 0.5
+BURST, STANDING = 4.0, 1.0
 """How many may wait, in bounds of what works at once: at most, and at least."""
 WAIT_SECONDS = 0.05
 """In a queue that stands nobody waits for longer than about this: sixteen clients that ask one after the other are no overload."""
 BACKGROUND = 0.25
 """The share of it that nobody waits for."""
 RECENT = 1 / 16
+OUTLIER, LITTLE = 4.0, 0.02
+"""What holds its turn for more than so many times as long as is usual, and for more seconds than these, counts as that: a pause of the
+database that keeps a few statements is no reason to send away who would have waited for it."""
 
 
 class Rank(IntEnum):
@@ -99,7 +102,7 @@ class Gate:
         """Gives the turn to the next."""
         self.busy -= 1
         self._behind -= rank is Rank.BACKGROUND
-        self.hold += (held - self.hold) * RECENT
+        self.hold += (min(held, max(LITTLE, OUTLIER * self.hold)) - self.hold) * RECENT
         for waiting in self.waiting:
             while waiting and self._free(waiting[0].rank):
                 place = waiting.popleft()

@@ -54,10 +54,10 @@ class Client(asyncio.Protocol):
             if end < 0:
                 return
             head = bytes(self.received[:end]).lower()
-            if b" 200 " not in head[:16]:
-                self.crowd.fault = head.split(b"\r")[0].decode(errors="replace")
             self.waits_for = end + 4 + int(head.partition(LENGTH)[2].partition(b"\r")[0] or 0)
         if len(self.received) >= self.waits_for:
+            if b" 200 " not in self.received[:16]:
+                self.crowd.fault = f"{self.received[9:12].decode()}, {self.received[-200:].decode(errors='replace')}"
             self.crowd.answers += 1
             self.received.clear()
             self.waits_for = -1
