@@ -21,8 +21,8 @@ BACKGROUND = 0.25
 """The share of it that nobody waits for."""
 RECENT = 1 / 16
 OUTLIER, LITTLE = 4.0, 0.02
-"""What holds its turn for more than so many times as long as is usual, and for more seconds than these, counts as that: a pause of the
-database that keeps a few statements is no reason to send away who would have waited for it."""
+"""What holds its turn for more than so many times as long as is usual, and for more seconds than these, counts as that: a pause of
+the database that keeps a few statements is no reason to send away who would have waited for it."""
 
 
 class Rank(IntEnum):
