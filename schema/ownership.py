@@ -8,13 +8,13 @@ import strawberry
 from graph import mapping
 from resolvers import ownership as judge
 from rules.ownership.beneficial import QUARTER
-from schema.field import ABSENT, Arguments, start_judged, told
+from schema.field import ABSENT, AS_OF, Arguments, start_judged, told
 from schema.party import Company, Party
 from schema.scalars import Date
 
 COMPANY = {"company": mapping.Node("Party:Company", formerly="RetiredParty")}
 DAYS: Arguments = {
-    "as_of": (Date | None, ABSENT, "as it was on this day; today without it"),
+    **AS_OF,
     "known_at": (Date | None, ABSENT, "as far as it was known on this day; today without it"),
 }
 
