@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from contextvars import Context
 
 from access.scope import units_below
 from runtime.errors import PlatformError
@@ -12,7 +13,10 @@ SECONDS = 30.0
 
 
 class Organisation:
-    """Expands a caller's place to unit ids; only the very first question waits for the graph."""
+    """Expands a caller's place to unit ids; only the very first question waits for the graph.
+
+    What is read is read for all: in a context of its own, with nothing of whoever happened to ask.
+    """
 
     def __init__(self, read: Callable[[], Awaitable[Units]], seconds: float = SECONDS) -> None:
         self._read = read
@@ -27,10 +31,10 @@ class Organisation:
         """The units of a place and PUBLIC. Raises GraphUnavailable when the organisation was never read."""
         if self._units is None:
             if self._first is None or self._first.done():  # the first questions wait together for one reading
-                self._first = asyncio.create_task(self.renew())
+                self._first = asyncio.create_task(self.renew(), context=Context())
             await asyncio.shield(self._first)
         elif time.monotonic() - self._at > self._seconds and (self._renewal is None or self._renewal.done()):
-            self._renewal = asyncio.create_task(self._renew_quietly())
+            self._renewal = asyncio.create_task(self._renew_quietly(), context=Context())
         if org not in self._scopes:
             self._scopes[org] = units_below(org, self._units or [])
         return self._scopes[org]

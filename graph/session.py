@@ -1,7 +1,7 @@
 """The one door to Neo4j: statements and parameters in, values out; bounded, traced, its faults renamed."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from socket import socket
@@ -20,6 +20,7 @@ from neo4j import (
     unit_of_work,
 )
 from neo4j import exceptions as faults
+from neo4j.api import AsyncBookmarkManager
 
 from graph.trail import FOLLOWED
 from runtime.deadline import left, limited
@@ -68,6 +69,18 @@ class Silent(str):
         return self
 
 
+class Behind(AsyncBookmarkManager):
+    """What a read waits for: its caller's changes, and nothing that was read before it. A session of the driver would else wait
+    for whatever it has seen itself, of whomever."""
+
+    async def get_bookmarks(self) -> frozenset[str]:
+        trail = FOLLOWED.get()
+        return trail.marks if trail else frozenset()
+
+    async def update_bookmarks(self, previous_bookmarks: Collection[str], new_bookmarks: Collection[str]) -> None:
+        """What was read is on nobody's trail."""
+
+
 class Session:
     """A pool of connections to one database. Safe to share between tasks."""
 
@@ -79,6 +92,7 @@ class Session:
         self._seconds = statement_seconds
         self._room = asyncio.Semaphore(in_flight)
         self._idle: list[AsyncSession] = []
+        self._behind = Behind()
         self.statements = Statements()
 
     async def read(self, text: str, params: Mapping[str, Any]) -> Any:
@@ -97,9 +111,7 @@ class Session:
         return rows[0][0] if rows else None
 
     async def _values(self, query: Query, params: Mapping[str, Any]) -> list[list[Any]]:
-        trail = FOLLOWED.get()
-        marks = trail.marks if trail else None
-        session = self._reader(marks) if marks or not self._idle else self._idle.pop()
+        session = self._idle.pop() if self._idle else self._reader()
         try:
             with Statement(self.statements, "read") as statement:
                 rows = await (await session.run(query, dict(params))).values()
@@ -110,16 +122,14 @@ class Session:
             if isinstance(fault, faults.Neo4jError | faults.DriverError):
                 raise renamed(fault) from fault
             raise
-        if marks:  # whoever reads next need not wait for this caller's changes
-            await session.close()
-        else:
-            self._idle.append(session)
+        self._idle.append(session)
         return rows
 
-    def _reader(self, marks: frozenset[str] | None) -> AsyncSession:
-        """The driver's session for one read after the other: making one is a twelfth of what its driver takes for a read."""
+    def _reader(self) -> AsyncSession:
+        """The driver's session for one read after the other, each of another caller: making one is a twelfth of what its driver
+        takes for a read."""
         return self._driver.session(  # pyright: ignore[reportUnknownMemberType]
-            database=self.database, default_access_mode=READ_ACCESS, bookmarks=bookmarks(marks)
+            database=self.database, default_access_mode=READ_ACCESS, bookmark_manager=self._behind
         )
 
     async def rows(self, text: str, params: Mapping[str, Any] | None = None) -> list[list[Any]]:

@@ -10,6 +10,7 @@ import math
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from contextvars import Context
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, cast
@@ -145,7 +146,7 @@ class Allowance:
             self._take(purse)
             return
         purse.asking = True
-        task = asyncio.get_running_loop().create_task(self._ask(purse))
+        task = asyncio.get_running_loop().create_task(self._ask(purse), context=Context())
         self._asking.add(task)
         task.add_done_callback(self._asking.discard)
 

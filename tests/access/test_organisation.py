@@ -1,4 +1,5 @@
 import asyncio
+from contextvars import ContextVar
 
 import pytest
 
@@ -41,6 +42,23 @@ async def test_the_first_questions_wait_together_for_one_reading():
     scopes = await asyncio.gather(*(organisation.scope("HQ/A") for _ in range(50)))
     assert scopes == [["PUBLIC", "a"]] * 50
     assert units.reads == 1
+
+
+async def test_what_is_read_for_all_knows_nothing_of_who_asked():
+    asking = ContextVar("asking", default="nobody")
+    heard = list[str]()
+
+    async def read() -> list[tuple[str, str]]:
+        heard.append(asking.get())
+        return []
+
+    organisation = Organisation(read, seconds=0.0)
+    asking.set("ada")
+    await organisation.scope("HQ")
+    await asyncio.sleep(0.01)
+    await organisation.scope("HQ")
+    await asyncio.sleep(0.01)
+    assert heard == ["nobody", "nobody"]
 
 
 async def test_the_units_known_so_far_serve_while_the_graph_is_gone():

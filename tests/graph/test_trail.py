@@ -48,7 +48,12 @@ async def test_what_follows_a_change_asks_for_a_server_that_has_seen_it(session:
     trail = await changed(session)
     (mark,) = trail.marks
     assert (await said(session, proxy, trail)).count(mark.encode()) == 2
-    assert mark.encode() not in await said(session, proxy, None)  # by a session of the driver that has read nothing yet
+
+
+async def test_what_nobody_changed_is_waited_for_by_nobody_whatever_was_read_before(session: Session, proxy: Proxy):
+    trail = await changed(session)
+    await said(session, proxy, trail)
+    assert b"bookmarks" not in await said(session, proxy, None) + await said(session, proxy, None)
 
 
 async def test_what_is_read_changes_no_trail_and_a_later_change_takes_the_place_of_an_earlier_one(session: Session, proxy: Proxy):
