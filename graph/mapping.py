@@ -143,9 +143,10 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """Nodes found by a full-text index, the best first."""
+    """Nodes found by a full-text index over `texts`, each a property with its tag, the best first."""
 
     index: str
+    texts: tuple[tuple[str, str | None], ...]
     default: int = 20
     most: int = 100
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
 WORDS = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
@@ -29,11 +30,13 @@ def is_han(word: str) -> bool:
     return HAN_FIRST.match(word) is not None
 
 
-def lucene(text: str) -> str:
-    """All words that are indexed must be there: Chinese as a phrase, one character as a beginning, other words as beginnings.
+def lucene(text: str, properties: Sequence[str]) -> str:
+    """All words that are indexed must be there, in any of the properties: Chinese as a phrase, one character as a beginning, other
+    words as beginnings.
 
     Nothing of the query syntax survives, for only letters and digits are taken from the text.
     """
     wanted = words(text)
     wanted = [word for word in wanted if word not in UNINDEXED] or wanted
-    return " AND ".join(f'"{word}"' if len(word) > 1 and is_han(word) else f"{word}*" for word in wanted) or '""'
+    sought = (f'"{word}"' if len(word) > 1 and is_han(word) else f"{word}*" for word in wanted)
+    return " AND ".join(f"({' OR '.join(f'{each}:{word}' for each in properties)})" for word in sought) or '""'

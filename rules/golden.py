@@ -27,7 +27,7 @@ def golden(kind: str, records: Sequence[Fields], trusted: Sequence[str]) -> dict
 
     What was said by hand (a record that is `about` another) counts before all silos, the latest first. Of these the most trusted
     one's word counts, then the most recent, then the smallest record id; a record that its silo no longer delivers only where no
-    other says it. `sortName` and `searchText` are made from the names.
+    other says it. `sortName` and `searchText` are made from the names, `otherText` from other names, which not everyone may read.
     """
     values = dict[str, Any]()
     for name in attributes(kind):
@@ -39,11 +39,11 @@ def golden(kind: str, records: Sequence[Fields], trusted: Sequence[str]) -> dict
             f"{name}At": best["effectiveOn"] if told else None,
         }
     names = {str(one[name]) for one in records for name in ("name", "nameEn", "shortName") if one.get(name)}
-    names |= {str(name) for one in records for name in one.get("otherNames") or ()}
+    others = {str(name) for one in records for name in one.get("otherNames") or ()}
     of_person = kind == "PERSON"
     silos = (str(one["id"]) for one in records if one.get("about") is None)
     values["sortName"] = sort_name(values["name"] or values["nameEn"], of_person) or min(silos)
-    values["searchText"] = search_text(names, of_person)
+    values |= {"searchText": search_text(names, of_person), "otherText": search_text(others - names, of_person)}
     return values
 
 

@@ -19,6 +19,7 @@ FAMILY_NAMES = {
 }  # fmt: skip
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 _HAN = re.compile(f"[{HAN}]")
+_HANS = re.compile(f"[{HAN}]+")
 
 
 @lru_cache(maxsize=65_536)
@@ -30,7 +31,8 @@ def sort_name(name: str | None, of_person: bool) -> str | None:
 
 
 def search_text(names: Iterable[str], of_person: bool) -> str | None:
-    """All that one may type to find a party: each name as given, folded, in pinyin with and without blanks, by initials."""
+    """All that one may type to find a party: each name as given, folded, in pinyin with and without blanks, by initials; and its
+    last character, which the index has by itself only where it stands alone (others begin a pair of characters)."""
     words = dict.fromkeys(form for name in sorted(names) for form in _forms(name, of_person))
     return " ".join(words) or None
 
@@ -41,6 +43,7 @@ def _forms(name: str, of_person: bool) -> tuple[str, ...]:
     if _HAN.search(name):
         syllables = plain(_read(name, of_person)).split()
         forms += (" ".join(syllables), "".join(syllables), "".join(syllable[0] for syllable in syllables))
+        forms += tuple(run[-1] for run in _HANS.findall(name) if len(run) > 1)
     return forms
 
 

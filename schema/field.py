@@ -6,7 +6,7 @@ The string below a field or in a class is its description in the API.
 import ast
 import inspect
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING
 from enum import Enum
 from itertools import pairwise
@@ -321,10 +321,10 @@ def start_page(*, where: type, order: type, by: str, test: str = "", default: in
     return mapped(Reach("", by, default, most, False, test), {**PAGE, **_listing(where, order)})
 
 
-def start_search(index: str, kinds: type) -> Any:
-    """… at what a text finds."""
+def start_search(index: str, texts: Sequence[tuple[str, str | None]], kinds: type) -> Any:
+    """… at what a text finds: in properties that the index has, each with its tag."""
     text = (str, NEEDED, "words in any script; Chinese also by pinyin")
-    return mapped(Search(index), {"text": text, "kinds": (list[kinds] | None, ABSENT, "only these"), **PAGE})
+    return mapped(Search(index, tuple(texts)), {"text": text, "kinds": (list[kinds] | None, ABSENT, "only these"), **PAGE})
 
 
 def judged(judge: Callable[..., Any], needs: str, *, tag: str | None = None, arguments: Arguments | None = None) -> Any:

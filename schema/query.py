@@ -56,7 +56,7 @@ class Query:
         where=PartyWhere, order=PartyOrder, by="sortName ASC", test=CUSTOMER
     )
     """Who holds accounts, by name (Chinese names by pinyin)."""
-    search: SearchConnection = start_search("party_search", PartyKind)
+    search: SearchConnection = start_search("party_names", (("searchText", None), ("otherText", "identity")), PartyKind)
     """Parties by name, in any script."""
     passes: PassConnection = start_page(where=PassWhere, order=PassOrder, by="startedAt DESC")
     """Runs over deliveries, the newest first."""

@@ -19,6 +19,7 @@ from ingest.deliveries import run_all
 from ingest.job import run_source
 from ingest.lakeside import deliveries, write
 from runtime.local.engines import Engines, running
+from runtime.local.home import Lifetime
 from tests.berka_part import BerkaPart
 from tests.tiny_bank import TinyBank
 
@@ -42,7 +43,7 @@ def engines(tmp_path_factory: pytest.TempPathFactory) -> Generator[Engines]:
         return
     line = os.environ.get("C360_NEO4J_LINE", "5.26")
     cache = os.environ.get("C360_CACHE")
-    with running(tmp_path_factory.mktemp("engines"), line, Path(cache) if cache else None, _quiet, brief=True) as own:
+    with running(tmp_path_factory.mktemp("engines"), line, Path(cache) if cache else None, _quiet, life=Lifetime.RUN) as own:
         yield own
 
 

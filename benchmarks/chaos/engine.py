@@ -8,6 +8,7 @@ from pathlib import Path
 
 from runtime.errors import EngineUnavailable
 from runtime.local import jars, neo4j
+from runtime.local.home import Lifetime
 
 SECONDS = 30.0
 
@@ -23,7 +24,7 @@ class Engine:
 
     def start(self) -> None:
         """Ends when it answers."""
-        server = self._held.enter_context(neo4j.starting(self._jars, self._folder, "512m", "128m", brief=True)).ready()
+        server = self._held.enter_context(neo4j.starting(self._jars, self._folder, "512m", "128m", Lifetime.MINUTES)).ready()
         self.uri, self.password = server.uri, server.password
 
     def kill(self) -> None:

@@ -74,8 +74,10 @@ def first(source: Reach | Search, found: Listing) -> str:
 def _searched(source: Search, column: Column, that: str, edge: str, params: Parameters, view: View) -> Listing:
     name = params.name(column.args["text"])
 
+    readable = [text for text, tag in source.texts if view.decide(tag) == "show"]
+
     def understood(sent: dict[str, Any]) -> None:
-        sent[f"{name}_lucene"] = lucene(str(sent[name]))
+        sent[f"{name}_lucene"] = lucene(str(sent[name]), readable)
 
     params.prepare.append(understood)
     index = params.name(source.index)

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from runtime.local import child, extra, jars, neo4j, valkey
+from runtime.local.home import Lifetime
 
 Told = Callable[[str, int, int], None]
 """Called with a step, how far it is and how far it goes: `fetch` in bytes, `start` and `ready` once."""
@@ -27,7 +28,13 @@ class Engines:
 
 @contextmanager
 def running(
-    home: Path, line: str, cache: Path | None, told: Told, heap: str = "768m", page_cache: str = "512m", *, brief: bool = False
+    home: Path,
+    line: str,
+    cache: Path | None,
+    told: Told,
+    heap: str = "768m",
+    page_cache: str = "512m",
+    life: Lifetime = Lifetime.YEARS,
 ) -> Generator[Engines]:
     """Both engines with their data below `home`, ended with this block and with this process however that ends.
 
@@ -40,7 +47,7 @@ def running(
     folder = jars.fetch(line, cache, lambda done, total, _: told("fetch", done, total))
     told("start", 0, 1)
     with (
-        neo4j.starting(folder, home / f"neo4j-{line}", heap, page_cache, brief=brief) as start,
+        neo4j.starting(folder, home / f"neo4j-{line}", heap, page_cache, life) as start,
         valkey.running(home / "valkey") as redis_url,
     ):
         graph = start.ready()

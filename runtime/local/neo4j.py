@@ -14,6 +14,7 @@ from runtime.errors import CredentialsRefused, EngineUnavailable, HomeInUse, Pla
 from runtime.local import child, extra, home, port
 from runtime.local.archive import Archive, archive
 from runtime.local.child import Child
+from runtime.local.home import Lifetime
 
 USER = "neo4j"
 _FIRST_PASSWORD = "neo4j"  # noqa: S105 - what every Neo4j begins with
@@ -30,22 +31,21 @@ class Neo4j:
 
 @contextmanager
 def starting(
-    jars: Path, folder: Path, heap: str = "768m", page_cache: str = "512m", *, brief: bool = False
+    jars: Path, folder: Path, heap: str = "768m", page_cache: str = "512m", life: Lifetime = Lifetime.YEARS
 ) -> Generator["Start"]:
     """A Neo4j on its way up with its data in `folder`; ended with this block, and with this process however that ends.
 
-    `jars` is a folder as `jars.fetch` leaves it. A `brief` one lives for minutes: it and its plans are made quickly, and never as
-    well as can be. Raises HomeInUse while another process has this folder, NoSpace,
+    `jars` is a folder as `jars.fetch` leaves it. Raises HomeInUse while another process has this folder, NoSpace,
     EngineUnavailable.
     """
     extra.java()
-    with child.held(folder) as hold, started(jars, folder, hold, heap, page_cache, brief=brief) as start:
+    with child.held(folder) as hold, started(jars, folder, hold, heap, page_cache, life) as start:
         yield start
 
 
 @contextmanager
 def started(
-    jars: Path, folder: Path, hold: int, heap: str = "768m", page_cache: str = "512m", *, brief: bool = False
+    jars: Path, folder: Path, hold: int, heap: str = "768m", page_cache: str = "512m", life: Lifetime = Lifetime.YEARS
 ) -> Generator["Start"]:
     """The same in a folder that this process holds already, by the descriptor of its lock."""
     java = extra.java()
@@ -53,7 +53,7 @@ def started(
     with child.renamed(folder):
         home.prepare(folder)
         listens = port.free()
-        arguments = home.configure(folder, jars, listens, page_cache, [f"-Xmx{heap}", *kept.options], brief=brief)
+        arguments = home.configure(folder, jars, listens, page_cache, [f"-Xmx{heap}", *kept.options], life)
     command = [str(java), f"@{arguments.resolve()}"]
     with child.running(command, folder, folder / "logs" / "console.log", hold) as process:
         try:

@@ -90,8 +90,8 @@ async def test_what_others_made_is_a_warning(mended: Session):
 
 def test_an_index_that_is_being_filled_is_a_warning():
     """Filling is over too soon to be seen by a test: as a server would say it."""
-    found = of(schema.of(Standing((), (), (), (("party_search", 41.6),), ()), migrated=True))
-    assert (found.state, found.found) == (State.WARNING, "The index party_search is being filled, 42 %.")
+    found = of(schema.of(Standing((), (), (), (("party_names", 41.6),), ()), migrated=True))
+    assert (found.state, found.found) == (State.WARNING, "The index party_names is being filled, 42 %.")
 
 
 async def test_of_a_database_that_was_never_migrated_no_index_is_missed(empty: Session):

@@ -57,6 +57,7 @@ from ingest.sources import source as source_named
 from runtime.errors import BadQuestion, NotEmpty
 from runtime.local import importing, jars, neo4j
 from runtime.local.engines import Engines
+from runtime.local.home import Lifetime
 from runtime.local.importing import Engine
 from runtime.local.neo4j import Neo4j
 from tests.tiny_bank import STORY, TinyBank, tiny_source
@@ -82,7 +83,7 @@ def filled(source: Source, directory: Path, home: Path) -> Generator[Loaded | No
 
 @asynccontextmanager
 async def started(home: Path) -> AsyncIterator[Session]:
-    with neo4j.starting(jars.fetch(LINE, CACHE, quiet), home / f"neo4j-{LINE}", brief=True) as start:
+    with neo4j.starting(jars.fetch(LINE, CACHE, quiet), home / f"neo4j-{LINE}", life=Lifetime.MINUTES) as start:
         server = start.ready()
         session = connect(server.uri, neo4j.USER, server.password, "neo4j", patient=True)
         await schema_changes.migrate(session)

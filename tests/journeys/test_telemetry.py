@@ -1,15 +1,19 @@
 """Spans reach a collector by setting: one an operation, one a statement, and nobody's data in them."""
 
+import asyncio
 import threading
 from collections.abc import Generator
+from contextlib import ExitStack
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import httpx
 import pytest
 
 from graph.session import Session
+from runtime.local import valkey
 from runtime.local.engines import Engines
-from tests.journeys.test_gateway import served
+from tests.journeys.test_gateway import bearer, served
 
 NAME = '{ party(by: {sourceId: "core:1000000003"}) { name } }'
 
@@ -133,6 +137,35 @@ async def test_metrics_are_read_by_prometheus_and_sent_to_the_collector(graph: S
     for name in (b"c360_requests_total", b"c360_request_seconds", b"c360_waiting", b"c360_plans_total"):
         assert name in pushed
     assert "林海川" not in response.text and "1000000003" not in response.text and "journey" not in response.text
+
+
+async def allowances(client: httpx.AsyncClient) -> list[str]:
+    """How many leases were granted, how many unanswered, how many questions were throttled, and whether Redis is gone."""
+    lines = (await client.get("/metrics")).text.splitlines()
+    told = dict(line.rpartition(" ")[::2] for line in lines if not line.startswith("#"))
+    leases = [told.get(f'c360_leases_total{{answer="{answer}"}}', "") for answer in ("granted", "none")]
+    return [*leases, told["c360_throttled_total"], told["c360_allowance_alone"]]
+
+
+async def test_leases_and_refusals_of_allowances_are_counted(graph: Session, engines: Engines, tmp_path: Path):
+    bucket = {"C360_COST_CAPACITY": "100", "C360_COST_RESTORE": "0.001", "C360_METRICS": "anyone"}
+    neo4j = {"NEO4J_URI": engines.neo4j_uri, "NEO4J_PASSWORD": engines.neo4j_password}
+    with ExitStack() as stack:
+        redis = stack.enter_context(valkey.running(tmp_path))
+        async with served(**neo4j, **bucket, REDIS_URL=redis) as client:
+            assert await allowances(client) == ["0", "0", "0", "0"]
+            assert (await client.post("/graphql", json={"query": NAME})).status_code == 200
+            async with asyncio.timeout(10):
+                while (await allowances(client))[0] == "0":
+                    await asyncio.sleep(0.02)
+            asked = [(await client.post("/graphql", json={"query": NAME})).status_code for _ in range(100)]
+            granted, *others = await allowances(client)
+            assert asked[-1] == 429 and others == ["0", str(asked.count(429)), "0"] and int(granted) >= 1
+            stack.close()
+            assert (await client.post("/graphql", json={"query": NAME}, headers=bearer(subject="other"))).status_code == 200
+            async with asyncio.timeout(10):
+                while (await allowances(client))[1::2] != ["1", "1"]:
+                    await asyncio.sleep(0.02)
 
 
 @pytest.mark.parametrize(

@@ -51,12 +51,12 @@ def test_the_precision_of_a_birth_date_comes_with_the_date() -> None:
 
 def test_other_names_are_found_too() -> None:
     party = golden("COMPANY", [said("gleif:1", name="Acme", otherNames=["Roadrunner Ltd"])], TRUSTED)
-    assert "roadrunner ltd" in party["searchText"]
+    assert (party["searchText"], party["otherText"]) == ("Acme acme", "Roadrunner Ltd roadrunner ltd")
 
 
 def test_what_nobody_says_is_taken_away() -> None:
     party = golden("PERSON", [said("core:1")], TRUSTED)
-    assert {party[name] for name in ("name", "nameFrom", "nameAt", "searchText")} == {None}
+    assert {party[name] for name in ("name", "nameFrom", "nameAt", "searchText", "otherText")} == {None}
 
 
 def test_a_party_without_a_name_sorts_by_its_smallest_record() -> None:

@@ -33,4 +33,4 @@ def test_without_a_name_there_is_nothing_to_sort_or_search_by() -> None:
 
 
 def test_a_name_is_found_by_characters_pinyin_with_and_without_blanks_and_initials() -> None:
-    assert search_text(["陈美玲", "Meiling Chén"], True) == ("Meiling Chén meiling chen 陈美玲 chen mei ling chenmeiling cml")
+    assert search_text(["陈美玲", "Meiling Chén"], True) == ("Meiling Chén meiling chen 陈美玲 chen mei ling chenmeiling cml 玲")

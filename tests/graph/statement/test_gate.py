@@ -80,7 +80,7 @@ def test_what_tests_every_node_is_let_through(cypher: str):
         "COLLECT { MATCH (this)-[:C]->{1,3}(_x:A) WHERE scoped(_x) RETURN 1 }",
         "COLLECT { MATCH (this) ((_m)-[:C]->(_n)){1,3} (_x:A) WHERE scoped(_x) RETURN 1 }",
         "COLLECT { MATCH _p = shortestPath((this)-[:C*]->(_x:A)) WHERE scoped(_x) RETURN 1 }",
-        "COLLECT { CALL db.index.fulltext.queryNodes('party_search', 'x') YIELD node RETURN node.name }",
+        "COLLECT { CALL db.index.fulltext.queryNodes('party_names', 'x') YIELD node RETURN node.name }",
         "COLLECT { LOAD CSV FROM 'x' AS _l RETURN _l }",
         "COUNT { MATCH (this)-[:O]->(_a:A WHERE scoped(_a) }",
     ],
