@@ -34,8 +34,8 @@ MAKE = """
 MATCH (a:Party {{id: $a}}) USING INDEX SEEK a:Party(id)
 MATCH (b:Party {{id: $b}}) USING INDEX SEEK b:Party(id)
 MERGE (a)-[r:{type} {{by: $id, recordId: $record, toRecordId: $toRecord}}]->(b)
-ON CREATE SET r += $given, r.source = $system, r.entry = $id, r.saidBy = $by, r.saidOn = $on, r.effectiveOn = $on, r.toldOn = $on,
-  r.recordedAt = $now
+ON CREATE SET r += $given, r.source = $system, r.entry = $id, r.vouchedBy = $by, r.saidOn = $on, r.effectiveOn = $on,
+  r.toldOn = $on, r.recordedAt = $now
 RETURN elementId(r)"""
 DATED = """
 UNWIND $rows AS row

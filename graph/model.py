@@ -895,7 +895,7 @@ class HoldsOffice:
 
 @relationship("DECIDES_FOR", "record", "company", by=("role", "opportunity"))
 class DecidesFor:
-    """A banker's judgement: the part a person plays in a company's decisions; `influence` 0–1. `said_by` said so on `said_on`."""
+    """A banker's judgement: the part a person plays in a company's decisions; `influence` 0–1; `vouched_by` said so."""
 
     record: PartyOf
     company: PartyOf
@@ -906,7 +906,7 @@ class DecidesFor:
     opportunity: str | None = None
     valid_from: date | None = None
     valid_to: date | None = None
-    said_by: str | None = None
+    vouched_by: str | None = None
     said_on: date | None = None
 
 
@@ -922,7 +922,7 @@ class TakesStance:
     opportunity: str | None = None
     valid_from: date | None = None
     valid_to: date | None = None
-    said_by: str | None = None
+    vouched_by: str | None = None
     said_on: date | None = None
 
 
@@ -937,7 +937,7 @@ class ContactAt:
     evidence: str | None = None
     valid_from: date | None = None
     valid_to: date | None = None
-    said_by: str | None = None
+    vouched_by: str | None = None
     said_on: date | None = None
 
 
@@ -952,7 +952,7 @@ class ReportsTo:
     evidence: str | None = None
     valid_from: date | None = None
     valid_to: date | None = None
-    said_by: str | None = None
+    vouched_by: str | None = None
     said_on: date | None = None
 
 
@@ -967,7 +967,7 @@ class Influences:
     evidence: str | None = None
     valid_from: date | None = None
     valid_to: date | None = None
-    said_by: str | None = None
+    vouched_by: str | None = None
     said_on: date | None = None
 
 
@@ -982,7 +982,7 @@ class Referred:
     evidence: str | None = None
     valid_from: date | None = None
     valid_to: date | None = None
-    said_by: str | None = None
+    vouched_by: str | None = None
     said_on: date | None = None
 
 
@@ -997,7 +997,7 @@ class AcquaintedWith:
     evidence: str | None = None
     valid_from: date | None = None
     valid_to: date | None = None
-    said_by: str | None = None
+    vouched_by: str | None = None
     said_on: date | None = None
 
 

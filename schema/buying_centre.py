@@ -43,7 +43,7 @@ def said(type_: str, beside: str, *names: str, test: str = "") -> str:
     """The word that counts, as a list."""
     own = ", ".join(f"_s.{name}" for name in names)
     rest = (
-        "_s.evidence, _s.saidBy, toString(_s.saidOn), toString(_s.validFrom), _s.source, toString(_s.recordedAt), _s.recordId, "
+        "_s.evidence, _s.vouchedBy, toString(_s.saidOn), toString(_s.validFrom), _s.source, toString(_s.recordedAt), _s.recordId, "
         + LINE_ID.format("_s")
     )
     return f"head(COLLECT {{ {beside.format(type_)} AND current(_s){test} RETURN [{own}, {rest}] {BY_HAND_FIRST} }})"
@@ -138,7 +138,7 @@ class DecisionMaker:
     """Who says where they stand, where it is said apart from the part."""
     coverage: Closeness | None = closeness(OF_PERSON)
     """How near the bank is to them here, and wants to be."""
-    said_by: str | None = on_edge("saidBy", tag="notes")
+    said_by: str | None = on_edge("vouchedBy", tag="judgement")
     """Who said so."""
     said_on: Date | None = on_edge("saidOn")
     """On which day."""
@@ -174,7 +174,7 @@ class DecisionSeat:
     """Who says where they stand, where it is said apart from the part."""
     coverage: Closeness | None = closeness(OF_COMPANY)
     """How near the bank is to them here, and wants to be."""
-    said_by: str | None = on_edge("saidBy", tag="notes")
+    said_by: str | None = on_edge("vouchedBy", tag="judgement")
     """Who said so."""
     said_on: Date | None = on_edge("saidOn")
     """On which day."""
@@ -244,7 +244,7 @@ class Tie:
     """From when."""
     until: Date | None = on_edge("validTo")
     """Up to when, where that is known."""
-    said_by: str | None = on_edge("saidBy", tag="notes")
+    said_by: str | None = on_edge("vouchedBy", tag="judgement")
     """Who said so."""
     said_on: Date | None = on_edge("saidOn")
     """On which day."""

@@ -181,14 +181,14 @@ def stakeholders(row: Row, _seen: Seen) -> Iterator[Record]:
     yield DecidesFor(
         row.key("contact"), row.key("company"), row.code("role", DECISION_ROLES), row.code("stance", STANCES),
         row.number("influence"), row.text("evidence"), row.optional.key("opportunity"), row.date("since"),
-        said_by=row.optional.key("saidBy", system="core"), said_on=row.optional.date("saidOn"),
+        vouched_by=row.optional.key("saidBy", system="core"), said_on=row.optional.date("saidOn"),
     )  # fmt: skip
 
 
 def closeness(row: Row, _seen: Seen) -> Iterator[Record]:
     yield ContactAt(
         row.key("contact"), row.key("company"), row.code("level", LEVELS), row.optional.code("desired", LEVELS),
-        row.text("evidence"), row.date("since"), said_by=row.key("saidBy", system="core"), said_on=row.date("saidOn"),
+        row.text("evidence"), row.date("since"), vouched_by=row.key("saidBy", system="core"), said_on=row.date("saidOn"),
     )  # fmt: skip
 
 

@@ -7,8 +7,7 @@ import pytest
 from access.caller import CallerRole
 from graph.session import Session
 from ingest.lakeside import write
-from schema.assembled import standard
-from tests.asking import Asker, asker
+from tests.asking import STANDARD, Asker, asker
 from tests.ingest.lakeside.written import Written
 from tests.silo_people import party_of
 
@@ -141,5 +140,5 @@ async def test_compiled_and_plain_answers_are_the_same(graph: Session, truth: Wr
     names, ask = Names(graph, truth), await asker(graph)
     steel, aida = await names.party("harbour-steel"), await names.party("he-aida")
     for text, id_ in ((DECIDERS, steel), (SEATS, aida), (TIES, aida)):
-        served, plain = await ask(text, id=id_), await ask(text, schema=standard(), id=id_)
+        served, plain = await ask(text, id=id_), await ask(text, schema=STANDARD, id=id_)
         assert served.data == plain.data
