@@ -130,4 +130,3 @@ def wrong_part_of_one(field: str, value: float | None) -> Mistake | None:
 
 def wrong_seen(seen: str | None) -> Mistake | None:
     return too_long("seen", seen, LONGEST_ID) if seen else None
-
