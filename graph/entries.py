@@ -149,6 +149,11 @@ async def write(run: Run, entry: Entry, party: str, about: str, thing: Any) -> N
         await run(BY.format(label=label), params)
 
 
+async def note(run: Run, entry: Entry, about: str, given: Mapping[str, Any]) -> None:
+    """The desk's record of what was said, about a silo's record that it goes with."""
+    await run(SAY, entry.params() | {"about": about, "given": dict(given)})
+
+
 async def concern(run: Run, entry: Entry, label: str, other_label: str, other: str) -> None:
     """That an entry's thing concerns another thing."""
     await run(CONCERNS.format(label=label, other=other_label), {"id": entry.id, "other": other})

@@ -135,17 +135,34 @@ class UnitLevel(StrEnum):
 
 
 class DecisionRole(StrEnum):
-    KEY_PERSON = "KEY_PERSON"  # 关键人
-    GATEKEEPER = "GATEKEEPER"  # 把关人
-    DECISION_MAKER = "DECISION_MAKER"  # 决策者
-    INFLUENCER = "INFLUENCER"
+    INITIATOR = "INITIATOR"
     USER = "USER"
+    INFLUENCER = "INFLUENCER"
+    ECONOMIC_BUYER = "ECONOMIC_BUYER"
+    DECISION_MAKER = "DECISION_MAKER"  # 决策者
+    APPROVER = "APPROVER"
+    BUYER = "BUYER"
+    GATEKEEPER = "GATEKEEPER"  # 把关人
+    CHAMPION = "CHAMPION"
+    COACH = "COACH"
+    TECHNICAL_BUYER = "TECHNICAL_BUYER"
+    BLOCKER = "BLOCKER"
+    KEY_PERSON = "KEY_PERSON"  # 关键人
 
 
 class Stance(StrEnum):
     SUPPORT = "SUPPORT"
     NEUTRAL = "NEUTRAL"
     OPPOSE = "OPPOSE"
+
+
+class ContactLevel(StrEnum):
+    """How near the bank is to a person, from not at all; the order counts."""
+
+    NONE = "NONE"
+    KNOWN = "KNOWN"  # by name and part
+    MET = "MET"
+    TRUSTED = "TRUSTED"
 
 
 class Office(StrEnum):
@@ -878,7 +895,7 @@ class HoldsOffice:
 
 @relationship("DECIDES_FOR", "record", "company", by=("role", "opportunity"))
 class DecidesFor:
-    """A banker's judgement: the part a person plays in a company's decisions; `influence` 0–1."""
+    """A banker's judgement: the part a person plays in a company's decisions; `influence` 0–1; `vouched_by` said so."""
 
     record: PartyOf
     company: PartyOf
@@ -889,6 +906,99 @@ class DecidesFor:
     opportunity: str | None = None
     valid_from: date | None = None
     valid_to: date | None = None
+    vouched_by: str | None = None
+    said_on: date | None = None
+
+
+@relationship("TAKES_STANCE", "record", "company", by=("opportunity",))
+class TakesStance:
+    """Where a person stands towards what the bank proposes to a company, whatever parts they play; `influence` 0–1."""
+
+    record: PartyOf
+    company: PartyOf
+    stance: Stance
+    influence: float | None = None
+    evidence: str | None = None
+    opportunity: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    vouched_by: str | None = None
+    said_on: date | None = None
+
+
+@relationship("CONTACT_AT", "record", "company")
+class ContactAt:
+    """How near the bank is to a person in what concerns a company, and how near it wants to be."""
+
+    record: PartyOf
+    company: PartyOf
+    level: ContactLevel
+    desired: ContactLevel | None = None
+    evidence: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    vouched_by: str | None = None
+    said_on: date | None = None
+
+
+@relationship("REPORTS_TO", "record", "other", by=("company",))
+class ReportsTo:
+    """A person reports to another, in the company of that record; `strength` 0–1."""
+
+    record: PartyOf
+    other: PartyOf
+    company: str | None = None
+    strength: float | None = None
+    evidence: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    vouched_by: str | None = None
+    said_on: date | None = None
+
+
+@relationship("INFLUENCES", "record", "other", by=("company",))
+class Influences:
+    """A person influences another, in the company of that record or wherever they are; `strength` 0–1."""
+
+    record: PartyOf
+    other: PartyOf
+    company: str | None = None
+    strength: float | None = None
+    evidence: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    vouched_by: str | None = None
+    said_on: date | None = None
+
+
+@relationship("REFERRED", "record", "other", by=("company",))
+class Referred:
+    """A person referred another to the bank, for the company of that record where one is named; `strength` 0–1."""
+
+    record: PartyOf
+    other: PartyOf
+    company: str | None = None
+    strength: float | None = None
+    evidence: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    vouched_by: str | None = None
+    said_on: date | None = None
+
+
+@relationship("ACQUAINTED_WITH", "record", "other", by=("company",))
+class AcquaintedWith:
+    """A person declares that they know another, for introductions; `strength` 0–1."""
+
+    record: PartyOf
+    other: PartyOf
+    company: str | None = None
+    strength: float | None = None
+    evidence: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    vouched_by: str | None = None
+    said_on: date | None = None
 
 
 @relationship("OWNS", "record", "company", by=("interest", "declared"))
@@ -1044,8 +1154,8 @@ NODES = (
 )  # fmt: skip
 RELATIONSHIPS = (
     Holds, ManagedBy, Covers, Knows, IdentifiedBy, ReachedAt, ResidesAt, LivesIn, TookPart, Gave, RelatedTo, WorksFor,
-    HoldsOffice, DecidesFor, Owns, ActsWith, BranchOf, ConsolidatedBy, FundOf, Supplies, BanksWith,
-    Guarantees, Secures, DrawnUnder, Uses,
+    HoldsOffice, DecidesFor, TakesStance, ContactAt, ReportsTo, Influences, Referred, AcquaintedWith,
+    Owns, ActsWith, BranchOf, ConsolidatedBy, FundOf, Supplies, BanksWith, Guarantees, Secures, DrawnUnder, Uses,
 )  # fmt: skip
 
 Record = (
@@ -1054,6 +1164,7 @@ Record = (
     | Interaction | Event | Opportunity | Address | ContactPoint | IdentityDocument | OwnershipStatement
     | Facility | Collateral | ServiceRequest | Consent | Outcome | Survey | RiskAssessment | TaxYear | Device
     | Holds | ManagedBy | Covers | Knows | IdentifiedBy | ReachedAt | ResidesAt | LivesIn | TookPart | Gave | RelatedTo | WorksFor
-    | HoldsOffice | DecidesFor | Owns | ActsWith | BranchOf | ConsolidatedBy | FundOf | Supplies | BanksWith
+    | HoldsOffice | DecidesFor | TakesStance | ContactAt | ReportsTo | Influences | Referred | AcquaintedWith
+    | Owns | ActsWith | BranchOf | ConsolidatedBy | FundOf | Supplies | BanksWith
     | Guarantees | Secures | DrawnUnder | Uses
 )  # fmt: skip

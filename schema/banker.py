@@ -162,7 +162,7 @@ class WithdrawEntryInput:
     idempotency_key: str
     """Chosen by the caller: the same key with the same input is done once."""
     entry: strawberry.ID
-    """The id of a contact, a request, a consent or an outcome that was written by hand, global or its own."""
+    """The id of a contact, a request, a consent or an outcome that was written by hand, global or its own, or a line's `lineId`."""
     why: str
     """For whoever reads it later."""
 

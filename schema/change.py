@@ -32,6 +32,11 @@ class UserErrorCode(Enum):
     IN_FUTURE = "IN_FUTURE"
     TOO_MANY = "TOO_MANY"
     ALREADY_ANSWERED = "ALREADY_ANSWERED"
+    CONFLICT = "CONFLICT"
+    CONTRADICTS = "CONTRADICTS"
+    TO_ITSELF = "TO_ITSELF"
+    OUT_OF_RANGE = "OUT_OF_RANGE"
+    ENDS_BEFORE_START = "ENDS_BEFORE_START"
 
 
 @strawberry.type(description="A mistake in the input: nothing was changed.")

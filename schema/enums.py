@@ -11,6 +11,7 @@ from graph.model import (
     Channel,
     CompanyCategory,
     ConsentState,
+    ContactLevel,
     DecisionRole,
     Direction,
     EventKind,
@@ -41,6 +42,7 @@ ENUMS: dict[type[Enum], tuple[str, str]] = {
     Channel: ("Channel", "How bank and customer met."),
     CompanyCategory: ("CompanyCategory", "What kind of organisation a company is."),
     ConsentState: ("ConsentState", "Whether a consent was given or withdrawn."),
+    ContactLevel: ("ContactLevel", "How near the bank is to a person: not at all, by name, by a meeting, by trust."),
     CoverageFunction: ("CoverageFunction", "What an employee does for a customer; RM, RISK, PRODUCT: the iron triangle (铁三角)."),
     DecisionRole: ("DecisionRole", "The part a person plays in a company's decisions."),
     Direction: ("Direction", "Who sought whom in a contact: INBOUND, the customer the bank."),
@@ -67,8 +69,8 @@ for word, (name, about) in ENUMS.items():
     strawberry.enum(word, name=name, description=about)
 
 __all__ = [
-    "AccountKind", "AccountStatus", "CallerRole", "Channel", "CompanyCategory", "ConsentState", "CoverageFunction", "DecisionRole",
-    "Direction", "EventKind", "Evidence", "Gender", "HoldingRole", "Initiator", "Office", "OutcomeKind", "ProofKind", "Purpose",
-    "RelationKind", "RequestKind", "RequestStatus", "RiskLevel", "RiskTolerance", "Stance", "TransactionKind", "UnitLevel",
-    "Way",
+    "AccountKind", "AccountStatus", "CallerRole", "Channel", "CompanyCategory", "ConsentState", "ContactLevel", "CoverageFunction",
+    "DecisionRole", "Direction", "EventKind", "Evidence", "Gender", "HoldingRole", "Initiator", "Office", "OutcomeKind",
+    "ProofKind", "Purpose", "RelationKind", "RequestKind", "RequestStatus", "RiskLevel", "RiskTolerance", "Stance",
+    "TransactionKind", "UnitLevel", "Way",
 ]  # fmt: skip

@@ -333,12 +333,12 @@ def judged(judge: Callable[..., Any], needs: str, *, tag: str | None = None, arg
 
 
 def start_judged(
-    judge: Callable[..., Any], needs: str, begins: Mapping[str, Node], arguments: Arguments, most: int = 0
+    judge: Callable[..., Any], needs: str, begins: Mapping[str, Node], arguments: Arguments, most: int = 0, tag: str | None = None
 ) -> Any:
     """… at the start of a question, around nodes that arguments name; `most` bounds the argument first."""
     about = "the {}: its global id, its own, or a silo's for it, as `register:4711`"
     named: Arguments = {name: (strawberry.ID, NEEDED, about.format(name)) for name in begins}
-    return mapped(Judged(needs, judge, begins=begins, most=most), {**named, **arguments})
+    return mapped(Judged(needs, judge, tag, begins=begins, most=most), {**named, **arguments})
 
 
 def matched(judge: Callable[..., Any], *texts: tuple[str, str | None], most: int) -> Any:

@@ -26,6 +26,15 @@ from schema.banker import (
     reached,
     withdrawn,
 )
+from schema.centre_changes import (
+    BuyingCentrePayload,
+    TiePayload,
+    covered,
+    placed,
+    stood,
+    tied,
+    untied,
+)
 from schema.change import INPUT, UserError, errors, own
 from schema.field import changed, filter_
 from schema.lineage import QuarantinedRow
@@ -209,6 +218,21 @@ class Mutation:
     )
     record_outcome: RecordOutcomePayload = strawberry.mutation(
         resolver=came, description="Writes down what came of an opportunity, a contact, an event or a request; the last counts."
+    )
+    set_role: BuyingCentrePayload = strawberry.mutation(
+        resolver=placed, description="Says which part a person plays in a company's decisions, or until when they played it."
+    )
+    set_stance: BuyingCentrePayload = strawberry.mutation(
+        resolver=stood, description="Says where a person stands towards what the bank proposes to a company, in all their parts."
+    )
+    set_coverage: BuyingCentrePayload = strawberry.mutation(
+        resolver=covered, description="Says how near the bank is to a person in what concerns a company, and wants to be."
+    )
+    add_tie: TiePayload = strawberry.mutation(
+        resolver=tied, description="Says what ties one person to another, as somebody told it; a tie is never worked out."
+    )
+    end_tie: TiePayload = strawberry.mutation(
+        resolver=untied, description="Says that a tie is no more; what silos say stays, and withdrawn it stands again."
     )
     withdraw_entry: PartyPayload = strawberry.mutation(
         resolver=withdrawn, description="Takes back what was written by hand and was never so; its versions are kept."

@@ -8,6 +8,7 @@ from graph.mapping import Inherited
 from resolvers import distinguisher, highlights, history, holdings, provenance
 from resolvers.provenance import BY_HAND, by_hand
 from schema.account import FIRST_ROLE, HELD, AccountOrder, AccountsFilter, AccountWhere, HoldingConnection
+from schema.buying_centre import OF_COMPANY, OF_PERSON, TIE_STANDS, TIES, DecisionMaker, DecisionSeat, Tie, outranked
 from schema.enums import CompanyCategory, Gender, RiskTolerance
 from schema.field import (
     chosen,
@@ -51,8 +52,6 @@ from schema.node import Connection, DaySpan, Node, Origin, Totals, edge_origin
 from schema.organisation import Coverage, OrgUnit
 from schema.record import NEAR, FieldSource, SourceRecord, StewardValue
 from schema.relation import (
-    DecisionMaker,
-    DecisionSeat,
     Employment,
     Interest,
     OfficeHeld,
@@ -182,6 +181,7 @@ class PartyEvent:
 
 BY_HAND_FIRST = "CASE edge.usage WHEN 'PREFERRED' THEN '' ELSE '~' END + edge.recordId"
 """Of several who say how a party is reached, a banker comes before a silo."""
+PART = "edge.role, coalesce(edge.opportunity, ''), edge.recordId, edge.by"
 STILL_SAID = "this.until IS NULL"
 CUSTOMER = "EXISTS { MATCH (this)-[_h:HOLDS]->(_a:Account) WHERE scoped(_a) AND current(_h) }"
 
@@ -288,8 +288,12 @@ class Person(Party, Node):
         where=RelationWhere, order=RelationOrder, told={"kind": "kind", "since": "since", "party": "party"},
     )  # fmt: skip
     """Kin, as declared."""
-    decides_for: list[DecisionSeat] = edge("-[:DECIDES_FOR]->", by="sortName ASC", ties="edge.role, edge.recordId", as_of=True)
+    decides_for: list[DecisionSeat] = edge(
+        "-[:DECIDES_FOR]->", by="sortName ASC", ties=PART, as_of=True, test=outranked(OF_COMPANY)
+    )
     """Companies in whose decisions the person has a part."""
+    ties: list[Tie] = edge(TIES, by="sortName ASC", ties="type(edge), edge.recordId, edge.by", as_of=True, test=TIE_STANDS)
+    """Who they report to, influence, referred and know, and who them."""
     offices: list[OfficeHeld] = edge("-[:HOLDS_OFFICE]->", by="sortName ASC", ties="edge.office, edge.recordId", as_of=True)
     """Offices that registers list."""
     works_for: list[Employment] = edge("-[:WORKS_FOR]->", by="sortName ASC", ties="edge.recordId", as_of=True)
@@ -322,7 +326,9 @@ class Company(Party, Node):
     """The day it was founded."""
     owners: list[Owner] = edge("<-[:OWNS]-", by="sortName ASC", ties="edge.by, edge.recordId", as_of=True)
     """Direct interests in it."""
-    decision_makers: list[DecisionMaker] = edge("<-[:DECIDES_FOR]-", by="sortName ASC", ties="edge.role, edge.recordId", as_of=True)
+    decision_makers: list[DecisionMaker] = edge(
+        "<-[:DECIDES_FOR]-", by="sortName ASC", ties=PART, as_of=True, test=outranked(OF_PERSON)
+    )
     """Who decides, and who has a say."""
     officers: list[Officer] = edge("<-[:HOLDS_OFFICE]-", by="sortName ASC", ties="edge.office, edge.recordId", as_of=True)
     """Whom registers list."""

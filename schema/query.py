@@ -3,6 +3,7 @@
 import strawberry
 
 from schema.account import Account
+from schema.coverage_gaps import CoverageGaps, coverage_gaps
 from schema.federation import Entity, Service, service
 from schema.field import root, start, start_by, start_many, start_page, start_represented, start_search
 from schema.household import Household
@@ -76,6 +77,8 @@ class Query:
     """Who owns and controls a company: effective shares along all ways, circles solved."""
     beneficial_owners: BeneficialOwnership | None = beneficial_owners()
     """The beneficial owners of a company (受益所有人), with what of the rule found each."""
+    coverage_gaps: CoverageGaps | None = coverage_gaps()
+    """What the bank lacks at a company: managers of the iron triangle (铁三角), parts nobody is known to play, contact."""
     products: Connection[ProductEdge] = start_page(where=ProductWhere, order=ProductOrder, by="code ASC")
     """What the bank sells."""
     entities: list[Entity | None] = start_represented()

@@ -1,11 +1,11 @@
-"""How people and companies stand to each other: kin, work, office, decisions, shares, trade."""
+"""How people and companies stand to each other: kin, work, office, shares, trade."""
 
 from enum import Enum
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from schema.enums import DecisionRole, Office, RelationKind, Stance
+from schema.enums import Office, RelationKind
 from schema.field import computed, filter_, itself, on_edge, rows
 from schema.filters import DateFilter, RelationKindFilter
 from schema.node import Origin, edge_origin
@@ -72,48 +72,6 @@ class RelationsFilter:
     """None that the caller sees passes."""
     all: "RelationWhere | None"
     """All that the caller sees pass; also where there are none."""
-
-
-@rows
-class DecisionMaker:
-    """A person with a part in a company's decisions, as a banker judged it."""
-
-    person: LazyPerson = itself()
-    """Who."""
-    role: DecisionRole = on_edge("role")
-    """Which part."""
-    stance: Stance | None = on_edge("stance", tag="judgement")
-    """Where they stand."""
-    influence: float | None = on_edge("influence", tag="judgement")
-    """How much they weigh, 0–1."""
-    evidence: str | None = on_edge("evidence", tag="judgement")
-    """What that rests on."""
-    opportunity_id: str | None = on_edge("opportunity")
-    """The piece of business it is judged for; null: in general."""
-    since: Date | None = on_edge("validFrom")
-    """From when."""
-    origin: Origin | None = edge_origin()
-    """Who says so."""
-
-
-@rows
-class DecisionSeat:
-    """A company a person has a part in deciding for."""
-
-    company: LazyCompany = itself()
-    """Which."""
-    role: DecisionRole = on_edge("role")
-    """Which part."""
-    stance: Stance | None = on_edge("stance", tag="judgement")
-    """Where they stand."""
-    influence: float | None = on_edge("influence", tag="judgement")
-    """How much they weigh, 0–1."""
-    evidence: str | None = on_edge("evidence", tag="judgement")
-    """What that rests on."""
-    opportunity_id: str | None = on_edge("opportunity")
-    """The piece of business it is judged for; null: in general."""
-    origin: Origin | None = edge_origin()
-    """Who says so."""
 
 
 @rows

@@ -49,7 +49,7 @@ def listing(source: Reach | Search, column: Column, this: str, depth: int, param
         match, found = f"MATCH ({that}:{node.label})", [f"{key.text} IS NOT NULL" for key in keys]
     listed = not source.arrow and not ({"id", "by"} & column.args.keys())
     found += visible(node, that, view, arrow=source.arrow, listed=listed)
-    found += [fill(source.test, that, depth, edge, whole=view.whole)] if source.test else []
+    found += [fill(source.test, that, depth, edge, whole=view.whole, day=as_of(column, params))] if source.test else []
     found += [
         f"{that}.{name} {COMPARE_BY[op]} ${params.name(column.args[argument])}"
         for argument, (name, op) in source.ranges.items()

@@ -54,6 +54,7 @@ class _Writer:
         self.params = Parameters()
         self.withheld: dict[str, str] = {}
         self.aside: list[list[str]] = []
+        self.day = "$today"  # what a line tells besides itself is of the day that its list is asked for
 
     # ---- what aggregates
 
@@ -92,7 +93,7 @@ class _Writer:
             case Identity():
                 return f"{this}.{block.node.key}" if block.node else "null"
             case Itself():
-                return f"[{self.rows(column.blocks, this, edge, depth)}]"
+                return f"[{self.of_day('$today', lambda: self.rows(column.blocks, this, edge, depth))}]"
             case Reach() | Search() as source:
                 return self.page(source, column, this, depth) if column.is_page else self.reach(source, column, this, depth)
             case Many() as source:
@@ -111,7 +112,7 @@ class _Writer:
         return decision
 
     def filled(self, template: str, this: str, depth: int, edge: str = "") -> str:
-        return fill(template, this, depth, edge, whole=self.view.whole)
+        return fill(template, this, depth, edge, whole=self.view.whole, day=self.day if edge else "$today")
 
     def expression(self, source: Expression, column: Column, this: str, edge: str, depth: int) -> str:
         decision = self.permitted(source.tag, column)
@@ -155,7 +156,14 @@ class _Writer:
             limit = "1"
             order = f" ORDER BY {listing.first(source, found)}{by(found.keys)}" if this else ""  # of several, always the same
         head = f"{found.match} WITH *{order} LIMIT {limit}"
-        return self.lines(head, lambda: self.rows(column.blocks, found.that, found.edge, depth + 1))
+        day = "$today" if column.blocks[0].node else listing.as_of(column, self.params)
+        return self.lines(head, lambda: self.of_day(day, lambda: self.rows(column.blocks, found.that, found.edge, depth + 1)))
+
+    def of_day(self, day: str, rows: Callable[[], str]) -> str:
+        before, self.day = self.day, day
+        text = rows()
+        self.day = before
+        return text
 
     def page(self, source: Reach | Search, column: Column, this: str, depth: int) -> str:
         """One row of three: the rows of the page, how many there are in all (at most one more than are counted) if anyone asks, and

@@ -13,6 +13,7 @@ from graph.model import (
     Channel,
     CollateralKind,
     CompanyCategory,
+    ContactLevel,
     Coverage,
     DecisionRole,
     EventKind,
@@ -328,6 +329,44 @@ class Voice:
     evidence: str
     since: date
     opportunity: str | None = None
+    said_by: str | None = None
+    said_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """How near the bank is to someone in what concerns a company, and wants to be, as a banker said on a day."""
+
+    who: str
+    company: str
+    level: ContactLevel
+    desired: ContactLevel
+    evidence: str
+    since: date
+    said_by: str
+    said_on: date
+
+
+class BondKind(StrEnum):
+    REPORTS_TO = "REPORTS_TO"
+    INFLUENCES = "INFLUENCES"
+    REFERRED = "REFERRED"
+    KNOWS = "KNOWS"
+
+
+@dataclass(frozen=True, slots=True)
+class Bond:
+    """What ties one person to another, in a company or wherever they are, as a banker said on a day."""
+
+    kind: BondKind
+    who: str
+    other: str
+    evidence: str
+    since: date
+    company: str | None
+    strength: float | None
+    said_by: str
+    said_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -494,6 +533,8 @@ class Chapter:
     stakes: tuple[Stake, ...] = ()
     officers: tuple[Officer, ...] = ()
     voices: tuple[Voice, ...] = ()
+    nearness: tuple[Nearness, ...] = ()
+    bonds: tuple[Bond, ...] = ()
     trades: tuple[Trade, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
     touches: tuple[Touch, ...] = ()

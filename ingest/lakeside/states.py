@@ -28,6 +28,8 @@ def state(chapter: Chapter, on: date) -> Chapter:
         stakes=tuple(each for each in chapter.stakes if each.since <= on),
         officers=tuple(each for each in chapter.officers if each.since <= on),
         voices=tuple(each for each in chapter.voices if each.since <= on and each.opportunity in deals),
+        nearness=tuple(each for each in chapter.nearness if each.since <= on and each.who not in absent),
+        bonds=tuple(each for each in chapter.bonds if each.since <= on and absent.isdisjoint((each.who, each.other))),
         touches=tuple(each for each in chapter.touches if each.at.date() <= on and each.about not in absent),
         happenings=tuple(each for each in chapter.happenings if each.on <= on and each.about not in absent),
         deals=tuple(each for each in chapter.deals if each.number in deals),

@@ -85,7 +85,28 @@ def _deciders(part: Part) -> Iterator[Fact]:
     for one in part.chapter.voices:
         yield {
             "who": one.who, "company": one.company, "role": one.role, "stance": one.stance, "influence": one.influence,
-            "opportunity": one.opportunity, "since": one.since, "said": ["crm"],
+            "opportunity": one.opportunity, "since": one.since, "evidence": one.evidence, "by": _banker(one.said_by),
+            "said_on": one.said_on, "said": ["crm"],
+        }  # fmt: skip
+
+
+def _banker(id_: str | None) -> str | None:
+    return id_ and f"core:{id_}"
+
+
+def _closeness(part: Part) -> Iterator[Fact]:
+    for one in part.chapter.nearness:
+        yield {
+            "who": one.who, "company": one.company, "level": one.level, "desired": one.desired, "since": one.since,
+            "evidence": one.evidence, "by": _banker(one.said_by), "said_on": one.said_on, "said": ["crm"],
+        }  # fmt: skip
+
+
+def _bonds(part: Part) -> Iterator[Fact]:
+    for one in part.chapter.bonds:
+        yield {
+            "kind": one.kind, "who": one.who, "other": one.other, "company": one.company, "strength": one.strength,
+            "since": one.since, "evidence": one.evidence, "by": _banker(one.said_by), "said_on": one.said_on, "said": ["crm"],
         }  # fmt: skip
 
 
@@ -235,8 +256,8 @@ def _day(value: object) -> str:
 SHEETS = tuple(
     _sheet(facts)
     for facts in (
-        _people, _companies, _households, _kin, _deciders, _owners, _officers, _branches, _wages, _trades, _events, _left,
-        _bought, _errors, _changes, _situations, said.facilities, said.collateral, said.ratings, said.guarantees,
+        _people, _companies, _households, _kin, _deciders, _closeness, _bonds, _owners, _officers, _branches, _wages, _trades,
+        _events, _left, _bought, _errors, _changes, _situations, said.facilities, said.collateral, said.ratings, said.guarantees,
         said.requests, said.conversations, said.surveys, said.devices, said.visits, said.reports, said.elsewhere, said.tax_years,
     )
 )  # fmt: skip

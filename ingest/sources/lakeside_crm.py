@@ -7,9 +7,12 @@ from enum import Enum
 from typing import TypeVar
 
 from graph.model import (
+    AcquaintedWith,
     BanksWith,
     Channel,
     Company,
+    ContactAt,
+    ContactLevel,
     Coverage,
     Covers,
     DecidesFor,
@@ -21,6 +24,7 @@ from graph.model import (
     HoldsOffice,
     Household,
     IdentifiedBy,
+    Influences,
     Institution,
     Interaction,
     Knows,
@@ -32,8 +36,10 @@ from graph.model import (
     Person,
     ReachedAt,
     Record,
+    Referred,
     RelatedTo,
     RelationKind,
+    ReportsTo,
     ResidesAt,
     Stance,
     Supplies,
@@ -56,7 +62,8 @@ def _named(kind: type[E]) -> Mapping[str, E]:
 DOCUMENTS = {each: each for each in ("CN_ID", "PASSPORT", "CN_HK_RESIDENT", "CN_PERMANENT_RESIDENT")}
 GENDERS = {"M": Gender.MALE, "F": Gender.FEMALE}
 RELATIONS, COVERAGE, OFFICES = _named(RelationKind), _named(Coverage), _named(Office)
-DECISION_ROLES, STANCES = _named(DecisionRole), _named(Stance)
+DECISION_ROLES, STANCES, LEVELS = _named(DecisionRole), _named(Stance), _named(ContactLevel)
+BONDS = {"REPORTS_TO": ReportsTo, "INFLUENCES": Influences, "REFERRED": Referred, "KNOWS": AcquaintedWith}
 CHANNELS, EVENTS, EVIDENCE = _named(Channel), _named(EventKind), _named(Evidence)
 SYSTEMS = {"core": "core", "cards": "cards", "wealth": "wealth"}
 
@@ -174,6 +181,21 @@ def stakeholders(row: Row, _seen: Seen) -> Iterator[Record]:
     yield DecidesFor(
         row.key("contact"), row.key("company"), row.code("role", DECISION_ROLES), row.code("stance", STANCES),
         row.number("influence"), row.text("evidence"), row.optional.key("opportunity"), row.date("since"),
+        vouched_by=row.optional.key("saidBy", system="core"), said_on=row.optional.date("saidOn"),
+    )  # fmt: skip
+
+
+def closeness(row: Row, _seen: Seen) -> Iterator[Record]:
+    yield ContactAt(
+        row.key("contact"), row.key("company"), row.code("level", LEVELS), row.optional.code("desired", LEVELS),
+        row.text("evidence"), row.date("since"), vouched_by=row.key("saidBy", system="core"), said_on=row.date("saidOn"),
+    )  # fmt: skip
+
+
+def bonds(row: Row, _seen: Seen) -> Iterator[Record]:
+    yield row.code("kind", BONDS)(
+        row.key("contact"), row.key("other"), row.optional.key("company"), row.optional.number("strength"), row.text("evidence"),
+        row.date("since"), row.optional.date("until"), row.key("saidBy", system="core"), row.date("saidOn"),
     )  # fmt: skip
 
 
@@ -415,6 +437,42 @@ SOURCE = Source(
                 Field("evidence"),
                 Field("since", "date"),
                 Field("opportunity", key=True, required=False),
+                Field("saidBy", required=False),
+                Field("saidOn", "date", required=False),
+            ),
+        ),
+        Table(
+            "closeness",
+            "closeness.jsonl",
+            JsonLines(),
+            closeness,
+            (
+                Field("contact", key=True),
+                Field("company", key=True),
+                Field("level", codes=LEVELS),
+                Field("desired", codes=LEVELS, required=False),
+                Field("evidence", personal=True),
+                Field("saidBy"),
+                Field("saidOn", "date"),
+                Field("since", "date"),
+            ),
+        ),
+        Table(
+            "bonds",
+            "bonds.jsonl",
+            JsonLines(),
+            bonds,
+            (
+                Field("kind", key=True, codes=BONDS),
+                Field("contact", key=True),
+                Field("other", key=True),
+                Field("company", key=True, required=False),
+                Field("strength", "number", required=False),
+                Field("evidence", personal=True),
+                Field("saidBy"),
+                Field("saidOn", "date"),
+                Field("since", "date"),
+                Field("until", "date", required=False),
             ),
         ),
         Table(

@@ -1,6 +1,6 @@
-"""A banker takes back what was written down by hand: a contact, a request, a consent or an outcome that was never so."""
+"""A banker takes back what was written down by hand: a contact, a request, a consent, an outcome or a line that was never so."""
 
-from graph import entries
+from graph import entries, lines
 from graph.changes import Mistake
 from graph.ledger import instant
 from graph.session import Run
@@ -17,6 +17,8 @@ async def withdraw_entry(context: Context, key: str, entry: str, why: str) -> Ch
     async def work(run: Run) -> str | Mistake:
         party = await entries.party_of(run, entry, scope)
         if party is None:
+            if line := await lines.withdraw(run, entry, scope, caller.subject, why, context.today, now):
+                return line
             return Mistake("entry", "NOT_FOUND", "Nothing written by hand stands by this id: what a silo says stays its own.")
         await entries.withdraw(run, entry, caller.subject, why, context.today, now)
         return party

@@ -129,6 +129,24 @@ def _stakeholders(part: Part) -> Iterator[str]:
         yield _json(
             contact=part.contact(one.who), company=part.contact(one.company), role=one.role, stance=one.stance,
             influence=one.influence, evidence=one.evidence, since=_day(one.since), opportunity=one.opportunity,
+            saidBy=one.said_by, saidOn=_day(one.said_on),
+        )  # fmt: skip
+
+
+def _closeness(part: Part) -> Iterator[str]:
+    for one in part.chapter.nearness:
+        yield _json(
+            contact=part.contact(one.who), company=part.contact(one.company), level=one.level, desired=one.desired,
+            evidence=one.evidence, saidBy=one.said_by, saidOn=_day(one.said_on), since=_day(one.since),
+        )  # fmt: skip
+
+
+def _bonds(part: Part) -> Iterator[str]:
+    for one in part.chapter.bonds:
+        yield _json(
+            kind=one.kind, contact=part.contact(one.who), other=part.contact(one.other),
+            company=part.contact(one.company) if one.company else None, strength=one.strength, evidence=one.evidence,
+            saidBy=one.said_by, saidOn=_day(one.said_on), since=_day(one.since), until=None,
         )  # fmt: skip
 
 
@@ -187,6 +205,8 @@ SHEETS = (
     Sheet("officers.jsonl", _officers),
     Sheet("opportunities.jsonl", _opportunities),
     Sheet("stakeholders.jsonl", _stakeholders),
+    Sheet("closeness.jsonl", _closeness),
+    Sheet("bonds.jsonl", _bonds),
     Sheet("trade.jsonl", _trade),
     Sheet("banks.jsonl", _institutes),
     Sheet("elsewhere.jsonl", _elsewhere),

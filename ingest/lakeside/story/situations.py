@@ -34,6 +34,8 @@ SITUATIONS = (
               ("ouyang-mingxuan", "harbour-steel", "su-wanqing", "ouyang-siyuan", "ouyang-siqi", "ouyang-dehou")),
     Situation("buying-centre", "Decision-maker, gatekeeper, key person, user and influencer of one company, one of them against one deal",
               ("harbour-steel", "ouyang-mingxuan", "he-aida", "zeng-wenbin", "xie-yutong", "ouyang-siyuan")),
+    Situation("triangle-gap", "A customer with a relationship and a risk manager, and none for products: the iron triangle is not whole",
+              ("yuanshan-pottery",)),
     Situation("ownership-chain", "Holding owns 62 % of Steel, Steel 70 % of Egret", ("mingxuan-holding", "harbour-steel", "egret-logistics")),
     Situation("cross-holding", "Egret owns 3 % of Holding: the chain closes", ("egret-logistics", "mingxuan-holding")),
     Situation("guarantee-circle", "Holding guarantees Steel's loan, Steel Egret's, Egret Holding's; the owner stands behind Steel's",

@@ -87,7 +87,7 @@ CARE = (
     triangle("heron-equipment", "SUZHOU", "2016-10-18", "E101", "E102", "E001", "JINJI"),
     triangle("qingxi-subdistrict", "NANXUN", "2021-01-04", "E211", "E202", "E001"),
     triangle("pinghu-hospital", "SUZHOU", "2018-03-01", "E101", "E102", "E001", "CHANGMEN"),
-    triangle("yuanshan-pottery", "CHANGMEN", "2022-08-15", "E111", "E102", "E001"),
+    Care("yuanshan-pottery", "CHANGMEN", (("E111", RM), ("E102", RISK)), date(2022, 8, 15)),  # nobody for products
     *looked_after("HUZHOU", "E201", RM, "2026-04-08", "bedrock-minerals", "shi-anping", "shi-wanru"),
     *looked_after("CHANGMEN", "E111", RM, "2026-03-25", "shan-leyan", "lin-zimo", "lin-zixuan"),
     *looked_after("JINJI", "E121", ADVISER, "2026-02-11", "gu-ting"),

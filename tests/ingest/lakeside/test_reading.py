@@ -24,7 +24,7 @@ ROWS = {
     "lakeside-wealth": {"products": 11, "clients": 45, "positions": 26},
     "lakeside-crm": {
         "contacts": 59, "companies": 8, "households": 8, "relations": 36, "employment": 6, "coverage": 63,
-        "acquaintances": 8, "ownership": 17, "officers": 17, "opportunities": 7, "stakeholders": 20, "trade": 5, "banks": 3,
+        "acquaintances": 8, "ownership": 17, "officers": 17, "opportunities": 7, "stakeholders": 20, "closeness": 5, "bonds": 6, "trade": 5, "banks": 3,
         "elsewhere": 5, "interactions": 32, "events": 12,
     },
     "lakeside-register": {"persons": 15, "enterprises": 9},

@@ -80,6 +80,16 @@ def test_who_decides_is_what_the_crm_says(generated: Written) -> None:
     }
 
 
+def test_who_is_near_and_tied_is_what_the_crm_says(generated: Written) -> None:
+    near = {(generated.contact(row["contact"]), generated.contact(row["company"]), row["level"], row["desired"]) for row in generated.crm("closeness")}
+    assert near == {(one["who"], one["company"], one["level"], one["desired"]) for one in generated.truth("closeness")} != set()
+    tied = {
+        (row["kind"], generated.contact(row["contact"]), generated.contact(row["other"]), row["company"] and generated.contact(row["company"]))
+        for row in generated.crm("bonds")
+    }
+    assert tied == {(one["kind"], one["who"], one["other"], one["company"]) for one in generated.truth("bonds")} != set()
+
+
 def test_owners_are_those_of_the_register_and_of_the_crm(generated: Written) -> None:
     crm = {
         (generated.contact(row["owner"]), generated.contact(row["company"]), Decimal(row["percent"]))
