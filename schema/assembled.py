@@ -14,6 +14,7 @@ from resolvers.answer import OneStatement, Sound, at_once
 from resolvers.cost import Cost
 from resolvers.known import Known, known
 from schema.check import check
+from schema.credit import Collateral, Facility, Institution
 from schema.interaction import Event, Interaction, Opportunity
 from schema.lineage import Pass, QuarantinedRow
 from schema.mutation import Mutation
@@ -75,7 +76,10 @@ def make(extensions: list[Any], kind: type[Quiet] = Quiet) -> strawberry.Schema:
     for field in cast(Any, Mutation).__strawberry_definition__.fields:
         field.directives = [*(each for each in field.directives if not isinstance(each, Cost)), Cost(weight=CHANGE)]
     config = StrawberryConfig(name_converter=Names(), scalar_map=SCALARS)
-    types = [Person, Company, Employee, OrgUnit, Interaction, Event, Opportunity, SourceRecord, Pass, QuarantinedRow, MatchTask]
+    types = [
+        Person, Company, Employee, OrgUnit, Institution, Interaction, Event, Opportunity, Facility, Collateral,
+        SourceRecord, Pass, QuarantinedRow, MatchTask,
+    ]  # fmt: skip
     made = kind(Query, mutation=Mutation, subscription=Subscription, types=types, extensions=extensions, config=config)
     for type_ in made._schema.type_map.values():  # pyright: ignore[reportPrivateUsage]
         if isinstance(type_, GraphQLInputObjectType):  # graphql-core must know it too, to validate and to print it

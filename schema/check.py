@@ -37,7 +37,7 @@ LEDGERS = frozenset(("PartyChange",))
 FOLLOWED = frozenset(
     (type_, end)
     for end, types in {
-        "start": ("ABOUT", "CORRECTS", "DESCRIBES", "TELLS", "VERSION_OF"),
+        "start": ("ABOUT", "CORRECTS", "DESCRIBES", "GRANTED_TO", "PLEDGED_BY", "TELLS", "VERSION_OF"),
         "end": ("BECAUSE", "IDENTIFIED_BY", "ONE", "OTHER", "REACHED_AT", "RESIDES_AT"),
     }.items()
     for type_ in types

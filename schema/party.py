@@ -6,9 +6,11 @@ import strawberry
 
 from graph.mapping import Inherited
 from resolvers import distinguisher, highlights, history, holdings, provenance
+from resolvers import guarantees as guaranteed
 from resolvers.provenance import BY_HAND, by_hand
 from schema.account import FIRST_ROLE, HELD, AccountOrder, AccountsFilter, AccountWhere, HoldingConnection
 from schema.buying_centre import OF_COMPANY, OF_PERSON, TIE_STANDS, TIES, DecisionMaker, DecisionSeat, Tie, outranked
+from schema.credit import BankElsewhere, Collateral, Facility, Guarantee
 from schema.enums import CompanyCategory, Gender, RiskTolerance
 from schema.field import (
     chosen,
@@ -52,7 +54,10 @@ from schema.node import Connection, DaySpan, Node, Origin, Totals, edge_origin
 from schema.organisation import Coverage, OrgUnit
 from schema.record import NEAR, FieldSource, SourceRecord, StewardValue
 from schema.relation import (
+    TRADED,
+    Consolidation,
     Employment,
+    FundMembership,
     Interest,
     OfficeHeld,
     Officer,
@@ -62,7 +67,11 @@ from schema.relation import (
     RelationsFilter,
     RelationWhere,
     Staff,
+    StaffOrder,
+    StaffWhere,
     Trade,
+    TradeOrder,
+    TradeWhere,
 )
 from schema.scalars import Date, DateTime
 from schema.service import Consent, ServiceRequestConnection, ServiceRequestOrder, ServiceRequestWhere
@@ -243,6 +252,16 @@ class Party(Node):
     """Business that may be won."""
     owns: list[Interest] = edge("-[:OWNS]->", by="sortName ASC", ties="edge.by, edge.recordId", as_of=True)
     """Companies in which it has a direct interest."""
+    facilities: list[Facility] = edge("<-[:GRANTED_TO]-", by="expiresOn ASC", dated=False, test=STILL_SAID)
+    """Lines of credit (授信) that were granted to it, those that expire first before the others."""
+    collateral: list[Collateral] = edge("<-[:PLEDGED_BY]-", by="kind ASC", dated=False, test=STILL_SAID)
+    """What it has put up as security, for itself or for others."""
+    guarantees: list[Guarantee] | None = judged(guaranteed.told, guaranteed.GIVEN, tag="money")
+    """For whose debts it answers, as far as the caller may see whose."""
+    guaranteed_by: list[Guarantee] | None = judged(guaranteed.told, guaranteed.HAD, tag="money")
+    """Who answers for its debts, as far as the caller may see them."""
+    banks_with: list[BankElsewhere] = edge("-[:BANKS_WITH]->", by="name ASC", ties="edge.recordId")
+    """Other banks at which it banks, as silos tell."""
     records: list[SourceRecord] = edge("<-[:DESCRIBES]-", dated=False)
     """What each silo says about it."""
     provenance: list[FieldSource] = judged(
@@ -332,12 +351,31 @@ class Company(Party, Node):
     """Who decides, and who has a say."""
     officers: list[Officer] = edge("<-[:HOLDS_OFFICE]-", by="sortName ASC", ties="edge.office, edge.recordId", as_of=True)
     """Whom registers list."""
-    employees: list[Staff] = edge("<-[:WORKS_FOR]-", by="sortName ASC", most=500, ties="edge.recordId", as_of=True)
+    employees: list[Staff] = edge(
+        "<-[:WORKS_FOR]-", by="sortName ASC", most=500, ties="edge.recordId", as_of=True,
+        where=StaffWhere, order=StaffOrder, told={"evidence": "evidence", "since": "since", "person": "person"},
+    )  # fmt: skip
     """Who works for it, as far as known."""
-    suppliers: list[Trade] = edge("<-[:SUPPLIES]-", by="sortName ASC", ties="edge.recordId")
-    """Who sells to it."""
-    buyers: list[Trade] = edge("-[:SUPPLIES]->", by="sortName ASC", ties="edge.recordId")
-    """Who buys from it."""
+    suppliers: list[Trade] = edge(
+        "<-[:SUPPLIES]-", by="sortName ASC", ties="edge.recordId", as_of=True, where=TradeWhere, order=TradeOrder, told=TRADED
+    )
+    """Who sells to it, as declared."""
+    buyers: list[Trade] = edge(
+        "-[:SUPPLIES]->", by="sortName ASC", ties="edge.recordId", as_of=True, where=TradeWhere, order=TradeOrder, told=TRADED
+    )
+    """Who buys from it, as declared."""
+    parents: list[Consolidation] = edge("-[:CONSOLIDATED_BY]->", by="sortName ASC", ties="edge.level, edge.recordId", as_of=True)
+    """Who consolidates it in its accounts."""
+    subsidiaries: list[Consolidation] = edge(
+        "<-[:CONSOLIDATED_BY]-", by="sortName ASC", ties="edge.level, edge.recordId", as_of=True
+    )
+    """Whom it consolidates in its accounts."""
+    fund_of: list[FundMembership] = edge("-[:FUND_OF]->", by="sortName ASC", ties="edge.tie, edge.recordId", as_of=True)
+    """Of a fund, its management company, umbrella or master."""
+    funds: list[FundMembership] = edge("<-[:FUND_OF]-", by="sortName ASC", ties="edge.tie, edge.recordId", as_of=True)
+    """Funds that it manages, or that are parts of it."""
+    head_office: "Company | None" = edge("-[:BRANCH_OF]->")
+    """Of a branch, the company that it is a part of."""
     branches: list["Company"] = edge("<-[:BRANCH_OF]-", by="sortName ASC")
     """Its branches, which are no legal persons of their own."""
 

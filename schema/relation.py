@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from schema.enums import Office, RelationKind
-from schema.field import computed, filter_, itself, on_edge, rows
-from schema.filters import DateFilter, RelationKindFilter
-from schema.node import Origin, edge_origin
+from schema.enums import FundTie, Office, ParentLevel, RelationKind
+from schema.field import computed, filter_, inline, itself, on_edge, rows
+from schema.filters import DateFilter, RelationKindFilter, TextFilter
+from schema.node import Money, Origin, edge_origin
 from schema.scalars import Date
 
 if TYPE_CHECKING:
@@ -136,6 +136,28 @@ class Staff:
     """Who says so."""
 
 
+@strawberry.enum(description="The order of those who work for a company.")
+class StaffOrder(Enum):
+    NAME = "sortName ASC"
+
+
+@filter_
+class StaffWhere:
+    """Which of those who work for a company."""
+
+    evidence: TextFilter | None
+    """Tests on what it rests on, as PAYROLL (代发工资)."""
+    since: DateFilter | None
+    person: Annotated["PartyWhere", strawberry.lazy("schema.party")] | None
+    """Tests on who it is."""
+    any: list["StaffWhere"] | None
+    """At least one of these holds."""
+    all: list["StaffWhere"] | None
+    """All of these hold."""
+    not_: "StaffWhere | None"
+    """This does not hold."""
+
+
 @rows
 class Owner:
     """A direct interest in a company; names as in BODS 0.4, shares as fractions of one."""
@@ -186,9 +208,78 @@ class Trade:
 
     company: LazyCompany = itself()
     """Which."""
+    volume: Money | None = inline("money", minor="edge.volume", currency="edge.currency")
+    """For how much a year, as far as that is told."""
     evidence: str | None = on_edge("evidence")
     """What that rests on."""
     since: Date | None = on_edge("validFrom")
     """From when."""
+    until: Date | None = on_edge("validTo")
+    """Up to when, where that is known."""
+    origin: Origin | None = edge_origin()
+    """Who says so."""
+
+
+TRADED = {"evidence": "evidence", "since": "since", "company": "company"}
+
+
+@strawberry.enum(description="The order of suppliers and buyers.")
+class TradeOrder(Enum):
+    NAME = "sortName ASC"
+
+
+@filter_
+class TradeWhere:
+    """Which suppliers or buyers."""
+
+    evidence: TextFilter | None
+    """Tests on what it rests on."""
+    since: DateFilter | None
+    company: Annotated["PartyWhere", strawberry.lazy("schema.party")] | None
+    """Tests on which company it is."""
+    any: list["TradeWhere"] | None
+    """At least one of these holds."""
+    all: list["TradeWhere"] | None
+    """All of these hold."""
+    not_: "TradeWhere | None"
+    """This does not hold."""
+
+
+@rows
+class Consolidation:
+    """That a company is consolidated in the accounts of another."""
+
+    company: LazyCompany = itself()
+    """The other one."""
+    level: ParentLevel = on_edge("level")
+    """Whether as the direct parent, or as the ultimate one."""
+    share: float | None = on_edge("share")
+    """The parent's share, a fraction of one."""
+    accounting_standard: str | None = on_edge("accountingStandard")
+    """By which standard, as IFRS."""
+    status: str | None = on_edge("status")
+    """How the register has it, as ACTIVE."""
+    since: Date | None = on_edge("validFrom")
+    """From when."""
+    until: Date | None = on_edge("validTo")
+    """Up to when, where that is known."""
+    origin: Origin | None = edge_origin()
+    """Who says so."""
+
+
+@rows
+class FundMembership:
+    """What a fund and another company are to each other."""
+
+    company: LazyCompany = itself()
+    """The other one."""
+    tie: FundTie = on_edge("tie")
+    """What the fund is to it."""
+    status: str | None = on_edge("status")
+    """How the register has it, as ACTIVE."""
+    since: Date | None = on_edge("validFrom")
+    """From when."""
+    until: Date | None = on_edge("validTo")
+    """Up to when, where that is known."""
     origin: Origin | None = edge_origin()
     """Who says so."""

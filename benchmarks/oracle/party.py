@@ -77,6 +77,12 @@ class ToldPerson:
     def balances(self) -> list[Balance] | None:
         return balances(self.sight, self.owned())
 
+    def guarantees(self) -> list[Any] | None:
+        """Berka tells of none."""
+        return None if self.sight.caller.partner else []
+
+    guaranteed_by = guarantees
+
     def owned(self) -> list[Account]:
         """Not what somebody else owns and they may use."""
         return [each.account for each in self.sight.held(self.it) if each.role == "OWNER"]
