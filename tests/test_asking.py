@@ -24,7 +24,9 @@ async def test_an_example_finds_something_by_one_statement(graph: Session, text:
 
 
 def edges(data: Any) -> list[Any]:
-    """Those of the first list in an answer, or its groups."""
+    """Those of the first list in an answer that has any, or its groups."""
+    if isinstance(data, list):
+        return data
     if not isinstance(data, dict):
         return []
     found = data.get("edges") or data.get("groups")
