@@ -9,6 +9,10 @@ DESK = "desk"
 NEVER = date.min
 """Both ends of a word that holds on no day."""
 Period = tuple[date, date | None]
+LINE_ID = "coalesce({0}.entry, {0}.source + ':' + {0}.hash)"
+"""How who saw a line names it (`Line.name`), as a template of its relationship."""
+STANDS = "_s.source = 'desk' AND _s.withdrawn IS NULL AND on(_s.saidFrom)"
+"""A banker's word that holds, or says that something holds no more: from its day on it counts, and no silo's on the same."""
 
 # What tells one line from another between the same two parties.
 TELLS_APART: Mapping[str, tuple[str, ...]] = {

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from graph.by_hand import TELLS_APART, Line, periods
+from graph.by_hand import DESK, TELLS_APART, Line, periods
 from graph.entries import Entry, note
 from graph.rows import native
 from graph.session import Run
@@ -90,7 +90,7 @@ async def say(run: Run, entry: Entry, start: Side, end: Side, type_: str, given:
     await note(run, entry, start.records[0], told | {"line": type_})
     params = {"a": start.party, "b": end.party, "record": start.records[0], "toRecord": end.records[0], "given": told}
     ((id_,),) = await run(MAKE.format(type=type_), entry.params() | params)
-    subject = Line(id_, type_, told | {"source": "desk"}).subject
+    subject = Line(id_, type_, told | {"source": DESK}).subject
     await _date(run, start.party, end.party, subject, entry.now)
 
 

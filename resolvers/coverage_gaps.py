@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from graph.by_hand import LINE_ID, STANDS
 from graph.identity import named
 from graph.model import ContactLevel, Coverage, DecisionRole
 from rules.coverage_gaps import RULE_EN, RULE_ZH, VERSION, Centre, Cover, Gap, Ground, Near, Seat, gaps
@@ -11,12 +12,8 @@ from runtime.errors import UnknownCompany, UnknownOpportunity
 
 MOST = 500
 """So many parts, so many who cover, so many opportunities are read."""
-NOT_OUTRANKED = """({0}.source = 'desk' OR NOT EXISTS {{ MATCH (_{1})-[_s:{2}]->(_c) WHERE _s.source = 'desk'
-        AND _s.withdrawn IS NULL AND on(_s.saidFrom){3} }})"""
-SAID = (
-    "coalesce({0}.entry, {0}.source + ':' + {0}.hash), {0}.recordId, {0}.evidence, {0}.vouchedBy, toString({0}.saidOn), "
-    "toString({0}.validFrom)"
-)
+NOT_OUTRANKED = f"({{0}}.source = 'desk' OR NOT EXISTS {{{{ MATCH (_{{1}})-[_s:{{2}}]->(_c) WHERE {STANDS}{{3}} }}}})"
+SAID = LINE_ID + ", {0}.recordId, {0}.evidence, {0}.vouchedBy, toString({0}.saidOn), toString({0}.validFrom)"
 NEAR = f"""COLLECT {{
   begin(_c, company)
   RETURN [shape(company, _c), coalesce(_c.name, _c.id),

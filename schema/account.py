@@ -35,7 +35,7 @@ from schema.filters import (
     TextFilter,
     TransactionKindFilter,
 )
-from schema.node import Connection, DaySpan, Money, MoneyTotal, Node, Origin, Totals, edge_origin, money, origin
+from schema.node import STILL_SAID, Connection, DaySpan, Money, MoneyTotal, Node, Origin, Totals, edge_origin, money, origin
 from schema.organisation import OrgUnit
 from schema.product import Product, ProductWhere
 from schema.scalars import Currency, Date, DateTime
@@ -245,7 +245,7 @@ class Account(Node):
     """What moved on it, the newest first."""
     monthly_flows: list[MonthlyFlow] = between("<-[:ON]-", by="month DESC", name="month", about="months as YYYY-MM")
     """What moved on it by month, the newest first."""
-    standing_orders: list[StandingOrder] = edge("<-[:ON]-", by="", dated=False, test="this.until IS NULL")
+    standing_orders: list[StandingOrder] = edge("<-[:ON]-", by="", dated=False, test=STILL_SAID)
     """Payments that are made again and again."""
     origin: Origin | None = origin()
     """Who says so."""

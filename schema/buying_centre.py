@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
+from graph.by_hand import LINE_ID, STANDS
 from schema.enums import ContactLevel, DecisionRole, Stance
 from schema.field import computed, inline, itself, member, on_edge, rows
 from schema.node import Origin, edge_origin
@@ -22,9 +23,6 @@ OF_COMPANY = "MATCH (this)<-[_s:{}]-(_q:Person) WHERE scoped(_q) AND _q = startN
 """What else is said of the two that a line ties, from the one that it leads to."""
 ONE_DEAL = "coalesce(_s.opportunity, '') = coalesce(edge.opportunity, '')"
 BY_HAND_FIRST = "ORDER BY CASE _s.source WHEN 'desk' THEN 0 ELSE 1 END, _s.toldOn DESC, _s.recordId LIMIT 1"
-STANDS = "_s.source = 'desk' AND _s.withdrawn IS NULL AND on(_s.saidFrom)"
-"""A banker's word that holds, or says that something holds no more: from its day on it counts, and no silo's on the same."""
-LINE_ID = "coalesce({0}.entry, {0}.source + ':' + {0}.hash)"
 
 
 def outranked(beside: str) -> str:
@@ -40,13 +38,13 @@ def standpoint(name: str, beside: str) -> str:
 
 
 def said(type_: str, beside: str, *names: str, test: str = "") -> str:
-    """The word that counts, as a list."""
+    """The word that counts, as a list: as in `Word`, then what it says."""
     own = ", ".join(f"_s.{name}" for name in names)
     rest = (
         "_s.evidence, _s.vouchedBy, toString(_s.saidOn), toString(_s.validFrom), _s.source, toString(_s.recordedAt), _s.recordId, "
         + LINE_ID.format("_s")
     )
-    return f"head(COLLECT {{ {beside.format(type_)} AND current(_s){test} RETURN [{own}, {rest}] {BY_HAND_FIRST} }})"
+    return f"head(COLLECT {{ {beside.format(type_)} AND current(_s){test} RETURN [{rest}, {own}] {BY_HAND_FIRST} }})"
 
 
 def nth(place: int) -> Any:
@@ -63,55 +61,45 @@ def closeness(beside: str) -> Any:
 
 
 @rows
-class StanceSaid:
-    """Where a person stands, whatever parts they play, as somebody said."""
+class Word:
+    """What somebody said, and what that rests on."""
 
-    stance: Stance = nth(0)
-    """Where they stand."""
-    influence: float | None = nth(1)
-    """How much they weigh, 0–1."""
-    evidence: str | None = nth(2)
+    evidence: str | None = nth(0)
     """What that rests on."""
-    said_by: str | None = nth(3)
+    said_by: str | None = nth(1)
     """Who said so."""
-    said_on: Date | None = nth(4)
+    said_on: Date | None = nth(2)
     """On which day."""
-    since: Date | None = nth(5)
+    since: Date | None = nth(3)
     """From when."""
-    system: str = nth(6)
+    system: str = nth(4)
     """The silo that says so, or the desk."""
-    recorded_at: DateTime | None = nth(7)
+    recorded_at: DateTime | None = nth(5)
     """When it reached us."""
-    record_id: str | None = nth(8)
+    record_id: str | None = nth(6)
     """The record of the person that it hangs on."""
-    line_id: str | None = nth(9)
+    line_id: str | None = nth(7)
     """The id of this word: `seen` of who says another, and of what was written by hand the entry that may be withdrawn."""
 
 
 @rows
-class Closeness:
+class StanceSaid(Word):
+    """Where a person stands, whatever parts they play, as somebody said."""
+
+    stance: Stance = nth(8)
+    """Where they stand."""
+    influence: float | None = nth(9)
+    """How much they weigh, 0–1."""
+
+
+@rows
+class Closeness(Word):
     """How near the bank is to a person in what concerns a company, as somebody said."""
 
-    current: ContactLevel = nth(0)
+    current: ContactLevel = nth(8)
     """How near it is."""
-    desired: ContactLevel | None = nth(1)
+    desired: ContactLevel | None = nth(9)
     """How near it wants to be."""
-    evidence: str | None = nth(2)
-    """What that rests on."""
-    said_by: str | None = nth(3)
-    """Who said so."""
-    said_on: Date | None = nth(4)
-    """On which day."""
-    since: Date | None = nth(5)
-    """From when."""
-    system: str = nth(6)
-    """The silo that says so, or the desk."""
-    recorded_at: DateTime | None = nth(7)
-    """When it reached us."""
-    record_id: str | None = nth(8)
-    """The record of the person that it hangs on."""
-    line_id: str | None = nth(9)
-    """The id of this word: `seen` of who says another, and of what was written by hand the entry that may be withdrawn."""
 
 
 @rows

@@ -9,7 +9,7 @@ from resolvers import guarantees as guaranteed
 from schema.account import Account
 from schema.enums import CollateralKind, FacilityKind, FacilityStatus, GuaranteeKind, LoanClass
 from schema.field import edge, inline, itself, judged, node, on_edge, prop, rows, told
-from schema.node import Money, Node, Origin, edge_origin, money, origin
+from schema.node import STILL_SAID, Money, Node, Origin, edge_origin, money, origin
 from schema.organisation import OrgUnit
 from schema.scalars import Currency, Date, Decimal
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from schema.party import Party
 
 LazyParty = Annotated["Party", strawberry.lazy("schema.party")]
-STILL_SAID = "this.until IS NULL"
 
 
 @node("Facility", scope=Inherited("-[:GRANTED_TO]->", "Party"))

@@ -10,6 +10,9 @@ from graph.totals import amount, amount_summed, summed, unknown
 from schema.field import identity, inline, member, node, of_page, of_totals, rows
 from schema.scalars import Currency, Date, DateTime, Decimal
 
+STILL_SAID = "this.until IS NULL"
+"""That a silo has not left it out since."""
+
 EdgeType = TypeVar("EdgeType")
 GroupType = TypeVar("GroupType")
 

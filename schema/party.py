@@ -50,7 +50,7 @@ from schema.interaction import (
     Opportunity,
     Outcome,
 )
-from schema.node import Connection, DaySpan, Node, Origin, Totals, edge_origin
+from schema.node import STILL_SAID, Connection, DaySpan, Node, Origin, Totals, edge_origin
 from schema.organisation import Coverage, OrgUnit
 from schema.record import NEAR, FieldSource, SourceRecord, StewardValue
 from schema.relation import (
@@ -191,7 +191,6 @@ class PartyEvent:
 BY_HAND_FIRST = "CASE edge.usage WHEN 'PREFERRED' THEN '' ELSE '~' END + edge.recordId"
 """Of several who say how a party is reached, a banker comes before a silo."""
 PART = "edge.role, coalesce(edge.opportunity, ''), edge.recordId, edge.by"
-STILL_SAID = "this.until IS NULL"
 CUSTOMER = "EXISTS { MATCH (this)-[_h:HOLDS]->(_a:Account) WHERE scoped(_a) AND current(_h) }"
 
 

@@ -87,11 +87,14 @@ def conflict(stands: Line | None, seen: str | None, known: Sequence[Line], subje
         return None
     if stands is None:
         last = max((line for line in known if line.subject == subject), key=lambda line: line.said["recordedAt"], default=None)
-        how = f", since {last.said.get('saidBy') or last.said['source']} said so in {last.name}" if last else ""
+        how = f", since {_by(last)} said so in {last.name}" if last else ""
         return Mistake("seen", "CONFLICT", f"Nothing of the kind stands now{how}: look again, and leave seen out.")
-    by, what = stands.said.get("vouchedBy") or stands.said["source"], words(stands)
-    told = f"{what} stands now, as {by} said on {stands.said['toldOn']}, in the line {stands.name}"
+    told = f"{words(stands)} stands now, as {_by(stands)} said on {stands.said['toldOn']}, in the line {stands.name}"
     return Mistake("seen", "CONFLICT", f"{told}: look at it, and send its lineId as seen if yours is to take its place.")
+
+
+def _by(line: Line) -> str:
+    return line.said.get("vouchedBy") or line.said["source"]
 
 
 def words(line: Line) -> str:

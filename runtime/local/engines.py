@@ -38,8 +38,7 @@ def running(
 ) -> Generator[Engines]:
     """Both engines with their data below `home`, ended with this block and with this process however that ends.
 
-    `line` is a Neo4j line that has a lock; `cache` keeps its jars, the user's cache folder without one; `brief` as for
-    `neo4j.starting`. Raises
+    `line` is a Neo4j line that has a lock; `cache` keeps its jars, the user's cache folder without one. Raises
     EngineUnavailable (also without the `local` extra), NoSpace, HomeInUse, PortInUse, NotConfigured.
     """
     extra.java()
