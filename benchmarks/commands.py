@@ -169,6 +169,30 @@ def measure_match(
         sys.stdout.write(orjson.dumps(figures.as_dict(), option=orjson.OPT_INDENT_2).decode() + "\n")
 
 
+@bench.command("crosssell")
+def measure_crosssell(
+    train: Annotated[Path, typer.Option(help="A CSV or Parquet file to learn from.")],
+    target: Annotated[str, typer.Option(help="Its column that says who said yes.")],
+    score: Annotated[Path | None, typer.Option(help="A file to score; without it folds, beside a peer.")] = None,
+    positive: Annotated[str | None, typer.Option(help="What yes is called; the rarer word without it.")] = None,
+    top: Annotated[int, typer.Option(min=1, help="How many of the best-scored are looked at.")] = 800,
+    json: Annotated[Path | None, typer.Option(help="Where to write the figures as JSON.")] = None,
+) -> None:
+    """How well a learned affinity finds who says yes, among rows that it has not seen."""
+    from benchmarks import crosssell
+
+    if score is None:
+        known, _ = crosssell.read(train, target, positive)
+        assert known.answers is not None
+        crosssell.show(crosssell.beside(known.table, known.answers), known.rows, int(known.answers.sum()), OUT)
+        return
+    _, found = crosssell.scored(train, score, target, positive, top)
+    if json:
+        crosssell.write(found, json)
+    else:
+        sys.stdout.write(orjson.dumps(found, option=orjson.OPT_INDENT_2).decode() + "\n")
+
+
 @bench.command("households")
 def measure_households(size: Annotated[str, typer.Option(help="10k, 100k or a number of customers.")] = "10k") -> None:
     """How well households are formed, by the truth of a demo bank; without a graph."""

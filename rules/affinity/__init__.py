@@ -1,0 +1,1 @@
+"""Who would want what: additive models whose reasons sum to their score."""
