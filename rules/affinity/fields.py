@@ -51,7 +51,9 @@ class Field:
             both = one.read(table) * len(two.levels) + two.read(table)
             pairs, none = self.pairs or {}, -1
             return np.array([pairs.get(int(pair), none) for pair in both], dtype=np.int64)
-        return np.array([self.level(value) for value in table[self.name]], dtype=np.int64)
+        values = table[self.name]
+        known = {value: self.level(value) for value in set(values)}
+        return np.array([known[value] for value in values], dtype=np.int64)
 
     def level(self, value: str | None) -> int:
         """The level of one value."""
@@ -90,11 +92,15 @@ def fields(table: Mapping[str, Values], support: int = SUPPORT) -> list[Field]:
 
 def field(name: str, values: Values, support: int = SUPPORT) -> Field:
     """How one column is read: numbers in bands, words by themselves."""
-    numbers = [_number(value) for value in values if value is not None]
-    absent = len(values) - len(numbers)
-    if numbers and None not in numbers:
-        return _numeric(name, cast(list[float], numbers), absent, support)
-    return _worded(name, [value for value in values if value is not None], absent, support)
+    counts = Counter(values)
+    absent = counts.pop(None, 0)
+    said = cast("Counter[str]", counts)
+    numbers = Counter[float]()
+    for word, count in said.items():
+        if (number := _number(word)) is None:
+            return _worded(name, said, absent, support)
+        numbers[number] += count
+    return _numeric(name, numbers, absent, support) if numbers else _worded(name, said, absent, support)
 
 
 def crossed(one: Field, two: Field, table: Mapping[str, Values], support: int = SUPPORT) -> Field | None:
@@ -109,24 +115,22 @@ def crossed(one: Field, two: Field, table: Mapping[str, Values], support: int = 
     return Field(f"{one.name} × {two.name}", words, of=(one, two), pairs={pair: at for at, pair in enumerate(kept)})
 
 
-def _numeric(name: str, numbers: list[float], absent: int, support: int) -> Field:
-    counts = Counter(numbers)
-    if len(counts) > FEW:
-        cuts = np.quantile(np.array(numbers), np.linspace(0, 1, BANDS + 1)[1:-1], method="inverted_cdf")
-        ends = sorted({float(cut) for cut in cuts} - {max(counts)})
-    else:
-        ends = sorted(counts)[:-1]
-    bounds, held = list[float](), 0
-    of_band = Counter(bisect_left(ends, number) for number in numbers)
-    left = len(numbers)
-    for at, end in enumerate(ends):
-        held += of_band[at]
-        if held >= support and left - held >= support:
-            bounds.append(end)
-            left -= held
-            held = 0
+def _numeric(name: str, counts: Counter[float], absent: int, support: int) -> Field:
+    values = sorted(counts)
+    of_value = np.array([counts[value] for value in values], dtype=np.int64)
+    ends = np.arange(len(values) - 1)
+    if len(values) > FEW:
+        shares = np.arange(1, BANDS) * counts.total() / BANDS
+        ends = np.unique(np.searchsorted(np.cumsum(of_value), shares))
+        ends = ends[ends < len(values) - 1]
+    bounds, below = list[float](), 0
+    for at in ends.tolist():
+        upto = int(of_value[: at + 1].sum())
+        if upto - below >= support and counts.total() - upto >= support:
+            bounds.append(values[at])
+            below = upto
     words = tuple(_bands(bounds))
-    missing = len(words) if absent >= support and len(numbers) >= support else None
+    missing = len(words) if absent >= support and counts.total() >= support else None
     return Field(name, words if missing is None else (*words, MISSING), bounds=tuple(bounds), missing=missing)
 
 
@@ -140,10 +144,9 @@ def _bands(bounds: Sequence[float]) -> Iterator[str]:
     yield f"> {bounds[-1]:g}"
 
 
-def _worded(name: str, words: Sequence[str], absent: int, support: int) -> Field:
-    counts = Counter(words)
+def _worded(name: str, counts: Counter[str], absent: int, support: int) -> Field:
     kept = sorted(word for word, count in counts.items() if count >= support)
-    levels, rest = list(kept), len(words) - sum(counts[word] for word in kept)
+    levels, rest = list(kept), counts.total() - sum(counts[word] for word in kept)
     other = len(levels) if rest >= support else None
     levels += [] if other is None else [OTHER]
     missing = len(levels) if absent >= support else None
