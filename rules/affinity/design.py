@@ -1,4 +1,4 @@
-"""Rows as ones and noughts: a column for each level of each field."""
+"""Rows by the level that each is at, and as ones and noughts to learn from."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy import sparse
 
 from rules.affinity.fields import Field, Ints, Values
 
@@ -25,12 +25,25 @@ class Design:
     def width(self) -> int:
         return int(self.begins[-1])
 
-    def ones(self) -> Any:
-        """Rows × levels of all fields, sparse: 1 where a row is at a level."""
+    def steps(self) -> Any:
+        """Rows × steps, sparse: 1 where a row is at a level, and for each band that it is above."""
         rows, which = np.nonzero(self.at >= 0)
         columns = self.at[rows, which] + self.begins[which]
         places = (rows.astype(np.int32), columns.astype(np.int32))  # all that scikit-learn takes
-        return cast(Any, csr_array)((np.ones(len(rows)), places), shape=(len(self.at), self.width))
+        return cast(Any, sparse).csr_array((np.ones(len(rows)), places), shape=(len(self.at), self.width)) @ self._steps()
+
+    def levels(self, steps: Floats) -> Floats:
+        """What weights of steps come to at each level."""
+        return np.asarray(self._steps() @ steps)
+
+    def _steps(self) -> Any:
+        """Levels × steps: a word is its own, a band all those below it."""
+        blocks = list[Floats]()
+        for field in self.fields:
+            block = np.eye(len(field.levels))
+            block[: field.bands, : field.bands] = np.tri(field.bands, k=-1)
+            blocks.append(block)
+        return cast(Any, sparse).block_diag(blocks, format="csr")
 
     def counts(self, chosen: NDArray[np.bool_] | None = None) -> Floats:
         """Rows at each level, or those of them that are chosen."""

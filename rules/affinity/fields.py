@@ -44,6 +44,11 @@ class Field:
         """The columns that it reads."""
         return (*self.of[0].columns, *self.of[1].columns) if self.of else (self.name,)
 
+    @property
+    def bands(self) -> int:
+        """How many of its levels stand in an order."""
+        return 0 if self.bounds is None else len(self.bounds) + 1
+
     def read(self, table: Mapping[str, Values]) -> Ints:
         """The level of each row; -1 where nothing can be said, because nobody said such a thing when this was learned."""
         if self.of:

@@ -1,9 +1,10 @@
 """Learning an affinity: three additive models, averaged and calibrated on rows that none of them had seen.
 
 Every part is a sum over the levels of fields, so their average is, and becomes one table of contributions in log-odds:
-- ridge: logistic regression, each field with as much room as its levels' rates differ by more than chance;
-- evidence: naive Bayes, its weights smoothed, and tempered by the same room: fields that say the same would be counted twice;
-- lasso: logistic regression that leaves most levels out.
+- ridge: logistic regression, each field with as much room as its levels' rates differ by more than chance; of bands it is the step
+  from each to the next that is held back;
+- evidence: naive Bayes, its weights smoothed, with the same room, and tempered by the slope that calibrates it;
+- lasso: logistic regression that leaves most steps out.
 
 Fields are the table's columns, and the three that tell most read two by two: a sum alone would not know what they say together.
 """
@@ -23,8 +24,6 @@ from rules.affinity.fields import Field, Values, crossed, fields
 
 RIDGE, LASSO = 0.1, 0.3
 """How far a weight may go: the inverse of what it is held back with."""
-TEMPER = 0.4
-"""What a weight of evidence is worth beside the other two: about the slope that calibrates naive Bayes alone."""
 PSEUDO = 5.0
 """Customers of the average rate that are added to each level."""
 WEAKEST = 0.1
@@ -161,7 +160,7 @@ def platt(scores: Floats, answers: Answers) -> tuple[float, float]:
 def _average(rows: Design, answers: Answers) -> Additive:
     room = _room(rows, answers)
     ridge, lasso = (_logistic(rows, answers, room, freedom, lasso=freedom == LASSO) for freedom in (RIDGE, LASSO))
-    parts = [ridge, _evidence(rows, answers, room), lasso]
+    parts = [ridge, _tempered(rows, answers, room), lasso]
     return Additive(float(np.mean([part.base for part in parts])), np.mean([part.weights for part in parts], axis=0))
 
 
@@ -171,16 +170,26 @@ def _logistic(rows: Design, answers: Answers, room: Floats, freedom: float, *, l
     scale = rows.spread(room)
     kind = {"l1_ratio": 1.0, "solver": "liblinear", "random_state": 0} if lasso else {"solver": "lbfgs"}
     fit = cast(Any, LogisticRegression)(C=freedom, max_iter=500, **kind)
-    fit.fit(rows.ones().multiply(scale[None, :]).tocsr(), answers)
-    return Additive(float(fit.intercept_[0]), np.asarray(fit.coef_[0]) * scale)
+    fit.fit(rows.steps().multiply(scale[None, :]).tocsr(), answers)
+    return Additive(float(fit.intercept_[0]), rows.levels(np.asarray(fit.coef_[0]) * scale))
+
+
+def _tempered(rows: Design, answers: Answers, room: Floats) -> Additive:
+    """Naive Bayes as far as it holds for rows that it has not seen: fields that say the same are counted twice by it."""
+    unseen = np.empty(len(answers))
+    for held in folds(answers, FOLDS, 0):
+        unseen[held] = _evidence(rows.rows(~held), answers[~held], room).of(rows.rows(held))
+    slope = min(1.0, max(0.0, platt(unseen, answers)[1]))
+    whole = _evidence(rows, answers, room)
+    return Additive(whole.base, slope * whole.weights)
 
 
 def _evidence(rows: Design, answers: Answers, room: Floats) -> Additive:
-    """Naive Bayes as weights of evidence, smoothed and tempered."""
+    """Naive Bayes as smoothed weights of evidence."""
     yes, all_ = _counts(rows, answers)
     rate = answers.mean()
     prior = float(logit(rate))
-    return Additive(prior, TEMPER * rows.spread(room) * (logit((yes + PSEUDO * rate) / (all_ + PSEUDO)) - prior))
+    return Additive(prior, rows.spread(room) * (logit((yes + PSEUDO * rate) / (all_ + PSEUDO)) - prior))
 
 
 def _counts(rows: Design, answers: Answers) -> tuple[Floats, Floats]:

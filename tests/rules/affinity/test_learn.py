@@ -25,11 +25,16 @@ def customers(count: int = 3000, seed: int = 5) -> tuple[Table, Answers]:
 
 
 def test_what_is_there_is_found_and_noise_is_not():
-    table, answers = customers()
-    made = learned(table, answers)
-    spread = {field.name: float(np.ptp(made.contributions(table)[:, at])) for at, field in enumerate(made.fields)}
-    assert "loan × children" in spread or "children × loan" in spread
-    assert spread["card"] > 4 * spread["noise"]
+    made = learned(*customers())
+    plain: Table = {"card": ["0"], "loan": ["no"], "children": ["0"], "noise": ["1"]}
+
+    def odds(**other: str) -> float:
+        return float(made.scores(plain | {name: [value] for name, value in other.items()})[0])
+
+    assert 0.5 < odds(card="1") - odds() < 1.3
+    together, apart = odds(loan="yes", children="1") - odds(), odds(loan="yes") - odds() + odds(children="1") - odds()
+    assert together > 1.0 and together > apart + 0.5
+    assert max(abs(odds(noise=str(number / 7)) - odds()) for number in range(40)) < 0.3
 
 
 def test_the_chances_are_those_that_come_true():
