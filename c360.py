@@ -27,7 +27,7 @@ from graph import quarantine as graph_quarantine
 from graph.digest import digest as graph_digest
 from graph.judgements import Verdict
 from graph.session import Session, connected
-from ingest import catalogue, command, lakeside, odcs, outlook
+from ingest import catalogue, command, customer_groups, lakeside, odcs, outlook
 from ingest import redrive as redriving
 from ingest.households import form as forming
 from ingest.job import Terms
@@ -370,6 +370,19 @@ def households(json: Annotated[bool, typer.Option("--json", help="Print what it 
 
 
 @app.command()
+def groups(json: Annotated[bool, typer.Option("--json", help="Print what it did as JSON.")] = False) -> None:
+    """Form customer groups (集团客户) of the companies that there are, by the stated rules; `c360 resolve` does it at its end."""
+
+    async def done(graph: Session, settings: Settings) -> customer_groups.Done:
+        await schema_changes.migrate(graph)
+        with bar("groups", quiet=json) as told:
+            return await customer_groups.form(graph, today=datetime.now(ZoneInfo(settings.timezone)).date(), hears=told)
+
+    found = _with_graph(done)
+    _print_done(found, json=json)
+
+
+@app.command()
 def judge(
     one: Annotated[str, typer.Argument(metavar="RECORD", help="Its silo and number, as core:1000000003.")],
     other: Annotated[str, typer.Argument(metavar="RECORD")],
@@ -641,7 +654,7 @@ def _worker(settings: Settings) -> Generator[None]:
         yield
 
 
-def _print_done(found: "Resolved | forming.Done", *, json: bool) -> None:
+def _print_done(found: "Resolved | forming.Done | customer_groups.Done", *, json: bool) -> None:
     if json:
         sys.stdout.write(orjson.dumps(found).decode() + "\n")
     else:

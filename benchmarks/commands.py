@@ -68,6 +68,15 @@ def measure_view(
         view.run(reached, secret_of(reached), rounds, OUT)
 
 
+@bench.command("unit")
+def measure_unit(rounds: Annotated[int, typer.Option(min=5, help="How often each way is taken.")] = 200) -> None:
+    """The whole economic unit of the largest customer groups, beside the driver alone."""
+    from benchmarks import economic_unit
+
+    with reach.opened(Settings.chosen()) as reached:
+        economic_unit.run(reached, secret_of(reached), rounds, OUT)
+
+
 @bench.command("attacks")
 def measure_attacks(rounds: Annotated[int, typer.Option(min=1, help="How often each is tried.")] = 5) -> None:
     """How fast a gateway refuses floods, circles and whatever else is asked to do harm."""

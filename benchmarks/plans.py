@@ -124,6 +124,7 @@ def root(name: str, field: GraphQLField) -> Case:
     plain = "{ __typename }" if isinstance(named, GraphQLUnionType) else "{ id }"
     below = "{ totalCount edges { node { id } } }" if named.name.endswith("Connection") else plain
     below = "{ company { id } }" if named.name in AROUND_A_COMPANY else below
+    below = "{ centre { id } members { party { id } } }" if named.name == "EconomicUnit" else below
     variables = {word: value_for(cast(Any, one.type), word) for word, one in needed.items()}
     return Case(name, f"query({declared}) {{ {name}({given}) {below} }}" if needed else f"{{ {name} {below} }}", variables)
 

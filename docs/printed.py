@@ -16,12 +16,14 @@ from graph import model
 from graph.vocabulary import META, NodeMeta, RecordMeta, RelationshipMeta
 from ingest import catalogue
 from resolvers import limits
+from rules import customer_groups as group_rules
 from rules import households as household_rules
 from runtime import errors, metrics, settings, telemetry
 
 ROOT = Path(__file__).parent.parent
 BLOCK = re.compile(r"(<!-- printed: (\w+) -->\n).*?(<!-- end -->)", re.S)
-PAGES = ("README.md", *(f"docs/{name}.md" for name in ("vocabulary", "errors", "limits", "sources", "operate", "households")))
+NAMES = ("vocabulary", "errors", "limits", "sources", "operate", "households", "customer-groups")
+PAGES = ("README.md", *(f"docs/{name}.md" for name in NAMES))
 
 
 def vocabulary() -> str:
@@ -85,6 +87,12 @@ def households() -> str:
     return "\n".join(lines) + "\n"
 
 
+def groups() -> str:
+    lines = ["| rule | version | what it says |", "|---|---|---|"]
+    lines += [f"| `{rule.name}` | {rule.version} | {rule.words} |" for rule in group_rules.TABLE]
+    return "\n".join(lines) + "\n"
+
+
 PRINT: dict[str, Callable[[], str]] = {
     "settings": lambda: settings.table() + "\n",
     "vocabulary": vocabulary,
@@ -93,6 +101,7 @@ PRINT: dict[str, Callable[[], str]] = {
     "sources": silos,
     "checks": checks,
     "households": households,
+    "groups": groups,
     "metrics": lambda: metrics.table() + "\n",
     "spans": lambda: telemetry.spans() + "\n",
 }

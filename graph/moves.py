@@ -131,3 +131,4 @@ def _statements() -> Iterator[str]:
             if link.of_record:
                 yield TO.format(type=link.type, record="recordId")
     yield FROM.format(type="BELONGS_TO", record="recordId")
+    yield FROM.format(type="IN_GROUP", record="recordId")

@@ -16,7 +16,7 @@ from graph import passes as graph_passes
 from graph import resolution
 from graph.resolution import Pass
 from graph.session import Session
-from ingest import findings
+from ingest import customer_groups, findings
 from ingest.difference import Difference, Written
 from ingest.findings import KINDS, Findings, folder
 from ingest.households.form import Done as Households
@@ -52,6 +52,8 @@ class Resolved:
     """Records by their oddity (`match/odd.py`)."""
     households: Households | None = None
     """What became of households, which are formed of the parties that there are then."""
+    groups: customer_groups.Done | None = None
+    """… and of customer groups."""
 
     def words(self) -> str:
         """As a person reads it."""
@@ -63,8 +65,9 @@ class Resolved:
         odd = f" Odd: {', '.join(held)}." if self.odd else ""
         all_ = f"{self.records:,} records are {self.parties:,} parties"
         homes = f" {self.households.words()}" if self.households else ""
+        groups = f" {self.groups.words()}" if self.groups else ""
         how = f" All were matched anew: {self.anew}." if self.anew else f" {self.looked_at:,} of them were looked at."
-        return f"{all_}: {did if self.moved else 'nothing is new'}; {waits}{how}{lacks}{lost}{odd}{homes}"
+        return f"{all_}: {did if self.moved else 'nothing is new'}; {waits}{how}{lacks}{lost}{odd}{homes}{groups}"
 
 
 async def resolve(
@@ -87,11 +90,13 @@ async def resolve(
         found = await _found(session, home, passes, hears, place, everything=everything)
         await _begin(session, home, found)
         written = await Difference(session, found, trusted, today, hears).write()
-        households = await form(session, today=today, hears=hears) if found.heard or written.moved else None
+        anew = bool(found.heard or written.moved)
+        households = await form(session, today=today, hears=hears) if anew else None
+        groups = await customer_groups.form(session, today=today, hears=hears) if anew else None
         await _keep(session, home, found, passes)
         await graph_passes.resolved(session, [each.id for each in passes if each.unresolved])
     done = await _told(session, found, written)
-    done.households = households
+    done.households, done.groups = households, groups
     return done
 
 

@@ -6,6 +6,7 @@ PlatformError
 │   ├── NotPermitted          who asks is known, and may not
 │   ├── BadQuestion           the question cannot be answered as it stands
 │   ├── UnknownCompany        no company of that name that the caller may see
+│   ├── UnknownParty          no person or company of that name that the caller may see
 │   ├── UnknownOpportunity    the company has no such opportunity
 │   ├── DateOutOfRange        a day of which nothing can be known
 │   ├── ThresholdOutOfRange   a share that is none, or one that the rule does not take
@@ -78,6 +79,10 @@ class BadQuestion(Refused):
 
 class UnknownCompany(Refused):
     code = "UNKNOWN_COMPANY"
+
+
+class UnknownParty(Refused):
+    code = "UNKNOWN_PARTY"
 
 
 class UnknownOpportunity(Refused):

@@ -15,6 +15,7 @@ from resolvers.cost import Cost
 from resolvers.known import Known, known
 from schema.check import check
 from schema.credit import Collateral, Facility, Institution
+from schema.customer_group import CustomerGroup
 from schema.interaction import Event, Interaction, Opportunity
 from schema.lineage import Pass, QuarantinedRow
 from schema.mutation import Mutation
@@ -77,7 +78,7 @@ def make(extensions: list[Any], kind: type[Quiet] = Quiet) -> strawberry.Schema:
         field.directives = [*(each for each in field.directives if not isinstance(each, Cost)), Cost(weight=CHANGE)]
     config = StrawberryConfig(name_converter=Names(), scalar_map=SCALARS)
     types = [
-        Person, Company, Employee, OrgUnit, Institution, Interaction, Event, Opportunity, Facility, Collateral,
+        Person, Company, Employee, OrgUnit, Institution, Interaction, Event, Opportunity, Facility, Collateral, CustomerGroup,
         SourceRecord, Pass, QuarantinedRow, MatchTask,
     ]  # fmt: skip
     made = kind(Query, mutation=Mutation, subscription=Subscription, types=types, extensions=extensions, config=config)

@@ -38,7 +38,7 @@ FOLLOWED = frozenset(
     (type_, end)
     for end, types in {
         "start": ("ABOUT", "CORRECTS", "DESCRIBES", "GRANTED_TO", "PLEDGED_BY", "TELLS", "VERSION_OF"),
-        "end": ("BECAUSE", "IDENTIFIED_BY", "ONE", "OTHER", "REACHED_AT", "RESIDES_AT"),
+        "end": ("BECAUSE", "BELONGS_TO", "IDENTIFIED_BY", "IN_GROUP", "LIVES_IN", "ONE", "OTHER", "REACHED_AT", "RESIDES_AT"),
     }.items()
     for type_ in types
 ) | {(type_, end) for type_ in ("CONCERNS", "GAVE", "JUDGED") for end in ("start", "end")}

@@ -6,11 +6,13 @@ import strawberry
 
 from graph.mapping import Inherited
 from resolvers import distinguisher, highlights, history, holdings, provenance
+from resolvers import guarantee_circles as circles
 from resolvers import guarantees as guaranteed
 from resolvers.provenance import BY_HAND, by_hand
 from schema.account import FIRST_ROLE, HELD, AccountOrder, AccountsFilter, AccountWhere, HoldingConnection
 from schema.buying_centre import OF_COMPANY, OF_PERSON, TIE_STANDS, TIES, DecisionMaker, DecisionSeat, Tie, outranked
 from schema.credit import BankElsewhere, Collateral, Facility, Guarantee
+from schema.customer_group import GroupSeat, GuaranteeCircle
 from schema.enums import CompanyCategory, Gender, RiskTolerance
 from schema.field import (
     chosen,
@@ -259,6 +261,10 @@ class Party(Node):
     """For whose debts it answers, as far as the caller may see whose."""
     guaranteed_by: list[Guarantee] | None = judged(guaranteed.told, guaranteed.HAD, tag="money")
     """Who answers for its debts, as far as the caller may see them."""
+    guarantee_circle: GuaranteeCircle | None = judged(circles.circle, circles.NEAR, tag="money")
+    """The circle (担保圈) in which it answers for others and they for it, if any, as far as the caller may see them."""
+    groups: list[GroupSeat] = edge("-[:IN_GROUP]->", by="rule ASC", ties="edge.by", as_of=True)
+    """Customer groups (集团客户) that it is in: one by control, others on which it depends."""
     banks_with: list[BankElsewhere] = edge("-[:BANKS_WITH]->", by="name ASC", ties="edge.recordId")
     """Other banks at which it banks, as silos tell."""
     records: list[SourceRecord] = edge("<-[:DESCRIBES]-", dated=False)

@@ -4,6 +4,7 @@ import strawberry
 
 from schema.account import Account
 from schema.coverage_gaps import CoverageGaps, coverage_gaps
+from schema.economic_unit import EconomicUnit, economic_unit
 from schema.federation import Entity, Service, service
 from schema.field import root, start, start_by, start_many, start_page, start_represented, start_search
 from schema.household import Household
@@ -79,6 +80,8 @@ class Query:
     """The beneficial owners of a company (受益所有人), with what of the rule found each."""
     coverage_gaps: CoverageGaps | None = coverage_gaps()
     """What the bank lacks at a company: managers of the iron triangle (铁三角), parts nobody is known to play, contact."""
+    economic_unit: EconomicUnit | None = economic_unit()
+    """A party with its companies, owners, their families, guarantors and payroll; every account counted once."""
     products: Connection[ProductEdge] = start_page(where=ProductWhere, order=ProductOrder, by="code ASC")
     """What the bank sells."""
     entities: list[Entity | None] = start_represented()

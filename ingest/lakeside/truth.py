@@ -12,6 +12,7 @@ from itertools import chain
 from typing import Any
 
 from graph.model import Evidence
+from graph.money import told as money
 from ingest.lakeside import said
 from ingest.lakeside.cast import Fault, Individual, Organisation, Place, Silo, Slip
 from ingest.lakeside.part import Part, Sheet, refused
@@ -229,6 +230,16 @@ def _change(who: str, kind: str, on: date, now: object) -> Fact:
     return {"who": who, "kind": kind, "field": None, "on": on, "was": None, "now": now, "said": ["core"]}
 
 
+def _accounts(part: Part) -> Iterator[Fact]:
+    for one in part.chapter.agreements:
+        silo = part.silo_of(one.number)
+        holders = [{"who": holder.who, "role": holder.role, "since": holder.since or one.opened} for holder in one.holders]
+        yield {
+            "id": f"{silo}:{one.number}", "currency": one.currency, "balance": money(part.ledger.closing[one.number], one.currency),
+            "holders": holders, "said": [str(silo)],
+        }  # fmt: skip
+
+
 def _situations(part: Part) -> Iterator[Fact]:
     for one in part.chapter.situations:
         yield {"key": one.key, "why": one.why, "who": one.who, "said": []}
@@ -257,8 +268,9 @@ SHEETS = tuple(
     _sheet(facts)
     for facts in (
         _people, _companies, _households, _kin, _deciders, _closeness, _bonds, _owners, _officers, _branches, _wages, _trades,
-        _events, _left, _bought, _errors, _changes, _situations, said.facilities, said.collateral, said.ratings, said.guarantees,
-        said.requests, said.conversations, said.surveys, said.devices, said.visits, said.reports, said.elsewhere, said.tax_years,
+        _events, _left, _bought, _errors, _changes, _accounts, _situations, said.facilities, said.collateral, said.ratings,
+        said.guarantees, said.requests, said.conversations, said.surveys, said.devices, said.visits, said.reports, said.elsewhere,
+        said.tax_years,
     )
 )  # fmt: skip
 
