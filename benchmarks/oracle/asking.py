@@ -24,7 +24,7 @@ NOWHERE = ["UGVyc29uOm5vcGU", "junk", "", "QWNjb3VudDo="]
 # When something reached the platform, and what became of it by matching and by stewards, is not in the silo's files.
 # Of companies, and so of their owners, it has none.
 UNKNOWABLE = {
-    ("Query", "ownership"), ("Query", "beneficialOwners"), ("Query", "coverageGaps"),
+    ("Query", "ownership"), ("Query", "beneficialOwners"), ("Query", "coverageGaps"), ("Query", "stakeholderMap"),
     ("Origin", "recordedAt"), ("SourceRecord", "matchedAt"), ("SourceRecord", "fields"), ("SourceRecord", "party"),
     *((type_, field) for type_ in ("Party", "Person", "Company") for field in ("history", "stewardValues")),
 }  # fmt: skip
