@@ -159,7 +159,7 @@ async def test_what_cannot_be_asked_is_a_named_error(graph: Session, truth: Writ
     assert await code(deal="crm:OP-0002") == "UNKNOWN_OPPORTUNITY"  # another company's
     assert await code(on="1899-12-31") == "DATE_OUT_OF_RANGE"
     assert await code(depth=DEEPEST + 1) == await code(depth=-1) == "DEPTH_OUT_OF_RANGE"
-    assert await code(first=501) == "BAD_QUESTION"
+    assert await code(first=501) == "BAD_USER_INPUT"
 
 
 async def test_who_does_not_see_it_is_told_what_who_asks_for_none_is_told(graph: Session, truth: Written) -> None:
@@ -188,7 +188,7 @@ CREATE (r:SourceRecord {id: 'made:hub', kind: 'COMPANY', system: 'made', public:
 WITH c UNWIND range(1, $count) AS n
 CREATE (p:Party:Person {id: 'PHUB' + n, kind: 'PERSON', name: 'Person ' + n, sortName: 'person ' + right('0000' + n, 5), units: ['HQ'], unit: 'HQ'})
 CREATE (p)-[:HOLDS_OFFICE {by: 'DIRECTOR', office: 'DIRECTOR', source: 'register', hash: n, recordId: 'register:' + n,
-  toldOn: $on, recordedAt: datetime($on)}]->(c)"""
+  toldOn: $on, recordedAt: datetime({date: $on})}]->(c)"""
 GONE = "MATCH (n) WHERE n.id STARTS WITH 'PHUB' OR n.id = 'made:hub' DETACH DELETE n"
 
 
@@ -196,14 +196,14 @@ GONE = "MATCH (n) WHERE n.id STARTS WITH 'PHUB' OR n.id = 'made:hub' DETACH DELE
 async def hub(graph: Session) -> Any:
     """A company with 500 officers, the last of whom decides."""
     on = date(2026, 1, 1)
-    await graph.rows(GONE)
-    await graph.rows(PEOPLE, {"count": 500, "on": on})
-    await graph.rows(
+    await graph.run(GONE)
+    await graph.run(PEOPLE, {"count": 500, "on": on})
+    await graph.run(
         "MATCH (p {id: 'PHUB500'}), (c {id: 'PHUB'}) CREATE (p)-[:DECIDES_FOR {by: 'x', role: 'DECISION_MAKER', source: 'crm', hash: 1, "
-        "recordId: 'crm:500', toldOn: $on, recordedAt: datetime($on)}]->(c)", {"on": on},
+        "recordId: 'crm:500', toldOn: $on, recordedAt: datetime({date: $on})}]->(c)", {"on": on},
     )  # fmt: skip
     yield "PHUB"
-    await graph.rows(GONE)
+    await graph.run(GONE)
 
 
 async def test_a_hub_is_told_by_a_bounded_page_and_counts_who_decides_first(graph: Session, hub: str) -> None:
@@ -244,7 +244,7 @@ def word(n: int, source: str, stance: str, since: date, to: date | None = None) 
 async def test_the_word_that_counts_is_drawn_once_also_where_parties_became_one(
     graph: Session, hub: str, words: list[dict[str, Any]], stance: str | None
 ) -> None:
-    await graph.rows(WORDS.replace("w.at", "datetime(w.at)"), {"words": words})
+    await graph.run(WORDS.replace("w.at", "datetime(w.at)"), {"words": words})
     drawn = Drawn(await (await asker(graph))(MAP, id=hub))
     parts = [one for who, _, one in drawn.lines("DECIDES_FOR") if who == "Person 1"]
     ties = drawn.lines("REPORTS_TO")
