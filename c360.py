@@ -341,6 +341,27 @@ def export_bods(
     sys.stdout.write(orjson.dumps(_with_graph(told), option=orjson.OPT_INDENT_2).decode() + "\n")
 
 
+@app.command("map")
+def map_(
+    company: Annotated[str, typer.Argument(help="Its own id, or a silo's for it, as register:91300502MA900002X5.")],
+    out: Annotated[Path, typer.Option(help="The file to draw it to, as map.svg.")],
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="As it was on this day; today without it.")] = None,
+    opportunity: Annotated[str | None, typer.Option(help="For this opportunity of the company.")] = None,
+    depth: Annotated[int, typer.Option(help="How many levels of owners and subsidiaries, 0 to 5.")] = 2,
+    first: Annotated[int, typer.Option(help="How many people, owners and subsidiaries, at most 500 of each.")] = 60,
+    zh: Annotated[bool, typer.Option("--zh/--en", help="In Chinese or English.")] = False,
+) -> None:
+    """Draw who decides for a company, who owns it and who of the bank is near, as a picture (SVG); the whole bank's view."""
+    from drawing.asked import drawn  # with the schema: half a second that other commands need not wait
+
+    async def told(graph: Session, settings: Settings) -> str:
+        today = datetime.now(ZoneInfo(settings.timezone)).date()
+        return await drawn(graph, today, company, on and on.date(), opportunity, depth, first, zh=zh)
+
+    out.write_text(_with_graph(told), "utf-8")
+    ERR.print(f"Drawn to {escape(str(out))}.", soft_wrap=True, highlight=False)
+
+
 @app.command()
 def resolve(
     everything: Annotated[bool, typer.Option("--all", help="Match all records anew, not only what has changed.")] = False,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 DESK = "desk"
 NEVER = date.min
@@ -76,6 +76,29 @@ def counting(lines: Iterable[Line], on: date) -> list[Line]:
     }  # fmt: skip
     found = [line for line in told if line.holds(on) and (line.by_hand or line.subject not in taken)]
     return sorted(found, key=lambda line: (line.by_hand, line.said["toldOn"], line.name), reverse=True)
+
+
+class Heard(Protocol):
+    """A word as a statement reads it on a day: whether it holds, and whether it is a banker's in place of silos'."""
+
+    @property
+    def holds(self) -> bool: ...
+    @property
+    def stands(self) -> bool: ...
+    @property
+    def told_on(self) -> str: ...
+
+
+H = TypeVar("H", bound=Heard)
+
+
+def that_counts(words: Sequence[H]) -> H | None:
+    """Of words on one thing, in the order in which they reached us, the one that counts: the last that a banker said by then,
+    nothing where that is an end; else the newest of silos'. There may be several of either where two parties became one."""
+    by_hand = [word for word in words if word.stands]
+    if by_hand:
+        return by_hand[-1] if by_hand[-1].holds else None
+    return max((word for word in reversed(words) if word.holds), key=lambda word: word.told_on, default=None)
 
 
 def _said(word: Line) -> tuple[Any, str]:

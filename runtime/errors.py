@@ -9,6 +9,7 @@ PlatformError
 │   ├── UnknownParty          no person or company of that name that the caller may see
 │   ├── UnknownOpportunity    the company has no such opportunity
 │   ├── DateOutOfRange        a day of which nothing can be known
+│   ├── DepthOutOfRange       more levels, or fewer, than are read
 │   ├── ThresholdOutOfRange   a share that is none, or one that the rule does not take
 │   ├── TooLong               the question has more characters, words or definitions than are read
 │   ├── TooDeep               … is nested deeper than is answered
@@ -91,6 +92,10 @@ class UnknownOpportunity(Refused):
 
 class DateOutOfRange(Refused):
     code = "DATE_OUT_OF_RANGE"
+
+
+class DepthOutOfRange(Refused):
+    code = "DEPTH_OUT_OF_RANGE"
 
 
 class ThresholdOutOfRange(Refused):

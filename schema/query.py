@@ -25,6 +25,7 @@ from schema.party import (
     SearchConnection,
 )
 from schema.product import ProductEdge, ProductOrder, ProductWhere
+from schema.stakeholder_map import StakeholderMap, stakeholder_map
 from schema.task import Affected, MatchTaskConnection, MatchTaskOrder, MatchTaskWhere, affected_by
 from schema.verification import Reverification, reverifications
 from schema.viewer import Viewer, viewer
@@ -82,6 +83,8 @@ class Query:
     """What the bank lacks at a company: managers of the iron triangle (铁三角), parts nobody is known to play, contact."""
     economic_unit: EconomicUnit | None = economic_unit()
     """A party with its companies, owners, their families, guarantors and payroll; every account counted once."""
+    stakeholder_map: StakeholderMap | None = stakeholder_map()
+    """Who is around a company: people with parts, stance and ties, owners and subsidiaries, bankers; each line with who says so."""
     products: Connection[ProductEdge] = start_page(where=ProductWhere, order=ProductOrder, by="code ASC")
     """What the bank sells."""
     entities: list[Entity | None] = start_represented()

@@ -32,6 +32,7 @@ OURS = (
     "runtime",
     "doctor",
     "explorer",
+    "drawing",
     "gateway",
     "c360",
     "benchmarks",

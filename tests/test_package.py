@@ -61,7 +61,7 @@ def link(requirement: Requirement, to: Path) -> None:
 def test_the_wheel_holds_the_doors_and_the_packages_and_no_tests(wheel: Path):
     names = ZipFile(wheel).namelist()
     assert {name.split("/")[0] for name in names if not name.startswith("c360-")} == {
-        "schema", "resolvers", "rules", "graph", "ingest", "access", "runtime", "doctor", "explorer", "gateway.py", "c360.py",
+        "schema", "resolvers", "rules", "graph", "ingest", "access", "runtime", "doctor", "explorer", "drawing", "gateway.py", "c360.py",
     }  # fmt: skip
     assert not [name for name in names if name.endswith(".jar")]
     assert "runtime/local/neo4j-5.26.lock" in names and "explorer/graphiql.html" in names

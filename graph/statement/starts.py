@@ -64,6 +64,19 @@ def named_by(argument: str, node: Node, that: str, column: Column, params: Param
     return match, f"{that}.{node.key} = coalesce({said}.{node.key}, {was}.into, ${name}_key)"
 
 
+def given(argument: str, column: Column, params: Parameters) -> str:
+    """The parameter that holds what an argument says, of a global id the own one; null where it says nothing."""
+    if column.args.get(argument) is None:
+        return "null"
+    name = params.name(column.args[argument])
+
+    def own(sent: dict[str, Any]) -> None:
+        sent[f"{name}_given"] = named(sent[name])[1] if isinstance(sent[name], str) else sent[name]
+
+    params.prepare.append(own)
+    return f"${name}_given"
+
+
 def day(argument: str, column: Column, params: Parameters) -> str:
     """The parameter that holds a day, nothing where none is asked for; one of which nothing can be known is refused."""
     if column.args.get(argument) is None:

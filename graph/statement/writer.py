@@ -39,6 +39,7 @@ from runtime.errors import BadQuestion
 
 BEGIN = re.compile(r"begin\((\w+), (\w+)\)")
 HOLE = re.compile(r"shape\((\w+), (\w+)\)")
+GIVEN = re.compile(r"given\((\w+)\)")
 
 
 def write(wanted: Block, view: View) -> Statement:
@@ -258,6 +259,8 @@ class _Writer:
         day, known = starts.day("asOf", column, self.params) or "$today", starts.day("knownAt", column, self.params)
         self.aside.append([])
         text = BEGIN.sub(begin, HOLE.sub(hole, source.needs))
+        for argument in sorted({*GIVEN.findall(text)}):
+            text = text.replace(f"given({argument})", starts.given(argument, column, self.params))
         if self.aside.pop():  # Cypher written by hand has no place for clauses
             raise BadQuestion(f"Totals cannot be asked for below {'.'.join(column.path)}.")
         return fill(text, this, depth, whole=self.view.whole, day=day, known=known)
