@@ -42,7 +42,7 @@ from schema.assembled import serving
 
 DRIVER = cast(Any, GraphDatabase).driver
 LOGIC = ("any", "all", "not")
-AROUND_A_COMPANY = ("Ownership", "BeneficialOwnership")
+AROUND_A_COMPANY = ("Ownership", "BeneficialOwnership", "CoverageGaps", "StakeholderMap")
 TODAY = date(2026, 6, 30)
 PLACE: Mapping[str, Any] = {
     "String": "wang", "ID": "1", "Int": 1, "Float": 0.5, "Date": "2026-03-15", "DateTime": "2026-03-15T12:00:00Z",
