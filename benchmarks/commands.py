@@ -202,6 +202,19 @@ def measure_crosssell(
         sys.stdout.write(orjson.dumps(found, option=orjson.OPT_INDENT_2).decode() + "\n")
 
 
+@bench.command("next-product")
+def measure_next_product(
+    train: Annotated[Path, typer.Option(help="A CSV or Parquet file of customers.")],
+    products: Annotated[list[str], typer.Option(help="Columns that are products, nought where not held; or patterns, as A*.")],
+    held: Annotated[list[str] | None, typer.Option(metavar="COLUMN=WORD", help="A product that a word says is held.")] = None,
+) -> None:
+    """One product of each customer hidden: how well it is found again, beside popularity, association and gradient boosting."""
+    from benchmarks import next_product
+
+    said = dict(one.partition("=")[::2] for one in held or ())
+    next_product.run(next_product.read(train, products, said), OUT)
+
+
 @bench.command("households")
 def measure_households(size: Annotated[str, typer.Option(help="10k, 100k or a number of customers.")] = "10k") -> None:
     """How well households are formed, by the truth of a demo bank; without a graph."""

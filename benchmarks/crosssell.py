@@ -110,7 +110,7 @@ def write(found: Scored, to: Path) -> None:
 
 def beside(table: Mapping[str, Values], answers: Answers, seeds: Sequence[int] = SEEDS, count: int = FOLDS) -> dict[str, Way]:
     """Ours and the peer, on the same folds."""
-    numbers = _numbers(table)
+    known = numbers(table)
 
     def ours(train: Answers, test: Answers) -> Floats:
         return learned(picked(table, train), answers[train]).scores(picked(table, test))
@@ -118,7 +118,7 @@ def beside(table: Mapping[str, Values], answers: Answers, seeds: Sequence[int] =
     def peer(settings: Mapping[str, Any]) -> Any:
         def scores(train: Answers, test: Answers) -> Floats:
             model = cast(Any, HistGradientBoostingClassifier)(max_iter=100, min_samples_leaf=20, random_state=0, **settings)
-            return np.asarray(model.fit(numbers[train], answers[train]).decision_function(numbers[test]))
+            return np.asarray(model.fit(known[train], answers[train]).decision_function(known[test]))
 
         return scores
 
@@ -139,7 +139,7 @@ def _folded(scores: Any, answers: Answers, seeds: Sequence[int], count: int) -> 
     return Way(float(mean[0]), float(mean[1]), float(mean[2]), (time.perf_counter() - began) / (len(seeds) * count))
 
 
-def _numbers(table: Mapping[str, Values]) -> Floats:
+def numbers(table: Mapping[str, Values]) -> Floats:
     """Columns as the peer takes them: numbers as they are, words by their order."""
     columns = list[list[float]]()
     for values in table.values():

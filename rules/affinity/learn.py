@@ -164,6 +164,20 @@ def _average(rows: Design, answers: Answers) -> Additive:
     return Additive(float(np.mean([part.base for part in parts])), np.mean([part.weights for part in parts], axis=0))
 
 
+def blended(rows: Design, answers: Answers, ridge: float, evidence: float) -> Additive:
+    """Two of the three, by these shares, not calibrated: to compare answers with each other. Where all say the same, their rate."""
+    if answers.all() or not answers.any():
+        return Additive(rate(answers), np.zeros(rows.width))
+    room = _room(rows, answers)
+    one, two = _logistic(rows, answers, room, RIDGE, lasso=False), _evidence(rows, answers, room)
+    return Additive(ridge * one.base + evidence * two.base, ridge * one.weights + evidence * two.weights)
+
+
+def rate(answers: Answers) -> float:
+    """How many say yes, in log-odds, smoothed by one row of either."""
+    return float(logit((answers.sum() + 1) / (len(answers) + 2)))
+
+
 def _logistic(rows: Design, answers: Answers, room: Floats, freedom: float, *, lasso: bool) -> Additive:
     if not rows.width:
         return Additive(float(logit(answers.mean())), np.empty(0))
