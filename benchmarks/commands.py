@@ -211,7 +211,7 @@ def measure_next_product(
     """One product of each customer hidden: how well it is found again, beside popularity, association and gradient boosting."""
     from benchmarks import next_product
 
-    said = dict(one.partition("=")[::2] for one in held or ())
+    said = {name: word for name, _, word in (one.partition("=") for one in held or ())}
     next_product.run(next_product.read(train, products, said), OUT)
 
 
