@@ -36,6 +36,8 @@ SEED_QUESTION = """{
   products(first: 5) { edges { cursor node { id } } }
 }"""
 AT_ONCE = 4
+HEARD = 250
+"""Questions after which a long run says how far it is."""
 NOTHING = ["UGVyc29uOm5vcGU", "junk", "", "QWNjb3VudDo="]
 
 
@@ -110,8 +112,10 @@ async def compare(
     today: date,
     differs: Callable[[str, dict[str, Any], Any, Any], None],
     most: int = MOST,
+    heard: Callable[[int], None] = lambda answered: None,
 ) -> Counter[str]:
-    """Asks `count` valid questions of so many fields at most; `differs` is called with each that two ways answer differently."""
+    """Asks `count` valid questions of so many fields at most; `differs` is called with each that two ways answer differently, and
+    `heard` with how many are answered."""
     compiled, plain = serving(), standard()
     sitting = await seats(graph)
     core = compiled._schema  # pyright: ignore[reportPrivateUsage]
@@ -125,6 +129,7 @@ async def compare(
             one, two = await compiled.execute(text, variables, mine), await plain.execute(text, variables, other)
             again = await compiled.execute(text, variables, context(graph, seat, today))  # known now
         _count(tally, one, mine)
+        heard(tally["answered"])
         if not told(one) == told(two) == told(again):
             tally["different"] += 1
             differs(text, variables, told(again) if told(one) == told(two) else told(one), told(two))
@@ -141,6 +146,7 @@ async def compare(
 
 
 def _count(tally: Counter[str], result: ExecutionResult, mine: Context) -> None:
+    tally["answered"] += 1
     tally["with errors"] += bool(result.errors)
     tally["with data"] += result.data is not None and any(value for value in result.data.values())
     tally["more than one statement"] += mine.statements > 1 and not result.errors
@@ -176,9 +182,13 @@ async def run(settings: Settings, count: int, seed: int, out: Console, berka: Pa
     def differs(*told: Any) -> None:
         shown.append(told)
 
+    def heard(answered: int) -> None:
+        if answered % HEARD == 0:
+            out.print(f"{answered:,} of {count:,} answered, {len(shown)} differently", highlight=False)
+
     today = date(2026, 6, 30)
     try:
-        tallies = [("graphql-core", await compare(graph, count, seed, today, differs))]
+        tallies = [("graphql-core", await compare(graph, count, seed, today, differs, heard=heard))]
         if berka:
             beside = await beside_oracle(graph, berka, today, differs)
             await beside.at_random(count, seed)

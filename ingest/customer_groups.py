@@ -18,15 +18,13 @@ from graph.ledger import surely
 from graph.locks import held
 from graph.session import Session
 from rules.customer_groups import RULES, Branch, FoundGroup, GroupRole, GroupRule, Kin, Known, Member, Sale, counts, groups
-from rules.ownership.records import Interest, Party
+from rules.ownership.records import OTHER_INFLUENCE, Interest, Party
 from runtime.batched import batched
 from runtime.terminal import Told, unheard
 
 AT_ONCE = 500
 """Groups that are written in one transaction."""
 ASKED_AT_ONCE = 5_000
-CONSOLIDATES = "OTHER_INFLUENCE_OR_CONTROL"
-"""Whoever consolidates a company controls it, whatever its share."""
 T = TypeVar("T")
 OF_RULE = {"OWNS": GroupRule.CONTROL, "CONSOLIDATED_BY": GroupRule.CONTROL, "BRANCH_OF": GroupRule.CONTROL}
 
@@ -116,7 +114,8 @@ def _interest(line: Line) -> Interest:
 
 
 def _consolidation(line: Line) -> Interest:
-    return Interest(line.end, line.start, CONSOLIDATES, source=line.source, since=line.since)
+    # Whoever consolidates a company controls it, whatever its share.
+    return Interest(line.end, line.start, OTHER_INFLUENCE, source=line.source, since=line.since)
 
 
 # ---- what is to be

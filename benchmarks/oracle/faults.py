@@ -106,8 +106,8 @@ class Question:
         """Sizes out of bounds, cursors of no such list, too many names."""
         field: GraphQLField = type_.fields[node.name.value]
         args = get_argument_values(field, node, self.variables)
-        if type_.name.endswith("Group") or node.name.value == "totals":
-            return totals.wrong(type_.name, node.name.value, args, self.caller.partner)
+        if self.of_totals(type_, node):
+            return totals.wrong(args)
         sizes = [args[word] for word in ("first", "last") if args.get(word) is not None]
         most = MOST if "last" in field.args else MOST_MONTHS
         if len(sizes) > 1 or any(not 0 <= size <= most for size in sizes):
@@ -117,10 +117,17 @@ class Question:
         return bool(type_.fields[node.name.value].args.get("after")) and not self.placed(node.name.value, args)
 
     def withheld(self, node: FieldNode, type_: GraphQLObjectType) -> bool:
-        """Filters and orders by what partners may not read."""
+        """Filters, orders and totals by what partners may not read."""
         args = get_argument_values(type_.fields[node.name.value], node, self.variables)
+        if self.of_totals(type_, node):
+            return self.caller.partner and totals.withheld(type_.name, node.name.value, args)
         days = frozenset(("household",)) if args.get("asOf") is not None else frozenset[str]()
         return self.caller.partner and (args.get("orderBy") in SORTED_BY_MONEY or mentions(args.get("where"), WITHHELD | days))
+
+    def of_totals(self, type_: GraphQLObjectType, node: FieldNode) -> bool:
+        """Whether a field is what the lines of a list come to, or is asked of a group of them."""
+        group = type_.name.endswith("Group") and f"{type_.name.removesuffix('Group')}Totals" in self.schema.type_map
+        return group or node.name.value == "totals"
 
     def placed(self, list_: str, args: Mapping[str, Any]) -> bool:
         """Whether each cursor is one of this list in this order."""

@@ -86,12 +86,13 @@ def totals(lines: Sequence[Line], by: Sequence[str] | None, first: int | None) -
     return Totals(groups[: DEFAULT if first is None else first], len(groups))
 
 
-def wrong(type_: str, field: str, args: Mapping[str, Any], partner: bool) -> bool:
-    """Whether totals are asked for wrongly: a key twice, groups out of bounds, what is withheld."""
-    if type_.endswith("Group"):
-        return partner and field in WITHHELD
+def wrong(args: Mapping[str, Any]) -> bool:
+    """Whether totals cannot be asked for so: a key twice, groups out of bounds."""
     by: list[str] = args.get("by") or []
     first = args.get("first")
-    if len(set(by)) < len(by) or (first is not None and not 0 <= first <= MOST):
-        return True
-    return partner and bool(WITHHELD_KEYS & set(by))
+    return len(set(by)) < len(by) or (first is not None and not 0 <= first <= MOST)
+
+
+def withheld(type_: str, field: str, args: Mapping[str, Any]) -> bool:
+    """Whether totals are asked for that partners may not know: sums of amounts, groups by what they may not read."""
+    return field in WITHHELD if type_.endswith("Group") else bool(WITHHELD_KEYS & set(args.get("by") or []))

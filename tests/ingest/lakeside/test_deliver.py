@@ -40,7 +40,7 @@ def test_another_seed_moves_other_sums_for_the_same_people(bank: Path, tmp_path:
     write(tmp_path, seed=7)
     there, here = contents(tmp_path), contents(bank)
     moved = {"core/ACC_INF.txt", "core/TXN_DTL.txt", "cards/CRDHLD.DAT", "cards/CRDTXN.DAT"}
-    assert {name for name in here if here[name] != there[name] and "/20" not in name} == moved | {"truth/bank.json"}
+    assert {name for name in here if here[name] != there[name] and "/20" not in name} == moved | {"truth/bank.json", "truth/accounts.jsonl"}
 
 
 def test_a_second_delivery_into_a_folder_replaces_the_first(bank: Path, tmp_path: Path) -> None:
