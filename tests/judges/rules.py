@@ -1,7 +1,7 @@
 """What the schema says in words, and a generator of questions that reads types alone does not know.
 
-Schemathesis takes this as its hooks: forms of scalars, objects of which one field is to be set, which arguments go together,
-keys that are new for each change.
+Schemathesis takes this as its hooks: objects of which one field is to be set, which arguments go together, keys that are new for each
+change; besides what `known` has.
 """
 
 from dataclasses import replace
@@ -26,7 +26,7 @@ from graphql import (
     get_named_type,
     visit,
 )
-from hypothesis import strategies as st
+from known import asked_of_somebody
 from schemathesis.graphql import nodes
 
 SCHEMA = build_schema((Path(__file__).parents[2] / "schema" / "schema.graphql").read_text(encoding="utf-8"))
@@ -34,13 +34,6 @@ MOST = 100
 """The longest page that every list allows."""
 CURSORS = ("after", "before")
 """Opaque: none that is made up is a place in a list."""
-
-DAYS = st.dates().map(lambda day: day.isoformat())
-INSTANTS = st.datetimes().map(lambda at: f"{at.isoformat()}Z")
-AMOUNTS = st.decimals(allow_nan=False, allow_infinity=False, places=2).map(str)
-for name, form in (("Date", DAYS), ("DateTime", INSTANTS), ("Decimal", AMOUNTS), ("Currency", st.sampled_from(["CNY", "EUR"]))):
-    schemathesis.graphql.scalar(name, form.map(nodes.String))
-
 
 class Ruled(Visitor):
     """Rewrites a question so that it keeps to the rules."""
@@ -80,4 +73,4 @@ def _short(argument: ArgumentNode) -> ArgumentNode:
 @schemathesis.hook
 def map_body(context: Any, body: Any) -> Any:
     types = TypeInfo(SCHEMA)
-    return visit(body, TypeInfoVisitor(types, Ruled(types)))
+    return asked_of_somebody(visit(body, TypeInfoVisitor(types, Ruled(types))))
