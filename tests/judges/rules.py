@@ -47,7 +47,7 @@ class Ruled(Visitor):
         if not (isinstance(type_, GraphQLInputObjectType) and type_.is_one_of):
             return node
         said = [field for field in node.fields if not isinstance(field.value, NullValueNode)]
-        return replace(node, fields=(said or [_said(next(iter(type_.fields)))])[:1])
+        return replace(node, fields=tuple((said or [_said(next(iter(type_.fields)))])[:1]))
 
     def leave_object_field(self, node: ObjectFieldNode, *_: Any) -> ObjectFieldNode:
         return replace(node, value=nodes.String(uuid4().hex)) if node.name.value == "idempotencyKey" else node
