@@ -380,27 +380,22 @@ def resolve(
 @app.command()
 def households(json: Annotated[bool, typer.Option("--json", help="Print what it did as JSON.")] = False) -> None:
     """Form households of the people that there are, by the stated rules; `c360 resolve` does it at its end."""
-
-    async def done(graph: Session, settings: Settings) -> forming.Done:
-        await schema_changes.migrate(graph)
-        with bar("households", quiet=json) as told:
-            return await forming.form(graph, today=datetime.now(ZoneInfo(settings.timezone)).date(), hears=told)
-
-    found = _with_graph(done)
-    _print_done(found, json=json)
+    _form("households", forming.form, json=json)
 
 
 @app.command()
 def groups(json: Annotated[bool, typer.Option("--json", help="Print what it did as JSON.")] = False) -> None:
     """Form customer groups (集团客户) of the companies that there are, by the stated rules; `c360 resolve` does it at its end."""
+    _form("groups", customer_groups.form, json=json)
 
-    async def done(graph: Session, settings: Settings) -> customer_groups.Done:
+
+def _form(what: str, form: Callable[..., Awaitable[forming.Done | customer_groups.Done]], *, json: bool) -> None:
+    async def done(graph: Session, settings: Settings) -> forming.Done | customer_groups.Done:
         await schema_changes.migrate(graph)
-        with bar("groups", quiet=json) as told:
-            return await customer_groups.form(graph, today=datetime.now(ZoneInfo(settings.timezone)).date(), hears=told)
+        with bar(what, quiet=json) as told:
+            return await form(graph, today=datetime.now(ZoneInfo(settings.timezone)).date(), hears=told)
 
-    found = _with_graph(done)
-    _print_done(found, json=json)
+    _print_done(_with_graph(done), json=json)
 
 
 @app.command()

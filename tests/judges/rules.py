@@ -35,6 +35,7 @@ MOST = 100
 CURSORS = ("after", "before")
 """Opaque: none that is made up is a place in a list."""
 
+
 class Ruled(Visitor):
     """Rewrites a question so that it keeps to the rules."""
 
