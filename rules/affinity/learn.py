@@ -201,9 +201,8 @@ def _tempered(rows: Design, answers: Answers, room: Floats) -> Additive:
 def _evidence(rows: Design, answers: Answers, room: Floats) -> Additive:
     """Naive Bayes as smoothed weights of evidence."""
     yes, all_ = _counts(rows, answers)
-    rate = answers.mean()
-    prior = float(logit(rate))
-    return Additive(prior, rows.spread(room) * (logit((yes + PSEUDO * rate) / (all_ + PSEUDO)) - prior))
+    prior = rate(answers)
+    return Additive(prior, rows.spread(room) * (logit((yes + PSEUDO * expit(prior)) / (all_ + PSEUDO)) - prior))
 
 
 def _counts(rows: Design, answers: Answers) -> tuple[Floats, Floats]:

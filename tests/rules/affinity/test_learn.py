@@ -63,6 +63,11 @@ def test_who_is_learned_from_twice_learns_the_same():
     assert np.array_equal(one.model.weights, two.model.weights)
 
 
+def test_two_of_either_answer_are_enough():
+    for answers in (np.arange(8) % 4 == 0, np.arange(8) % 4 != 0):
+        assert np.isfinite(learned({"x": ["a", "b"] * 4}, answers).scores({"x": ["a", None]})).all()
+
+
 @pytest.mark.parametrize("yes", [0, 1, 59, 60])
 def test_nothing_is_learned_of_one_answer(yes: int):
     with pytest.raises(ValueError, match="both answers"):
