@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -38,6 +38,8 @@ SEED_QUESTION = """{
 AT_ONCE = 4
 HEARD = 250
 """Questions after which a long run says how far it is."""
+SHOWN = 5
+"""Differences that are shown, as they are found."""
 NOTHING = ["UGVyc29uOm5vcGU", "junk", "", "QWNjb3VudDo="]
 
 
@@ -124,10 +126,12 @@ async def compare(
     room = asyncio.Semaphore(AT_ONCE)
 
     async def put(text: str, variables: dict[str, Any], seat: Seat) -> None:
-        async with room:
+        try:
             mine, other = context(graph, seat, today), context(graph, seat, today)
             one, two = await compiled.execute(text, variables, mine), await plain.execute(text, variables, other)
             again = await compiled.execute(text, variables, context(graph, seat, today))  # known now
+        finally:
+            room.release()
         _count(tally, one, mine)
         heard(tally["answered"])
         if not told(one) == told(two) == told(again):
@@ -141,6 +145,7 @@ async def compare(
                 tally["not valid"] += 1
                 continue
             tally["asked"] += 1
+            await room.acquire()
             asked.create_task(put(text, variables, sitting[tally["asked"] % len(sitting)]))
     return tally
 
@@ -177,14 +182,17 @@ async def run(settings: Settings, count: int, seed: int, out: Console, berka: Pa
         settings.neo4j_uri, settings.neo4j_user, settings.neo4j_password.get_secret_value(), settings.neo4j_database,
         statement_seconds=60,
     )  # fmt: skip
-    shown: list[Sequence[Any]] = []
+    found = 0
 
     def differs(*told: Any) -> None:
-        shown.append(told)
+        nonlocal found
+        found += 1
+        if found <= SHOWN:
+            out.print("DIFFERENT", *(str(each)[:1500] for each in told), sep="\n", markup=False)
 
     def heard(answered: int) -> None:
         if answered % HEARD == 0:
-            out.print(f"{answered:,} of {count:,} answered, {len(shown)} differently", highlight=False)
+            out.print(f"{answered:,} of {count:,} answered, {found} differently", highlight=False)
 
     today = date(2026, 6, 30)
     try:
@@ -196,8 +204,6 @@ async def run(settings: Settings, count: int, seed: int, out: Console, berka: Pa
             tallies.append(("the oracle", beside.tally))
     finally:
         await graph.close()
-    for told in shown[:5]:
-        out.print("DIFFERENT", *(str(each)[:1500] for each in told), sep="\n", markup=False)
     for name, tally in tallies:
         out.print(f"Beside {name}: {', '.join(f'{word}: {number}' for word, number in tally.items())}", markup=False)
     return sum(tally["different"] for _, tally in tallies)
