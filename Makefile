@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCKED := --require-hashes --no-deps --disable-pip-version-check
 
-.PHONY: demo test install check serve schema bench chaos docs judge lock clean
+.PHONY: demo test test-long install check serve schema bench chaos docs judge lock clean
 
 demo: .venv/run.stamp          ## start everything with the demo bank; Ctrl-C stops it, the data stays
 	@$(BIN)/c360 demo
@@ -11,8 +11,11 @@ demo: .venv/run.stamp          ## start everything with the demo bank; Ctrl-C st
 serve: .venv/run.stamp         ## serve the graph at NEO4J_URI
 	@$(BIN)/c360 serve
 
-test: .venv/dev.stamp          ## every test, against a real Neo4j that starts by itself
+test: .venv/dev.stamp          ## the tests, against a real Neo4j that starts by itself
 	@$(BIN)/python -m tests
+
+test-long: .venv/dev.stamp     ## those of a minute or more each: databases killed, whole banks compared, the package installed
+	@$(BIN)/python -m tests long
 
 check: .venv/dev.stamp         ## style, types, layout, and what is printed from the code
 	@$(BIN)/ruff check .

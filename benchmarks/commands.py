@@ -228,12 +228,13 @@ def measure_differential(
     queries: Annotated[int, typer.Option(min=1, help="How many questions.")] = 2000,
     seed: Annotated[int, typer.Option(help="Which ones.")] = 1,
     berka: Annotated[Path | None, typer.Option(help="Berka's tables, as loaded: compare with an oracle that reads them.")] = None,
+    fields: Annotated[int, typer.Option(min=1, help="Fields of a question at most.")] = 30,
 ) -> None:
     """Random questions, answered by the compiled way, by graphql-core and by an oracle; any difference is an error."""
     from benchmarks import differential
 
     with reach.opened(Settings.chosen()) as reached:
-        if asyncio.run(differential.run(reached, queries, seed, OUT, berka)):
+        if asyncio.run(differential.run(reached, queries, seed, OUT, berka, most=fields)):
             raise typer.Exit(1)
 
 

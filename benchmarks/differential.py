@@ -175,7 +175,7 @@ async def beside_oracle(graph: Session, berka: Path, today: date, differs: oracl
     return await oracle.begun(ask, compiled.as_str(), berka, today, differs)
 
 
-async def run(settings: Settings, count: int, seed: int, out: Console, berka: Path | None = None) -> int:
+async def run(settings: Settings, count: int, seed: int, out: Console, berka: Path | None = None, *, most: int = MOST) -> int:
     """Prints what was compared, with the oracle too where Berka's tables are at hand; returns how many differed."""
     assert settings.neo4j_uri
     graph = connect(
@@ -196,7 +196,7 @@ async def run(settings: Settings, count: int, seed: int, out: Console, berka: Pa
 
     today = date(2026, 6, 30)
     try:
-        tallies = [("graphql-core", await compare(graph, count, seed, today, differs, heard=heard))]
+        tallies = [("graphql-core", await compare(graph, count, seed, today, differs, most, heard))]
         if berka:
             beside = await beside_oracle(graph, berka, today, differs)
             await beside.at_random(count, seed)

@@ -80,6 +80,7 @@ def test_the_installed_command_helps(installed: Path, tmp_path: Path, elsewhere:
     assert "demo" in result.stdout and "bench" not in result.stdout
 
 
+@pytest.mark.long
 def test_the_installed_demo_starts_answers_and_stops_keeping_its_data(installed: Path, tmp_path: Path, elsewhere: dict[str, str]):
     for _ in ("the first time", "again, on the same data"):
         process = subprocess.Popen(

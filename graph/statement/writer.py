@@ -40,6 +40,7 @@ from runtime.errors import BadQuestion
 BEGIN = re.compile(r"begin\((\w+), (\w+)\)")
 HOLE = re.compile(r"shape\((\w+), (\w+)\)")
 GIVEN = re.compile(r"given\((\w+)\)")
+AGGREGATES = re.compile(r"\b(?:collect|count|sum|min|max|avg)\(")
 
 
 def write(wanted: Block, view: View) -> Statement:
@@ -263,7 +264,8 @@ class _Writer:
             text = text.replace(f"given({argument})", starts.given(argument, column, self.params))
         if self.aside.pop():  # Cypher written by hand has no place for clauses
             raise BadQuestion(f"Totals cannot be asked for below {'.'.join(column.path)}.")
-        return fill(text, this, depth, whole=self.view.whole, day=day, known=known)
+        found = fill(text, this, depth, whole=self.view.whole, day=day, known=known)
+        return self.apart(f"RETURN {found}") if AGGREGATES.search(source.needs) else found
 
 
 def nodes_told(blocks: list[Block], name: str) -> Iterator[Column]:

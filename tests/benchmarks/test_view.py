@@ -28,6 +28,7 @@ def settings(engines: Engines, tmp_path: Path) -> Settings:
     return Settings.from_env({**named, "C360_HOME": str(tmp_path)})
 
 
+@pytest.mark.long
 async def test_dataloaders_answer_as_the_one_statement_does(graph: Session):
     suzhou = await asker(graph, "HQ/SUZHOU")
     listed = (await suzhou(LIST)).data
@@ -50,6 +51,7 @@ async def test_the_dataloader_server_refuses_who_is_not_signed(graph: Session, s
         forged.ask(body(LIST, {}))
 
 
+@pytest.mark.long
 async def test_a_run_measures_both_questions_and_writes_the_page(graph: Session, settings: Settings, tmp_path: Path):
     printed, page = io.StringIO(), tmp_path / "benchmarks.md"
     found = await asyncio.to_thread(view.run, settings, SECRET, 5, Console(file=printed, width=200), page)

@@ -27,6 +27,7 @@ CUTS = [
 ]
 
 
+@pytest.mark.long
 async def test_a_pass_that_is_cut_off_or_killed_is_completed_by_the_next(empty: Session, engines: Engines, tmp_path: Path) -> None:
     deliveries = NIGHT.write(tmp_path / "deliveries")
     async with proxied(engines.neo4j_uri) as proxy:
@@ -39,6 +40,7 @@ async def test_a_pass_that_is_cut_off_or_killed_is_completed_by_the_next(empty: 
     assert done[-1].resumes == 3
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="the server's process is found in /proc")
 async def test_a_pass_whose_database_is_killed_ends_as_unavailable_and_is_completed_once_that_is_back(tmp_path: Path) -> None:
     """It gives up at once here, and waits for half a minute else."""

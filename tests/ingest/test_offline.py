@@ -187,6 +187,7 @@ with filled(odd_source(), Path(sys.argv[1]), Path(sys.argv[2])):
 """
 
 
+@pytest.mark.long
 async def test_whatever_values_rows_have_both_ways_make_one_graph(empty: Session, tmp_path: Path) -> None:
     """Though the first import was killed, and the second was not completed by who began it."""
     directory, home = odd_delivery(tmp_path), tmp_path / "files"
@@ -203,6 +204,7 @@ async def test_whatever_values_rows_have_both_ways_make_one_graph(empty: Session
     assert found == await digest(empty)
 
 
+@pytest.mark.long
 async def test_a_silo_through_files_is_the_silo_through_the_driver(empty: Session, tmp_path: Path) -> None:
     lakeside.write(tmp_path / "bank")
     core = source_named("lakeside-core")

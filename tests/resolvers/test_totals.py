@@ -315,3 +315,15 @@ async def test_totals_stand_at_every_depth_of_one_statement(empty: Session):
     (holder,) = {repr(nodes(account["holders"])) for account in nodes(party["accounts"])}
     assert holder == repr([{"accounts": {"totals": {"groups": [{"count": len([n for n in today if n % 3 == 0])}]}}}])
     assert [groups(party["accounts"]) for party in found["nodes"]] == [[{"count": len(today)}], [{"count": 0}]]
+
+
+async def test_totals_stand_beside_what_gathers_a_neighbourhood(graph: Session):
+    """Cypher does not let what a clause in front of a row works out stand in an expression that aggregates."""
+    beside = "customers(first: 1) { totals { groupCount } } other: customers { totals(by: [CATEGORY], first: 1) { groups { count } } }"
+    gathers = ("economicUnit(of: $of) { memberCount }", "stakeholderMap(company: $of) { peopleCount }")
+    ask = await asker(graph)
+    company = nodes((await ask('{ search(text: "港湾钢铁", first: 1) { edges { node { partyId } } } }')).data["search"])[0]["partyId"]
+    for each in (*gathers, " ".join(gathers)):
+        found = await both(ask, f"query($of: ID!) {{ {each} {beside} }}", of=company)
+        assert not found.errors
+        assert found.data["customers"]["totals"] == {"groupCount": 1}

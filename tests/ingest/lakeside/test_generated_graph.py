@@ -12,7 +12,7 @@ from ingest.deliveries import run_all
 from ingest.lakeside import deliveries
 from tests.ingest.lakeside.written import Told, Written
 
-pytestmark = pytest.mark.early
+pytestmark = [pytest.mark.early, pytest.mark.long]
 
 Row = tuple[Any, ...]
 PARTIES = "MATCH (r:SourceRecord)-[:DESCRIBES]->(p:Party) RETURN p.id, collect(r.id)"
