@@ -32,7 +32,7 @@ federation() { node federation.mjs "$address"; }
 # Once as it comes, of whose questions some break rules that types do not tell; once by those rules, and nothing may be refused.
 schemathesis() {
   local run=("$build/venv/bin/schemathesis" run "$address" -H "Authorization: $AUTH" --seed 1 --max-examples "${C360_JUDGE_EXAMPLES:-25}"
-    --wait-for-schema 60 --suppress-health-check all)
+    --wait-for-schema 60 --request-timeout 60 --suppress-health-check all)
   export PYTHONPATH="$here/tests/judges"
   SCHEMATHESIS_HOOKS=known "${run[@]}" --exclude-checks positive_data_acceptance && SCHEMATHESIS_HOOKS=rules "${run[@]}" --mode positive
 }

@@ -16,6 +16,7 @@ COMPANY = "core:2000000002"
 """Of the demo bank's story."""
 SOMEBODY = ("company", "of")
 LEFT_OUT = {"opportunity": (StringValueNode, IntValueNode), "threshold": (IntValueNode, FloatValueNode), "rule": (EnumValueNode,)}
+RULES = ("CN", "EU", "CUSTOM")
 """An opportunity is that company's own, and a threshold goes with one rule alone; what is not of their type is there to be refused."""
 DEEPEST, MOST = 5, 100
 LARGEST = 2**31
@@ -41,7 +42,11 @@ class Somebody(Visitor):
             value = said[name].value if name in said else None
             if isinstance(value, IntValueNode) and -LARGEST <= int(value.value) < LARGEST:
                 said[name] = replace(said[name], value=IntValueNode(value=str(int(value.value) % most + 1)))
-        return replace(node, arguments=tuple(one for name, one in said.items() if not isinstance(one.value, LEFT_OUT.get(name, ()))))
+        return replace(node, arguments=tuple(one for name, one in said.items() if not _left_out(name, one.value)))
+
+
+def _left_out(name: str, value: Any) -> bool:
+    return isinstance(value, LEFT_OUT.get(name, ())) and (not isinstance(value, EnumValueNode) or value.value in RULES)
 
 
 def asked_of_somebody(body: Any) -> Any:

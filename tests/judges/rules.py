@@ -30,8 +30,8 @@ from known import asked_of_somebody
 from schemathesis.graphql import nodes
 
 SCHEMA = build_schema((Path(__file__).parents[2] / "schema" / "schema.graphql").read_text(encoding="utf-8"))
-MOST = 100
-"""The longest page that every list allows."""
+MOST = 10
+"""The longest page that is asked for: of long ones within each other an answer may cost more than anybody may ask for."""
 CURSORS = ("after", "before")
 """Opaque: none that is made up is a place in a list."""
 
