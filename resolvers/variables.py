@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Self, cast
 
 from graphql import (
@@ -78,5 +79,5 @@ def _settle(value: Any, type_: Any, params: dict[str, Any]) -> Any:
             return [_settle(item, type_.of_type, params) for item in cast(list[Any], value)]
         return {key: _settle(item, named.fields[key].type, params) for key, item in value.items()}
     name = f"p{len(params)}"
-    params[name] = value
+    params[name] = str(value) if isinstance(value, Decimal) else value  # the driver knows no decimals
     return Parameter(name)

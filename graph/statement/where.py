@@ -166,7 +166,6 @@ def minor_parameter(amount: Any, currency: Any, params: Parameters) -> str:
 
     def work_out(sent: dict[str, Any]) -> None:
         sent[name] = in_minor(Decimal(sent[sent_amount]), sent[sent_currency])
-        sent[sent_amount] = str(sent[sent_amount])  # the driver knows no decimals
 
     params.prepare.append(work_out)
     return name

@@ -210,3 +210,13 @@ async def test_companies_have_no_birthday_and_people_no_industry(graph: Session)
     assert born and {party["kind"] for party in born} == {"PERSON"}
     assert {party["kind"] for party in await parties(ask, {"decisionMakers": {"some": {}}})} == {"COMPANY"}
     assert {party["kind"] for party in await parties(ask, {"household": {"members": {"some": {"name": {"startsWith": "林"}}}}})} == {"PERSON"}
+
+
+async def test_an_amount_that_one_root_tests_does_not_trouble_another_that_is_asked_by_itself(graph: Session):
+    """Where a root fails, each is asked by itself."""
+    ask = await asker(graph)
+    text = """query($w: TransactionWhere) { account(id: "none") { transactions(where: $w) { totalCount } }
+      products(first: 1) { totalCount } economicUnit(of: "none") { memberCount } }"""
+    found = await ask(text, w={"amount": {"gte": "12e3", "currency": "CNY"}})
+    assert [path for _, path in found.errors] == [["economicUnit"]]
+    assert found.data["products"]["totalCount"] > 0
