@@ -11,7 +11,7 @@ from rules.thresholds import Thresholds
 
 PRICE_WORDS = re.compile(r"利率|收益|手续费|费率|价格|interest rate|\brates?\b|\bfees?\b|\bprices?\b", re.IGNORECASE)
 ACTIONS = {
-    "SERVICE": ("先由主管致电致歉并答复投诉，再谈产品。", "A manager calls, apologises and answers before any product is spoken of."),
+    "SERVICE": ("先由主管致电致歉并答复投诉，再谈产品。", "A manager calls, apologises and answers before any product is named."),
     "PRICE": ("在权限内给出比较清楚的方案，说明利率与费用。", "Offer what may be offered, and set rates and fees side by side."),
     "COMPETITOR": ("约见客户，了解资金转往他行的用途与条件。", "Meet the customer; learn what the other bank gives for the money."),
     "LIFE_EVENT": ("就生活变化联系客户，询问现在需要什么。", "Call about what has changed in life, and ask what is needed now."),

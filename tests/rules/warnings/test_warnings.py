@@ -40,6 +40,8 @@ def test_who_moves_nothing_for_ninety_days_is_warned_of_from_the_ninety_first():
         assert ("NO_CLIENT_MOVEMENT" in warned(some(last_moved=DAY - timedelta(days=days)))) is there
     assert warned(some(last_moved=date(2026, 2, 10)))["NO_CLIENT_MOVEMENT"].level == "LAPSED"
     assert warned(some(last_moved=date(2026, 2, 10), born=date(2010, 1, 1))) == {}
+    assert warned(some(last_moved=date(2026, 2, 10), holdings=(replace(SAVINGS, term_months=60, opened=date(2026, 1, 1)),))) == {}
+    assert warned(some(last_moved=None)) == {}
 
 
 def test_more_than_half_out_within_ninety_days_warns_and_names_the_bank_it_went_to():
