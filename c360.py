@@ -27,7 +27,7 @@ from graph import quarantine as graph_quarantine
 from graph.digest import digest as graph_digest
 from graph.judgements import Verdict
 from graph.session import Session, connected
-from ingest import catalogue, command, customer_groups, lakeside, odcs, outlook
+from ingest import catalogue, command, customer_groups, early_warnings, lakeside, odcs, outlook
 from ingest import redrive as redriving
 from ingest.households import form as forming
 from ingest.job import Terms
@@ -400,14 +400,26 @@ def _form(what: str, form: Callable[..., Awaitable[forming.Done | customer_group
 
 @app.command()
 def judge(
-    one: Annotated[str, typer.Argument(metavar="RECORD", help="Its silo and number, as core:1000000003.")],
-    other: Annotated[str, typer.Argument(metavar="RECORD")],
-    verdict: Annotated[Verdict, typer.Argument(help="UNSURE takes back what was judged before.", case_sensitive=False)],
-    reason: Annotated[str, typer.Option("--why", help="For whoever reads it later.")],
-    by: Annotated[str, typer.Option(help="Who judges.")],
+    one: Annotated[str | None, typer.Argument(metavar="RECORD", help="Its silo and number, as core:1000000003.")] = None,
+    other: Annotated[str | None, typer.Argument(metavar="RECORD")] = None,
+    verdict: Annotated[
+        Verdict | None, typer.Argument(help="UNSURE takes back what was judged before.", case_sensitive=False)
+    ] = None,
+    reason: Annotated[str | None, typer.Option("--why", help="For whoever reads it later.")] = None,
+    by: Annotated[str | None, typer.Option(help="Who judges.")] = None,
+    party: Annotated[str | None, typer.Option(help="Only this customer, by its id.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print what it did as JSON.")] = False,
 ) -> None:
-    """Judge whether two records are of one person or company. It outranks every score, for ever, and can be taken back."""
+    """Judge all customers by the stated rules, and write what they are to be warned of.
+
+    With two records and a verdict: judge whether they are of one person or company. It outranks every score, for ever, and can
+    be taken back.
+    """
+    if one is None:
+        _warn(party, json=json)
+        return
+    if other is None or verdict is None or reason is None or by is None:
+        raise typer.BadParameter("Two records are judged with a verdict, --why and --by.")
     from ingest import judge as judging  # its numbers take a moment to import
 
     async def done(graph: Session, settings: Settings) -> judging.Outcome:
@@ -670,7 +682,17 @@ def _worker(settings: Settings) -> Generator[None]:
         yield
 
 
-def _print_done(found: "Resolved | forming.Done | customer_groups.Done", *, json: bool) -> None:
+def _warn(party: str | None, *, json: bool) -> None:
+    async def done(graph: Session, settings: Settings) -> early_warnings.Done:
+        await schema_changes.migrate(graph)
+        today = datetime.now(ZoneInfo(settings.timezone)).date()
+        with bar("judge", quiet=json) as told:
+            return await early_warnings.judge(graph, today=today, parties=[party] if party else None, hears=told)
+
+    _print_done(_with_graph(done), json=json)
+
+
+def _print_done(found: "Resolved | forming.Done | customer_groups.Done | early_warnings.Done", *, json: bool) -> None:
     if json:
         sys.stdout.write(orjson.dumps(found).decode() + "\n")
     else:

@@ -2,8 +2,8 @@
 
 The sum of the hashes of every node and relationship. A party is named by its smallest record id, a household that was formed by
 the smallest of its members' and the day of that membership. Left out are when we learned a thing, which pass or batch brought it,
-and how the database counts; of what is said by hand all that does not stand any more; and customer groups, which follow from
-what is said and keep what they once were.
+and how the database counts; of what is said by hand all that does not stand any more; and customer groups and early
+warnings, which follow from what is said and keep what they once were.
 """
 
 from collections.abc import AsyncIterator
@@ -19,7 +19,7 @@ from runtime.errors import PlatformError
 # Bookkeeping, and what people judged: told with `all`.
 ASIDE = (
     "Pass", "Batch", "QuarantinedRow", "Migration", "Lock", "Change", "AccessRecord", "RetiredParty", "RetiredHousehold",
-    "MatchTask", "Mark", "PartyChange", "CustomerGroup",
+    "MatchTask", "Mark", "PartyChange", "CustomerGroup", "EarlyWarning",
 )  # fmt: skip
 ASIDE_TYPES = ("SAID_IN", "REFUSED_IN", "JUDGED")
 UNSAID = ("recordedAt", "endedAt", "toldOn", "firstPass", "firstRecord", "pass", "hash", "unlinked")
