@@ -92,13 +92,13 @@ async def standing(session: Session, ids: Sequence[str]) -> list[Standing]:
 async def write(run: Run, change: Change, today: date, now: datetime) -> None:
     """Done twice it changes nothing more."""
     rows = [{"id": each.id, "party": each.party, "record": each.record, "said": each.said} for each in change.said]
+    await run(END, {"ids": change.ended, "today": today, "now": now})
     await run(SAY, {"rows": rows, "today": today, "now": now})
     await run(FORGET, {"ids": [each.id for each in change.said]})
     because = [one for each in change.said for one in each.because]
     for label in LABELS:
         if there := list(_rows(because, label)):
             await run(BECAUSE.format(label=label), {"rows": there})
-    await run(END, {"ids": change.ended, "today": today, "now": now})
 
 
 def _rows(because: Iterable[Because], label: str) -> Iterable[dict[str, Any]]:

@@ -26,6 +26,8 @@ from runtime.terminal import Told, unheard
 AT_ONCE = 200
 """Customers that are read, judged and written together."""
 RULES = found(warnings)
+OF_THE_DAY = ("score", "scores", "contributions")
+"""How strong a sign was on the day it was found: that it is another the day after makes no other warning of it."""
 
 
 @dataclass(slots=True)
@@ -100,17 +102,20 @@ def _difference(
     """What a rule that raised said before stays."""
     standing = {(each.rule, each.about): each for each in there}
     for each in believed:
-        said = _said(each)
+        said = _said(each, row)
         before = standing.pop((each.rule.name, each.judgement.about), None)
         if before is None or before.hash != said["hash"]:
-            id_ = before.id if before else _digest([row["party"], each.rule.name, each.judgement.about, str(today)])
+            if before:
+                change.ended.append(before.id)
+            id_ = _digest([row["party"], each.rule.name, each.judgement.about, said["hash"], str(today)])
             change.said.append(Said(id_, row["party"], row["record"], said, list(_because(id_, each))))
     change.ended.extend(each.id for each in standing.values() if each.rule not in broken)
 
 
-def _said(each: Judged) -> dict[str, Any]:
+def _said(each: Judged, row: dict[str, Any]) -> dict[str, Any]:
     one = each.judgement
     said: dict[str, Any] = {
+        "accounts": len({account for account, *_ in row["holdings"]}),
         "rule": each.rule.name, "version": each.rule.version, "ruleWords": each.rule.en, "ruleWordsZh": each.rule.zh,
         "about": one.about, "level": one.level, "score": round(one.score, 6), "words": one.en, "wordsZh": one.zh,
         "since": one.since, "action": one.action_en, "actionZh": one.action_zh,
@@ -125,7 +130,7 @@ def _said(each: Judged) -> dict[str, Any]:
         "groundWords": [each.en for _, each in grounds], "groundWordsZh": [each.zh for _, each in grounds],
         "contributions": [each.contribution for _, each in grounds],
     }  # fmt: skip
-    return said | {"hash": _digest(said)}
+    return said | {"hash": _digest({name: value for name, value in said.items() if name not in OF_THE_DAY})}
 
 
 def _because(id_: str, each: Judged) -> Iterator[Because]:

@@ -14,6 +14,10 @@ from schema.scalars import Date
 if TYPE_CHECKING:
     from schema.party import Party
 
+# Who sees only some of the accounts that it was judged by would learn from it of the others.
+HOLDS_AND_SEEN = """this.validTo IS NULL AND COUNT { MATCH (this)-[:ABOUT]->(_p:Party)-[_h:HOLDS]->(_a:Account)
+  WHERE scoped(_p) AND scoped(_a) AND current(_h) RETURN DISTINCT _a } >= this.accounts"""
+
 
 @strawberry.enum(description="How grave a warning is.")
 class WarningLevel(Enum):

@@ -13,7 +13,7 @@ from schema.account import FIRST_ROLE, HELD, AccountOrder, AccountsFilter, Accou
 from schema.buying_centre import OF_COMPANY, OF_PERSON, TIE_STANDS, TIES, DecisionMaker, DecisionSeat, Tie, outranked
 from schema.credit import BankElsewhere, Collateral, Facility, Guarantee
 from schema.customer_group import GroupSeat, GuaranteeCircle
-from schema.early_warning import EarlyWarning
+from schema.early_warning import HOLDS_AND_SEEN, EarlyWarning
 from schema.enums import CompanyCategory, Gender, RiskTolerance
 from schema.field import (
     chosen,
@@ -264,7 +264,7 @@ class Party(Node):
     """Who answers for its debts, as far as the caller may see them."""
     guarantee_circle: GuaranteeCircle | None = judged(circles.circle, circles.NEAR, tag="money")
     """The circle (担保圈) in which it answers for others and they for it, if any, as far as the caller may see them."""
-    warnings: list[EarlyWarning] = edge("<-[:ABOUT]-", by="score DESC", dated=False, test="this.validTo IS NULL")
+    warnings: list[EarlyWarning] = edge("<-[:ABOUT]-", by="score DESC", dated=False, test=HOLDS_AND_SEEN)
     """Signs that the bank may lose it, the strongest first; `c360 judge` writes them."""
     groups: list[GroupSeat] = edge("-[:IN_GROUP]->", by="rule ASC", ties="edge.by", as_of=True)
     """Customer groups (集团客户) that it is in: one by control, others on which it depends."""

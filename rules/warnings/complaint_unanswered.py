@@ -22,7 +22,7 @@ def judge(near: Neighbourhood, day: date, lines: Thresholds) -> Iterator[Judgeme
         if each.kind is not RequestKind.COMPLAINT or due is None or due >= day or (done and done <= day):
             continue
         late = (day - due).days
-        zh, en = f"投诉应于{due}前答复，已迟{late}天。", f"An answer was due on {due}, {late} days ago."
+        zh, en = f"投诉应于{due}前答复，至今未复。", f"An answer was due on {due}; nobody has given one."
         grounds = (Ground(each, zh, en),)
         reasons = (Reason("SERVICE", 1.0, "对服务不满。", "Dissatisfied with service.", grounds),)
         since = due + timedelta(days=1)

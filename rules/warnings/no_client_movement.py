@@ -25,7 +25,7 @@ def judge(near: Neighbourhood, day: date, lines: Thresholds) -> Iterator[Judgeme
     if quiet <= lines.quiet_days:
         return
     level = "LAPSED" if quiet > lines.lapsed_days else "AT_RISK"
-    zh, en = f"{last}以来{quiet}天没有主动动账。", f"Nothing moved by the customer for {quiet} days, since {last}."
+    zh, en = f"{last}以来没有主动动账。", f"Nothing moved by the customer since {last}."
     grounds = (Ground(max(held, key=lambda each: (each.balance or 0, each.id)), zh, en),)
     reasons = ranked(near, day, lines)
     since = last + timedelta(days=lines.quiet_days + 1)

@@ -46,6 +46,19 @@ async def a_warning_is_told_with_why(session: Session) -> None:
     assert {(None, "Transaction"), ("SERVICE", "ServiceRequest"), ("COMPETITOR", "Transaction"), ("PRICE", "Interaction")} <= said
     assert any("东篱银行" in each["words"] for each in warning["evidence"]) and "apologises" in warning["action"]
     assert (await ask(ASKED, id=await id_of(session, "叶知秋"))).data == {"party": {"warnings": []}}
+    await who_does_not_see_every_account_does_not_see_what_was_judged_by_them(session, answer.data)
+
+
+async def who_does_not_see_every_account_does_not_see_what_was_judged_by_them(session: Session, told: Any) -> None:
+    her = await id_of(session, "方晓雯")
+    ((account, units),) = await session.rows("MATCH (:Party {id: $id})-[:HOLDS]->(a:Account {kind: 'SAVINGS'}) RETURN a.id, a.units", {"id": her})
+    near = await asker(session, "HQ/HANGZHOU")
+    assert (await near(ASKED, id=her)).data == told
+    move = "MATCH (a:Account {id: $id}) SET a.units = $units"
+    await session.run(move, {"id": account, "units": ["ELSEWHERE"]})
+    assert (await near(ASKED, id=her)).data == {"party": {"warnings": []}}
+    assert (await (await asker(session))(ASKED, id=her)).data == told
+    await session.run(move, {"id": account, "units": units})
 
 
 async def a_rule_that_raises_leaves_what_it_said(session: Session, before: list[list[Any]]) -> None:
