@@ -166,7 +166,7 @@ class Judged:
     """What a Python function makes of a neighbourhood read in the same statement.
 
     At the start of a question it begins at a node that an argument names: `begin(_c, company)`. Days that are asked for are read by
-    the statement too. `first` is at most `most`, where it is asked for.
+    the statement too. `first` is at most `most`, where it is asked for. What the judge is not told of its arguments is `unsaid`.
     """
 
     needs: str
@@ -174,11 +174,12 @@ class Judged:
     tag: str | None = None
     begins: Mapping[str, Node] = field(default_factory=dict[str, Node], hash=False)  # argument → what it names
     most: int = 0
+    unsaid: tuple[str, ...] = ()
 
     @property
     def read(self) -> frozenset[str]:
         """Arguments that the statement takes, and not the judge."""
-        return frozenset(("asOf", "knownAt", *self.begins))
+        return frozenset(("asOf", "knownAt", *self.begins, *self.unsaid))
 
 
 @dataclass(frozen=True, slots=True)

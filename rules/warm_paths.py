@@ -215,3 +215,34 @@ def _product(way: Iterable[Step]) -> Fraction:
     for step in way:
         found *= step.score
     return found
+
+
+# ---- in words ----------------------------------------------------------------------------------------
+
+KINDS_ZH = {
+    TieKind.COVERS: "管户", TieKind.KNOWS: "认识", TieKind.MET: "会面", TieKind.REFERRED: "转介",
+    TieKind.ACQUAINTED_WITH: "声明相识", TieKind.SAME_BOARD: "同公司任职",
+}  # fmt: skip
+KINDS_EN = {
+    TieKind.COVERS: "covers", TieKind.KNOWS: "knows", TieKind.MET: "met", TieKind.REFERRED: "referral",
+    TieKind.ACQUAINTED_WITH: "declared acquaintance", TieKind.SAME_BOARD: "offices in one company",
+}  # fmt: skip
+
+
+def in_chinese(path: WarmPath, names: Mapping[str, str]) -> str:
+    told = _told(path, names, KINDS_ZH, "（{0}，{1}）", "（{0}）")
+    return f"{told}；得分{float(path.score):.2f}。" + ("先经合规。" if path.compliance_first else "")
+
+
+def in_english(path: WarmPath, names: Mapping[str, str]) -> str:
+    told = _told(path, names, KINDS_EN, " ({0}, {1})", " ({0})")
+    return f"{told}; score {float(path.score):.2f}." + (" Compliance first." if path.compliance_first else "")
+
+
+def _told(path: WarmPath, names: Mapping[str, str], kinds: Mapping[TieKind, str], dated: str, undated: str) -> str:
+    """Each with the best of the ties that lead to them, and when that was last so."""
+    found = names[path.people[0]]
+    for step in path.steps:
+        best = step.ties[0]
+        found += f" → {names[step.other]}" + (dated if best.fresh else undated).format(kinds[best.kind], best.fresh)
+    return found

@@ -7,6 +7,7 @@ PlatformError
 │   ├── BadQuestion           the question cannot be answered as it stands
 │   ├── UnknownCompany        no company of that name that the caller may see
 │   ├── UnknownParty          no person or company of that name that the caller may see
+│   ├── UnknownEmployee       no employee and no unit of that name
 │   ├── UnknownOpportunity    the company has no such opportunity
 │   ├── DateOutOfRange        a day of which nothing can be known
 │   ├── DepthOutOfRange       more levels, or fewer, than are read
@@ -84,6 +85,10 @@ class UnknownCompany(Refused):
 
 class UnknownParty(Refused):
     code = "UNKNOWN_PARTY"
+
+
+class UnknownEmployee(Refused):
+    code = "UNKNOWN_EMPLOYEE"
 
 
 class UnknownOpportunity(Refused):

@@ -333,12 +333,14 @@ def judged(judge: Callable[..., Any], needs: str, *, tag: str | None = None, arg
 
 
 def start_judged(
-    judge: Callable[..., Any], needs: str, begins: Mapping[str, Node], arguments: Arguments, most: int = 0, tag: str | None = None
+    judge: Callable[..., Any], needs: str, begins: Mapping[str, Node], arguments: Arguments, most: int = 0, tag: str | None = None,
+    unsaid: tuple[str, ...] = (),
 ) -> Any:
-    """… at the start of a question, around nodes that arguments name; `most` bounds the argument first."""
+    """… at the start of a question, around nodes that arguments name; `most` bounds the argument first, and of what is `unsaid` the
+    statement alone makes something."""
     about = "the {}: its global id, its own, or a silo's for it, as `register:4711`"
     named: Arguments = {name: (strawberry.ID, NEEDED, about.format(name)) for name in begins}
-    return mapped(Judged(needs, judge, tag, begins=begins, most=most), {**named, **arguments})
+    return mapped(Judged(needs, judge, tag, begins=begins, most=most, unsaid=unsaid), {**named, **arguments})
 
 
 def matched(judge: Callable[..., Any], *texts: tuple[str, str | None], most: int) -> Any:

@@ -29,6 +29,7 @@ from schema.stakeholder_map import StakeholderMap, stakeholder_map
 from schema.task import Affected, MatchTaskConnection, MatchTaskOrder, MatchTaskWhere, affected_by
 from schema.verification import Reverification, reverifications
 from schema.viewer import Viewer, viewer
+from schema.warm_paths import WarmPaths, warm_paths
 
 
 @root
@@ -85,6 +86,8 @@ class Query:
     """A party with its companies, owners, their families, guarantors and payroll; every account counted once."""
     stakeholder_map: StakeholderMap | None = stakeholder_map()
     """Who is around a company: people with parts, stance and ties, owners and subsidiaries, bankers; each line with who says so."""
+    warm_paths: WarmPaths | None = warm_paths()
+    """The best introductions to somebody, or to those who decide in a company: different ways, each step with what it rests on."""
     products: Connection[ProductEdge] = start_page(where=ProductWhere, order=ProductOrder, by="code ASC")
     """What the bank sells."""
     entities: list[Entity | None] = start_represented()

@@ -25,7 +25,7 @@ NOWHERE = ["UGVyc29uOm5vcGU", "junk", "", "QWNjb3VudDo="]
 # Of companies, and so of their owners, families and whole units, it has none.
 UNKNOWABLE = {
     ("Query", "ownership"), ("Query", "beneficialOwners"), ("Query", "coverageGaps"), ("Query", "economicUnit"),
-    ("Query", "stakeholderMap"),
+    ("Query", "stakeholderMap"), ("Query", "warmPaths"),
     ("Origin", "recordedAt"), ("SourceRecord", "matchedAt"), ("SourceRecord", "fields"), ("SourceRecord", "party"),
     *((type_, field) for type_ in ("Party", "Person", "Company") for field in ("history", "stewardValues")),
 }  # fmt: skip

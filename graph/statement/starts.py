@@ -1,7 +1,7 @@
 """Where a question begins at named nodes: which keys go to which type, worked out for each request."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from graph.identity import named
 from graph.mapping import Many, Node, Reach
@@ -42,18 +42,24 @@ def _by_id(name: str, column: Column, params: Parameters) -> tuple[str, list[str
     return match, [test]
 
 
+def _own(told: str) -> str:
+    """The own id that a name is or holds: a silo's has a colon, which no global id has."""
+    return told if ":" in told else named(told)[1]
+
+
 def named_by(argument: str, node: Node, that: str, column: Column, params: Parameters) -> tuple[str, str]:
     """MATCH and test for the one party that an argument names: by its global id, its own, or a silo's for it, as `register:4711`.
 
     The id of one of another type names none.
     """
     name, type_ = params.name(column.args[argument]), node.label.rpartition(":")[2]
+    types = {None, "Person", "Company"} if type_ == "Party" else {None, type_}
 
     def split(sent: dict[str, Any]) -> None:
         text = str(sent[name])
         type_told, key = (None, None) if ":" in text else named(text)
         sent[f"{name}_record"] = text if ":" in text else None
-        sent[f"{name}_key"] = key if type_told in (None, type_) else None
+        sent[f"{name}_key"] = key if type_told in types else None
 
     params.prepare.append(split)
     said, was = f"said_{that}", f"was_{that}"
@@ -65,13 +71,15 @@ def named_by(argument: str, node: Node, that: str, column: Column, params: Param
 
 
 def given(argument: str, column: Column, params: Parameters) -> str:
-    """The parameter that holds what an argument says, of a global id the own one; null where it says nothing."""
+    """The parameter that holds what an argument says, of global ids the own ones; null where it says nothing."""
     if column.args.get(argument) is None:
         return "null"
     name = params.name(column.args[argument])
 
     def own(sent: dict[str, Any]) -> None:
-        sent[f"{name}_given"] = named(sent[name])[1] if isinstance(sent[name], str) else sent[name]
+        told = sent[name]
+        several = [_own(each) for each in cast(list[str], told)] if isinstance(told, list) else told
+        sent[f"{name}_given"] = _own(told) if isinstance(told, str) else several
 
     params.prepare.append(own)
     return f"${name}_given"

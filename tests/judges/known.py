@@ -8,17 +8,23 @@ from datetime import date, datetime
 from typing import Any
 
 import schemathesis
-from graphql import EnumValueNode, FieldNode, FloatValueNode, IntValueNode, StringValueNode, Visitor, visit
+from graphql import EnumValueNode, FieldNode, FloatValueNode, IntValueNode, ListValueNode, StringValueNode, Visitor, visit
 from hypothesis import strategies as st
 from schemathesis.graphql import nodes
 
 COMPANY = "core:2000000002"
 """Of the demo bank's story."""
 SOMEBODY = ("company", "of")
-LEFT_OUT = {"opportunity": (StringValueNode, IntValueNode), "threshold": (IntValueNode, FloatValueNode), "rule": (EnumValueNode,)}
+INTRODUCED = "warmPaths"
+"""Its `to` names somebody; that of a list is a day."""
+IDS = (StringValueNode, IntValueNode)
+LEFT_OUT = {
+    "opportunity": IDS, "from": IDS, "avoid": (*IDS, ListValueNode), "threshold": (IntValueNode, FloatValueNode), "rule": (EnumValueNode,),
+}  # fmt: skip
 RULES = ("CN", "EU", "CUSTOM")
-"""An opportunity is that company's own, and a threshold goes with one rule alone; what is not of their type is there to be refused."""
-DEEPEST, MOST = 5, 100
+"""An opportunity is that company's own, a threshold goes with one rule alone, who introduces or is avoided is somebody; what is not of
+their type is there to be refused."""
+DEEPEST, FARTHEST, MOST, MOST_WAYS = 5, 4, 100, 10
 LARGEST = 2**31
 """What is larger is no Int."""
 
@@ -34,11 +40,12 @@ class Somebody(Visitor):
 
     def leave_field(self, node: FieldNode, *_: Any) -> FieldNode:
         said = {argument.name.value: argument for argument in node.arguments}
-        who = next((name for name in SOMEBODY if name in said), None)
+        introduced = node.name.value == INTRODUCED
+        who = next((name for name in (("to",) if introduced else SOMEBODY) if name in said), None)
         if who is None or not isinstance(said[who].value, (StringValueNode, IntValueNode)):
             return node
         said[who] = replace(said[who], value=nodes.String(COMPANY))
-        for name, most in (("depth", DEEPEST), ("first", MOST)):
+        for name, most in (("depth", DEEPEST), ("within", FARTHEST), ("first", MOST_WAYS if introduced else MOST)):
             value = said[name].value if name in said else None
             if isinstance(value, IntValueNode) and -LARGEST <= int(value.value) < LARGEST:
                 said[name] = replace(said[name], value=IntValueNode(value=str(int(value.value) % most + 1)))
