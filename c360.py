@@ -37,6 +37,7 @@ from ingest.printed_pass import print_pass
 from ingest.quarantine import as_line, kept
 from ingest.report import Report
 from ingest.sources import source as source_named
+from rules import thresholds
 from runtime import home, reach
 from runtime import settings as all_settings
 from runtime.errors import BadQuestion, NotConfigured, PassStopped, PlatformError, PortInUse, Unavailable
@@ -408,6 +409,7 @@ def judge(
     reason: Annotated[str | None, typer.Option("--why", help="For whoever reads it later.")] = None,
     by: Annotated[str | None, typer.Option(help="Who judges.")] = None,
     party: Annotated[str | None, typer.Option(help="Only this customer, by its id.")] = None,
+    lines: Annotated[Path | None, typer.Option("--try", help="Lines to judge by, as C360_RULES: nothing is written.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print what it did as JSON.")] = False,
 ) -> None:
     """Judge all customers by the stated rules, and write what they are to be warned of.
@@ -416,7 +418,7 @@ def judge(
     be taken back.
     """
     if one is None:
-        _warn(party, json=json)
+        _warn(party, lines, json=json)
         return
     if other is None or verdict is None or reason is None or by is None:
         raise typer.BadParameter("Two records are judged with a verdict, --why and --by.")
@@ -682,14 +684,20 @@ def _worker(settings: Settings) -> Generator[None]:
         yield
 
 
-def _warn(party: str | None, *, json: bool) -> None:
+def _warn(party: str | None, trial: Path | None, *, json: bool) -> None:
     async def done(graph: Session, settings: Settings) -> early_warnings.Done:
+        lines = thresholds.read(trial or settings.rules)
         await schema_changes.migrate(graph)
-        today = datetime.now(ZoneInfo(settings.timezone)).date()
+        today, parties = datetime.now(ZoneInfo(settings.timezone)).date(), [party] if party else None
         with bar("judge", quiet=json) as told:
-            return await early_warnings.judge(graph, today=today, parties=[party] if party else None, hears=told)
+            return await early_warnings.judge(graph, today=today, parties=parties, thresholds=lines, writes=not trial, hears=told)
 
-    _print_done(_with_graph(done), json=json)
+    found = _with_graph(done)
+    if party and not found.customers:
+        raise BadQuestion(f"There is no party {party}: name one by its own id, as `c360 how RECORD` tells it.")
+    if trial and not json:
+        OUT.print("Nothing is written; by these lines this would be so:")
+    _print_done(found, json=json)
 
 
 def _print_done(found: "Resolved | forming.Done | customer_groups.Done | early_warnings.Done", *, json: bool) -> None:

@@ -12,6 +12,9 @@ UNWIND $ids AS id
 MATCH (p:Party {id: id}) USING INDEX SEEK p:Party(id)
 MATCH (p)<-[:ABOUT]-(w:EarlyWarning) WHERE w.validTo IS NULL
 RETURN p.id, w.id, w.rule, w.about, w.hash"""
+OPEN = """
+MATCH (w:EarlyWarning) USING INDEX SEEK w:EarlyWarning(id) WHERE w.id > $after AND w.validTo IS NULL
+RETURN w.id, COLLECT { MATCH (w)-[:ABOUT]->(p) RETURN p.id LIMIT 1 }[0] ORDER BY w.id LIMIT $most"""
 SAY = """
 UNWIND $rows AS row
 MATCH (p:Party {id: row.party}) USING INDEX SEEK p:Party(id)
@@ -87,6 +90,11 @@ class Change:
 async def standing(session: Session, ids: Sequence[str]) -> list[Standing]:
     """All that hold of these parties."""
     return [Standing(*row) for row in await session.rows(STANDING, {"ids": list(ids)})]
+
+
+async def open_(session: Session, after: str, most: int) -> list[tuple[str, str | None]]:
+    """Some that hold, by their ids, after this one; each with its party."""
+    return [(id_, party) for id_, party in await session.rows(OPEN, {"after": after, "most": most})]
 
 
 async def write(run: Run, change: Change, today: date, now: datetime) -> None:

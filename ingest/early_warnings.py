@@ -15,6 +15,7 @@ import orjson
 from graph import early_warnings as written
 from graph import neighbourhoods
 from graph.early_warnings import Because, Change, Said, Standing
+from graph.ledger import surely
 from graph.locks import held
 from graph.session import Session
 from ingest.neighbourhoods import neighbourhood
@@ -56,10 +57,12 @@ async def judge(
     parties: Sequence[str] | None = None,
     thresholds: Thresholds | None = None,
     rules: Sequence[Rule] = RULES,
+    writes: bool = True,
     hears: Told = unheard,
 ) -> Done:
-    """Judges all customers, or these parties, as of today, and writes what is not so yet; one process at a time."""
-    done, lines = Done(), thresholds or Thresholds()
+    """Judges all customers, or these parties, as of today, and writes what is not so yet; one process at a time. Where it does not
+    write, it says what it would."""
+    done, lines, judged_ = Done(), thresholds or Thresholds(), set[str]()
     async with held(session, "early warnings"):
         after: str | None = ""
         while after is not None:
@@ -68,13 +71,31 @@ async def judge(
                 ids, after = portion.ids, portion.after
             else:
                 ids, after = list(parties), None
-            await _portion(session, ids, today, lines, rules, done)
+            await _portion(session, ids, today, lines, rules, done, writes=writes)
+            judged_.update(ids)
             hears("judge", done.customers, done.customers + (0 if after is None else AT_ONCE))
+        if parties is None:
+            await _forget(session, judged_, today, done, writes=writes)
     return done
 
 
+async def _forget(session: Session, judged_: set[str], today: date, done: Done, *, writes: bool) -> None:
+    """Ends what is said of who is no customer any more."""
+    after = ""
+    while some := await written.open_(session, after, AT_ONCE):
+        after, gone = some[-1][0], [id_ for id_, party in some if party not in judged_]
+        done.ended += len(gone)
+        if writes and gone:
+            await _write(session, Change(ended=gone), today)
+
+
+async def _write(session: Session, change: Change, today: date) -> None:
+    now = datetime.now(UTC)
+    await surely(lambda: session.together(lambda run: written.write(run, change, today, now)))
+
+
 async def _portion(
-    session: Session, ids: Sequence[str], today: date, lines: Thresholds, rules: Sequence[Rule], done: Done
+    session: Session, ids: Sequence[str], today: date, lines: Thresholds, rules: Sequence[Rule], done: Done, *, writes: bool
 ) -> None:
     rows = await neighbourhoods.read(session, ids, today)
     there = defaultdict[str, list[Standing]](list)
@@ -91,9 +112,8 @@ async def _portion(
     done.rules, done.faults = dict(counts), dict(faults)
     done.said += len(change.said)
     done.ended += len(change.ended)
-    if change:
-        now = datetime.now(UTC)
-        await session.together(lambda run: written.write(run, change, today, now))
+    if writes and change:
+        await _write(session, change, today)
 
 
 def _difference(

@@ -44,6 +44,11 @@ class Settings(BaseModel):
     reverify_days: int = Field(
         730, alias="C360_REVERIFY_DAYS", ge=1, description="after so many days a value that was verified is to be verified again"
     )
+    rules: Path | None = Field(
+        None,
+        alias="C360_RULES",
+        description="the bank's own lines that rules judge by, a TOML file ([which](docs/early-warnings.md#lines))",
+    )
     consent_days: int = Field(
         15, alias="C360_CONSENT_DAYS", ge=0, description="so many days after a consent was withdrawn nobody uses what it allowed"
     )

@@ -8,6 +8,7 @@ from typing import Any
 from graph.session import Session
 from ingest.early_warnings import RULES, judge
 from rules.registry import Judgement
+from rules.thresholds import Thresholds
 from tests.asking import STANDARD, asker
 from tests.story_bank import TODAY, resolved_story
 
@@ -31,6 +32,7 @@ async def test_the_story_s_people_are_warned_of_and_their_neighbours_are_not(emp
     again = await judge(empty, today=TODAY)
     assert (again.said, again.ended, await empty.rows(ALL)) == (0, 0, before) and "nothing is new" in again.words()
 
+    await a_trial_says_what_would_be_and_writes_nothing(empty, before)
     await a_warning_is_told_with_why(empty)
     await a_rule_that_raises_leaves_what_it_said(empty, before)
     await what_holds_no_more_ends_and_stays(empty)
@@ -61,6 +63,12 @@ async def who_does_not_see_every_account_does_not_see_what_was_judged_by_them(se
     await session.run(move, {"id": account, "units": units})
 
 
+async def a_trial_says_what_would_be_and_writes_nothing(session: Session, before: list[list[Any]]) -> None:
+    lax = await judge(session, today=TODAY, thresholds=Thresholds(left_share=0.99), writes=False)
+    assert (lax.said, lax.ended) == (0, sum(rule == "ASSETS_LEFT" for _, rule, *_ in before))
+    assert await session.rows(ALL) == before
+
+
 async def a_rule_that_raises_leaves_what_it_said(session: Session, before: list[list[Any]]) -> None:
     def raises(*_: object) -> list[Judgement]:
         raise RuntimeError
@@ -79,6 +87,9 @@ async def what_holds_no_more_ends_and_stays(session: Session) -> None:
     assert (done.customers, done.said, done.ended, done.warnings) == (1, 0, 1, 0)
     ((until,),) = await session.rows("MATCH (w:EarlyWarning)-[:ABOUT]->(:Party {id: $id}) RETURN toString(w.validTo)", {"id": id_})
     assert until == "2026-10-31"
+    await session.run("MATCH (:Person {name: '方晓雯'})-[h:HOLDS]->() DELETE h")
+    done, held = await judge(session, today=TODAY), await session.rows(HELD)
+    assert done.ended > 0 and "方晓雯" not in {name for name, _ in held}, "who is no customer any more is not warned of"
     assert (await (await asker(session))(ASKED, id=id_)).data == {"party": {"warnings": []}}
 
 

@@ -1,0 +1,40 @@
+"""The bank's own lines: read from its file, or refused by the name of what makes no sense."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from rules.thresholds import Thresholds, read
+from runtime.errors import NotConfigured
+
+PAGE = Path(__file__).parents[3] / "docs" / "early-warnings.md"
+
+
+def test_what_a_file_leaves_out_has_its_default(tmp_path: Path):
+    (own := tmp_path / "rules.toml").write_text("left_share = 0.6\nquiet_days = 60\n")
+    assert read(own) == Thresholds(left_share=0.6, quiet_days=60)
+    assert read(None) == Thresholds()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("left_share = 1.5", "left_share"), ("quiet_days = -1", "quiet_days"), ("sureness = 3", "sureness"), ("quiet_days = ", "no TOML"),
+        ("quiet_days = 200\nlapsed_days = 100", "lapsed_days"), ("trend_months = 'three'", "trend_months"),
+    ],
+)  # fmt: skip
+def test_a_line_that_makes_no_sense_is_named(tmp_path: Path, text: str, told: str):
+    (own := tmp_path / "rules.toml").write_text(text)
+    with pytest.raises(NotConfigured, match=told):
+        read(own)
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path):
+    with pytest.raises(NotConfigured, match=r"none\.toml"):
+        read(tmp_path / "none.toml")
+
+
+def test_the_page_tells_every_line_with_its_default():
+    told = re.findall(r"^\| `(\w+)` \| ([\d.]+) \| (.+) \|$", PAGE.read_text("utf-8"), re.M)
+    assert told == [(name, str(each.default), each.description) for name, each in Thresholds.model_fields.items()]
