@@ -2,7 +2,7 @@
 
 Community has one user database, so the order does the keeping apart:
 1. tests that ask for `empty` (they are marked `writes` by that) each begin with a wiped, migrated database;
-2. the first test that asks for `graph` wipes it once more and loads Lakeside Bank, and a tenth of Berka where its data is at hand;
+2. the first test that asks for `graph` wipes it once more and loads Lakeside Bank, and a fifth of Berka where its data is at hand;
 3. from there on nothing is wiped: a test that asks for `empty` then is a mistake and fails.
 """
 
@@ -84,7 +84,7 @@ async def empty(server: Session) -> Session:
 
 @pytest.fixture(scope="session")
 async def graph(server: Session, berka_part: BerkaPart | None, tmp_path_factory: pytest.TempPathFactory) -> Session:
-    """Lakeside Bank, and a tenth of Berka where its data is at hand; only to be read.
+    """Lakeside Bank, and a fifth of Berka where its data is at hand; only to be read.
 
     The silos deliver in the other order, which does not matter to the graph: what refers to what comes later waits for it.
     """
