@@ -336,7 +336,7 @@ def export_bods(
     from rules.ownership.bods import statements
 
     async def told(graph: Session, settings: Settings) -> list[dict[str, Any]]:
-        day = on.date() if on else datetime.now(ZoneInfo(settings.timezone)).date()
+        day = on.date() if on else _today(settings)
         return statements(read(await ownership.above(graph, company, day)).group, day, publisher)
 
     sys.stdout.write(orjson.dumps(_with_graph(told), option=orjson.OPT_INDENT_2).decode() + "\n")
@@ -356,7 +356,7 @@ def map_(
     from drawing.asked import drawn  # with the schema: half a second that other commands need not wait
 
     async def told(graph: Session, settings: Settings) -> str:
-        today = datetime.now(ZoneInfo(settings.timezone)).date()
+        today = _today(settings)
         return await drawn(graph, today, company, on and on.date(), opportunity, depth, first, zh=zh)
 
     out.write_text(_with_graph(told), "utf-8")
@@ -390,15 +390,6 @@ def groups(json: Annotated[bool, typer.Option("--json", help="Print what it did 
     _form("groups", customer_groups.form, json=json)
 
 
-def _form(what: str, form: Callable[..., Awaitable[forming.Done | customer_groups.Done]], *, json: bool) -> None:
-    async def done(graph: Session, settings: Settings) -> forming.Done | customer_groups.Done:
-        await schema_changes.migrate(graph)
-        with bar(what, quiet=json) as told:
-            return await form(graph, today=datetime.now(ZoneInfo(settings.timezone)).date(), hears=told)
-
-    _print_done(_with_graph(done), json=json)
-
-
 @app.command()
 def judge(
     one: Annotated[str | None, typer.Argument(metavar="RECORD", help="Its silo and number, as core:1000000003.")] = None,
@@ -426,7 +417,7 @@ def judge(
 
     async def done(graph: Session, settings: Settings) -> judging.Outcome:
         await schema_changes.migrate(graph)
-        today, word = datetime.now(ZoneInfo(settings.timezone)).date(), judging.Word(one, other, verdict, reason, by)
+        today, word = _today(settings), judging.Word(one, other, verdict, reason, by)
         with bar("judge", quiet=json) as told:
             return await judging.judge(graph, settings.home, word, today=today, hears=told, place=command.place_of(settings))
 
@@ -660,6 +651,11 @@ async def _asked(settings: Settings, work: Callable[[Session], Awaitable[T]]) ->
         return await work(graph)
 
 
+def _today(settings: Settings) -> date:
+    """The bank's."""
+    return datetime.now(ZoneInfo(settings.timezone)).date()
+
+
 def _said(words: str) -> None:
     ERR.print(escape(words), soft_wrap=True, highlight=False)
 
@@ -684,11 +680,20 @@ def _worker(settings: Settings) -> Generator[None]:
         yield
 
 
+def _form(what: str, form: Callable[..., Awaitable[forming.Done | customer_groups.Done]], *, json: bool) -> None:
+    async def done(graph: Session, settings: Settings) -> forming.Done | customer_groups.Done:
+        await schema_changes.migrate(graph)
+        with bar(what, quiet=json) as told:
+            return await form(graph, today=_today(settings), hears=told)
+
+    _print_done(_with_graph(done), json=json)
+
+
 def _warn(party: str | None, trial: Path | None, *, json: bool) -> None:
     async def done(graph: Session, settings: Settings) -> early_warnings.Done:
         lines = thresholds.read(trial or settings.rules)
         await schema_changes.migrate(graph)
-        today, parties = datetime.now(ZoneInfo(settings.timezone)).date(), [party] if party else None
+        today, parties = _today(settings), [party] if party else None
         with bar("judge", quiet=json) as told:
             return await early_warnings.judge(graph, today=today, parties=parties, thresholds=lines, writes=not trial, hears=told)
 

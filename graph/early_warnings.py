@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from graph.neighbourhoods import HOLDS
 from graph.session import Run, Session
 
 STANDING = """
@@ -12,9 +13,10 @@ UNWIND $ids AS id
 MATCH (p:Party {id: id}) USING INDEX SEEK p:Party(id)
 MATCH (p)<-[:ABOUT]-(w:EarlyWarning) WHERE w.validTo IS NULL
 RETURN p.id, w.id, w.rule, w.about, w.hash"""
-OPEN = """
+GONE = f"""
 MATCH (w:EarlyWarning) USING INDEX SEEK w:EarlyWarning(id) WHERE w.id > $after AND w.validTo IS NULL
-RETURN w.id, COLLECT { MATCH (w)-[:ABOUT]->(p) RETURN p.id LIMIT 1 }[0] ORDER BY w.id LIMIT $most"""
+  AND NOT EXISTS {{ MATCH (w)-[:ABOUT]->(p) WHERE {HOLDS} }}
+RETURN w.id ORDER BY w.id LIMIT $most"""
 SAY = """
 UNWIND $rows AS row
 MATCH (p:Party {id: row.party}) USING INDEX SEEK p:Party(id)
@@ -24,10 +26,6 @@ SET w += row.said, w.validTo = null, w.endedAt = null
 MERGE (w)-[b:ABOUT]->(p)
 ON CREATE SET b.recordId = row.record
 RETURN count(*)"""
-FORGET = """
-UNWIND $ids AS id
-MATCH (w:EarlyWarning {id: id}) USING INDEX SEEK w:EarlyWarning(id)
-MATCH (w)-[b:BECAUSE]->() DELETE b"""
 BECAUSE = """
 UNWIND $rows AS row
 MATCH (w:EarlyWarning {{id: row.warning}}) USING INDEX SEEK w:EarlyWarning(id)
@@ -41,11 +39,13 @@ MATCH (w:EarlyWarning {id: id}) USING INDEX SEEK w:EarlyWarning(id) WHERE w.vali
 SET w.validTo = $today, w.endedAt = $now"""
 LABELS = ("Account", "Event", "Institution", "Interaction", "MonthlyFlow", "Party", "ServiceRequest", "Survey", "Transaction")
 """What a warning can rest on."""
+SIGN = "SIGN"
+"""In place of a reason: the sign itself rests on it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Because:
-    """What a warning rests on: `kind` is SIGN for the sign itself, else a reason's."""
+    """What a warning rests on: `kind` is a reason's, or SIGN."""
 
     warning: str
     kind: str
@@ -92,9 +92,9 @@ async def standing(session: Session, ids: Sequence[str]) -> list[Standing]:
     return [Standing(*row) for row in await session.rows(STANDING, {"ids": list(ids)})]
 
 
-async def open_(session: Session, after: str, most: int) -> list[tuple[str, str | None]]:
-    """Some that hold, by their ids, after this one; each with its party."""
-    return [(id_, party) for id_, party in await session.rows(OPEN, {"after": after, "most": most})]
+async def gone(session: Session, today: date, after: str, most: int) -> list[str]:
+    """Some that hold about who is no customer any more, by their ids, after this one."""
+    return [id_ for (id_,) in await session.rows(GONE, {"today": today, "after": after, "most": most})]
 
 
 async def write(run: Run, change: Change, today: date, now: datetime) -> None:
@@ -102,7 +102,6 @@ async def write(run: Run, change: Change, today: date, now: datetime) -> None:
     rows = [{"id": each.id, "party": each.party, "record": each.record, "said": each.said} for each in change.said]
     await run(END, {"ids": change.ended, "today": today, "now": now})
     await run(SAY, {"rows": rows, "today": today, "now": now})
-    await run(FORGET, {"ids": [each.id for each in change.said]})
     because = [one for each in change.said for one in each.because]
     for label in LABELS:
         if there := list(_rows(because, label)):

@@ -12,9 +12,10 @@ MOST = 400
 """So many of one kind are read of one party, the newest."""
 MOVEMENT_DAYS = 180
 MONTH_DAYS = 430
-CUSTOMERS = """
-MATCH (p:Party) USING INDEX SEEK p:Party(id) WHERE p.id > $after
-  AND EXISTS { MATCH (p)-[h:HOLDS]->() WHERE h.validTo IS NULL OR h.validTo > $today }
+HOLDS = "EXISTS { MATCH (p)-[h:HOLDS]->() WHERE h.validTo IS NULL OR h.validTo > $today }"
+"""Who is judged."""
+CUSTOMERS = f"""
+MATCH (p:Party) USING INDEX SEEK p:Party(id) WHERE p.id > $after AND {HOLDS}
 RETURN p.id ORDER BY p.id LIMIT $most"""
 OWN = f"(p)-[h:HOLDS]->(a:Account) WHERE h.role IN ['OWNER', 'JOINT'] AND {dated('h')}"
 BALANCE = "CASE WHEN a.lastBalanceOn > a.balanceOn OR a.balance IS NULL THEN a.{last} ELSE a.{told} END"

@@ -14,13 +14,13 @@ import orjson
 
 from graph import early_warnings as written
 from graph import neighbourhoods
-from graph.early_warnings import Because, Change, Said, Standing
+from graph.early_warnings import SIGN, Because, Change, Said, Standing
 from graph.ledger import surely
 from graph.locks import held
 from graph.session import Session
 from ingest.neighbourhoods import neighbourhood
 from rules import warnings
-from rules.registry import Judged, Rule, found, judged
+from rules.registry import Ground, Judged, Rule, found, judged
 from rules.thresholds import Thresholds
 from runtime.terminal import Told, unheard
 
@@ -37,10 +37,10 @@ class Done:
 
     customers: int = 0
     warnings: int = 0
-    rules: dict[str, int] = field(default_factory=dict[str, int])
+    rules: Counter[str] = field(default_factory=Counter[str])
     said: int = 0
     ended: int = 0
-    faults: dict[str, int] = field(default_factory=dict[str, int])
+    faults: Counter[str] = field(default_factory=Counter[str])
 
     def words(self) -> str:
         """As a person reads it."""
@@ -62,7 +62,7 @@ async def judge(
 ) -> Done:
     """Judges all customers, or these parties, as of today, and writes what is not so yet; one process at a time. Where it does not
     write, it says what it would."""
-    done, lines, judged_ = Done(), thresholds or Thresholds(), set[str]()
+    done, lines = Done(), thresholds or Thresholds()
     async with held(session, "early warnings"):
         after: str | None = ""
         while after is not None:
@@ -72,20 +72,19 @@ async def judge(
             else:
                 ids, after = list(parties), None
             await _portion(session, ids, today, lines, rules, done, writes=writes)
-            judged_.update(ids)
             hears("judge", done.customers, done.customers + (0 if after is None else AT_ONCE))
         if parties is None:
-            await _forget(session, judged_, today, done, writes=writes)
+            await _forget(session, today, done, writes=writes)
     return done
 
 
-async def _forget(session: Session, judged_: set[str], today: date, done: Done, *, writes: bool) -> None:
+async def _forget(session: Session, today: date, done: Done, *, writes: bool) -> None:
     """Ends what is said of who is no customer any more."""
     after = ""
-    while some := await written.open_(session, after, AT_ONCE):
-        after, gone = some[-1][0], [id_ for id_, party in some if party not in judged_]
+    while gone := await written.gone(session, today, after, AT_ONCE):
+        after = gone[-1]
         done.ended += len(gone)
-        if writes and gone:
+        if writes:
             await _write(session, Change(ended=gone), today)
 
 
@@ -101,15 +100,14 @@ async def _portion(
     there = defaultdict[str, list[Standing]](list)
     for each in await written.standing(session, [row["party"] for row in rows]):
         there[each.party].append(each)
-    change, counts, faults = Change(), Counter(done.rules), Counter(done.faults)
+    change = Change()
     for row in rows:
         believed, broken = judged(rules, neighbourhood(row), today, lines)
-        faults.update(fault.rule for fault in broken)
-        counts.update(each.rule.name for each in believed)
+        done.faults.update(fault.rule for fault in broken)
+        done.rules.update(each.rule.name for each in believed)
         _difference(row, believed, {fault.rule for fault in broken}, there[row["party"]], today, change)
         done.warnings += len(believed)
     done.customers += len(rows)
-    done.rules, done.faults = dict(counts), dict(faults)
     done.said += len(change.said)
     done.ended += len(change.ended)
     if writes and change:
@@ -135,15 +133,14 @@ def _difference(
 def _said(each: Judged, row: dict[str, Any]) -> dict[str, Any]:
     one = each.judgement
     said: dict[str, Any] = {
-        "accounts": len({account for account, *_ in row["holdings"]}),
+        "accounts": sorted({account for account, *_ in row["holdings"]}),
         "rule": each.rule.name, "version": each.rule.version, "ruleWords": each.rule.en, "ruleWordsZh": each.rule.zh,
         "about": one.about, "level": one.level, "score": round(one.score, 6), "words": one.en, "wordsZh": one.zh,
         "since": one.since, "action": one.action_en, "actionZh": one.action_zh,
         "reasons": [reason.kind for reason in one.reasons], "scores": [reason.score for reason in one.reasons],
         "reasonWords": [reason.en for reason in one.reasons], "reasonWordsZh": [reason.zh for reason in one.reasons],
     }  # fmt: skip
-    grounds = [("SIGN", each) for each in one.grounds]
-    grounds += [(reason.kind, each) for reason in one.reasons for each in reason.grounds]
+    grounds = _grounds(each)
     said |= {
         "groundKinds": [kind for kind, _ in grounds], "groundLabels": [each.fact.label for _, each in grounds],
         "groundIds": [each.fact.id for _, each in grounds], "groundSystems": [each.fact.system for _, each in grounds],
@@ -154,11 +151,14 @@ def _said(each: Judged, row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _because(id_: str, each: Judged) -> Iterator[Because]:
-    for ground in each.judgement.grounds:
-        yield Because(id_, "SIGN", ground.fact.label, ground.fact.id, ground.contribution)
-    for reason in each.judgement.reasons:
-        for ground in reason.grounds:
-            yield Because(id_, reason.kind, ground.fact.label, ground.fact.id, ground.contribution)
+    for kind, ground in _grounds(each):
+        yield Because(id_, kind, ground.fact.label, ground.fact.id, ground.contribution)
+
+
+def _grounds(each: Judged) -> list[tuple[str, Ground]]:
+    """Of the sign, then reason by reason."""
+    of_reasons = [(reason.kind, ground) for reason in each.judgement.reasons for ground in reason.grounds]
+    return [*((SIGN, ground) for ground in each.judgement.grounds), *of_reasons]
 
 
 def _digest(said: Any) -> str:

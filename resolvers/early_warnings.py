@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
+from graph.early_warnings import SIGN
+
 REASONS = "[this.reasons, this.scores, this.reasonWords, this.reasonWordsZh]"
 GROUNDS = """[this.groundKinds, this.groundWords, this.groundWordsZh, this.contributions, this.groundLabels, this.groundIds,
   this.groundSystems]"""
-SIGN = "SIGN"
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,7 +197,6 @@ class Near(Fact):
     listed: bool | None = None
     share: float | None = None
     families: frozenset[AccountKind] = frozenset()
-    events: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

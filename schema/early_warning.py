@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from schema.party import Party
 
 # Who sees only some of the accounts that it was judged by would learn from it of the others.
-HOLDS_AND_SEEN = """this.validTo IS NULL AND COUNT { MATCH (this)-[:ABOUT]->(_p:Party)-[_h:HOLDS]->(_a:Account)
-  WHERE scoped(_p) AND scoped(_a) AND current(_h) RETURN DISTINCT _a } >= this.accounts"""
+HOLDS_AND_SEEN = """this.validTo IS NULL
+  AND COUNT { UNWIND this.accounts AS _id MATCH (_a:Account {id: _id}) WHERE scoped(_a) } = size(this.accounts)"""
 
 
 @strawberry.enum(description="How grave a warning is.")

@@ -61,6 +61,10 @@ async def who_does_not_see_every_account_does_not_see_what_was_judged_by_them(se
     assert (await near(ASKED, id=her)).data == {"party": {"warnings": []}}
     assert (await (await asker(session))(ASKED, id=her)).data == told
     await session.run(move, {"id": account, "units": units})
+    ends = "MATCH (:Party {id: $id})-[h:HOLDS]->(:Account {id: $account}) SET h.validTo = $until"
+    await session.run(ends, {"id": her, "account": account, "until": TODAY})
+    assert (await near(ASKED, id=her)).data == told, "who closes an account is still warned of until she is judged anew"
+    await session.run(ends, {"id": her, "account": account, "until": None})
 
 
 async def a_trial_says_what_would_be_and_writes_nothing(session: Session, before: list[list[Any]]) -> None:
