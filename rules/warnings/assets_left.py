@@ -1,6 +1,6 @@
 """More than half of what the customer had was moved out within ninety days, by its own will and net of what it brought in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from rules.neighbourhood import ASSETS, Movement, Neighbourhood
@@ -12,6 +12,8 @@ NAME = "ASSETS_LEFT"
 VERSION = "1"
 ZH = "九十天内客户主动净转出超过原有资产的一半。"
 NEEDS = ("holdings", "movements")
+TELLING = 0.05
+"""A movement is told that is so much of what has gone; where none is, the largest are."""
 
 
 def judge(near: Neighbourhood, day: date, lines: Thresholds) -> Iterator[Judgement]:
@@ -28,13 +30,25 @@ def judge(near: Neighbourhood, day: date, lines: Thresholds) -> Iterator[Judgeme
         if had < max(lines.least_assets, 1) or gone <= lines.left_share * had:
             continue
         share = gone / had
-        largest = sorted((each for each in moved if each.amount < 0), key=lambda each: (each.amount, each.id))[:5]
+        out = [each for each in moved if each.amount < 0]
+        telling = [each for each in out if -each.amount >= TELLING * gone] or out
+        largest = sorted(telling, key=lambda each: (each.amount, each.id))[:5]
         zh = f"{lines.left_days}天内净转出{share:.0%}的资产。"
         en = f"{share:.0%} of assets were moved out, net, within {lines.left_days} days."
         grounds = tuple(_ground(each, gone) for each in largest)
         reasons = ranked(near, day, lines)
-        level, since = "LAPSED" if share > 0.9 else "AT_RISK", max((each.on for each in largest if each.on), default=None)
+        level, since = "LAPSED" if share > 0.9 else "AT_RISK", _passed(moved, lines.left_share * had)
         yield Judgement(level, share, zh, en, grounds, currency, since, reasons, *ACTIONS[reasons[0].kind])
+
+
+def _passed(moved: Iterable[Movement], much: float) -> date | None:
+    """The day on which what had gone by then was first more than that."""
+    gone = 0
+    for each in sorted(moved, key=lambda each: (str(each.on), each.id)):
+        gone -= each.amount
+        if gone > much:
+            return each.on
+    return None
 
 
 def _ground(moved: Movement, gone: int) -> Ground:

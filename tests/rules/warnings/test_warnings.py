@@ -51,6 +51,12 @@ def test_more_than_half_out_within_ninety_days_warns_and_names_the_bank_it_went_
     assert (found_.level, round(found_.score, 2)) == ("AT_RISK", 0.66)
     assert [ground.fact.id for ground in found_.grounds] == ["core:t1", "core:t0", "core:t2"]
     assert found_.reasons[0].kind == "COMPETITOR" and "东篱银行" in found_.reasons[0].grounds[0].zh
+    assert found_.since == date(2026, 10, 14), "280 of 560 is half and not more"
+    coffee = moved("core:t8", date(2026, 10, 30), -3_000)
+    assert warned(some(movements=(*gone, coffee)))["ASSETS_LEFT"].grounds[2].fact.id == "core:t2"
+    assert len(warned(some(movements=(*gone, coffee)))["ASSETS_LEFT"].grounds) == 3
+    drops = tuple(moved(f"core:d{n}", date(2026, 9, 1 + n % 28), -10_000_000) for n in range(40))
+    assert len(warned(some(movements=drops))["ASSETS_LEFT"].grounds) == 5
     back = moved("core:t9", date(2026, 10, 20), 200_000_000)
     assert warned(some(movements=(*gone, back))) == {}
     assert warned(some(movements=tuple(replace(each, on=date(2026, 8, 2)) for each in gone))) == {}
