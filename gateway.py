@@ -362,6 +362,7 @@ def application(settings: Settings, secret: str, warm: Sequence[str] = ()) -> Ap
         pool_size=settings.pool_size,
         in_flight=settings.in_flight,
         statement_seconds=settings.statement_seconds,
+        connect_seconds=settings.connect_seconds,
     )
     operations = Operations(serving(), graph, settings, secret)
     gateway = Gateway(settings, operations, known)

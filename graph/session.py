@@ -324,12 +324,13 @@ def connect(
     pool_size: int = 32,
     in_flight: int = 8,
     statement_seconds: float = 10.0,
+    connect_seconds: float = 2.0,
     patient: bool = False,
 ) -> Session:
     """A session on a server that need not answer yet; nothing is sent before the first statement.
 
     `patient` is for jobs: they wait half a minute for a busy server or one that is started again, where a gateway refuses
-    after a second or two. Whether a server is there at all (`Session.server`) both ask once.
+    after `connect_seconds`. Whether a server is there at all (`Session.server`) both ask once.
     """
     driver = AsyncGraphDatabase.driver(  # pyright: ignore[reportUnknownMemberType]
         uri,
@@ -337,8 +338,8 @@ def connect(
         telemetry_disabled=True,
         notifications_min_severity=NotificationMinimumSeverity.OFF,
         max_connection_pool_size=pool_size,
-        connection_timeout=PATIENT_SECONDS if patient else 2.0,
-        connection_acquisition_timeout=PATIENT_SECONDS if patient else 1.0,
+        connection_timeout=PATIENT_SECONDS if patient else connect_seconds,
+        connection_acquisition_timeout=PATIENT_SECONDS if patient else connect_seconds,
         max_transaction_retry_time=PATIENT_SECONDS if patient else 2.0,
         liveness_check_timeout=30.0,
         user_agent="c360",

@@ -74,6 +74,12 @@ class Settings(BaseModel):
         description="questions one process works on at once, and statements it has under way; a few more wait, others are told to "
         "come again ([how](docs/operate.md#more-than-can-be-answered))",
     )
+    connect_seconds: float = Field(
+        2.0,
+        alias="C360_CONNECT_SECONDS",
+        gt=0,
+        description="so long the gateway waits for a connection to Neo4j; then the question is told to come again",
+    )
     statement_seconds: float = Field(
         10.0,
         alias="C360_STATEMENT_SECONDS",

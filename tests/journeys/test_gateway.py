@@ -32,7 +32,8 @@ def bearer(
 
 @asynccontextmanager
 async def served(**settings: str) -> AsyncGenerator[httpx.AsyncClient]:
-    app = application(Settings.from_env(settings), SECRET)
+    """As patient as a machine needs that runs two databases."""
+    app = application(Settings.from_env({"C360_CONNECT_SECONDS": "30"} | settings), SECRET)
     async with app.router.lifespan_context(app), httpx.AsyncClient(
         transport=httpx.ASGITransport(app), base_url="http://gateway", headers=bearer()
     ) as client:  # fmt: skip
