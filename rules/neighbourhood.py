@@ -56,6 +56,7 @@ class Product:
     risk_level: RiskLevel | None = None
     own: bool = True
     issuer: str | None = None
+    min_tier: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +121,7 @@ class Movement(Fact):
 class Event(Fact):
     kind: EventKind
     text: str | None = None
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,9 +147,12 @@ class Request(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome(Fact):
+    """What came of something: `product` is the code of what was offered, where it was an offer."""
+
     subject: str
     outcome: OutcomeKind
     reason: str | None = None
+    product: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +200,7 @@ class Near(Fact):
     name: str | None = None
     born: date | None = None
     listed: bool | None = None
+    founded: date | None = None
     share: float | None = None
     families: frozenset[AccountKind] = frozenset()
 

@@ -3,15 +3,14 @@
 import tomllib
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
+from rules.offer_lines import OfferLines
 from runtime.errors import NotConfigured
 
 
-class Thresholds(BaseModel):
+class Thresholds(OfferLines):
     """One set of lines; one that makes no sense is refused by its name."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     quiet_days: int = Field(default=90, ge=7, le=3650, description="after so many days without a movement the client is quiet")
     lapsed_days: int = Field(default=180, ge=7, le=3650, description="after so many it is lapsed")
