@@ -38,7 +38,7 @@ SEED_QUESTION = """{
 AT_ONCE = 4
 HEARD = 250
 """Questions after which a long run says how far it is."""
-SHOWN = 5
+SHOWN = 20
 """Differences that are shown, as they are found."""
 NOTHING = ["UGVyc29uOm5vcGU", "junk", "", "QWNjb3VudDo="]
 
@@ -180,7 +180,7 @@ async def run(settings: Settings, count: int, seed: int, out: Console, berka: Pa
     assert settings.neo4j_uri
     graph = connect(
         settings.neo4j_uri, settings.neo4j_user, settings.neo4j_password.get_secret_value(), settings.neo4j_database,
-        statement_seconds=60,
+        statement_seconds=600, connect_seconds=60,
     )  # fmt: skip
     found = 0
 
