@@ -203,6 +203,12 @@ class Near(Fact):
     founded: date | None = None
     share: float | None = None
     families: frozenset[AccountKind] = frozenset()
+    outward: bool = True
+    """The line leads from the party to this one, as an owner's to what is owned."""
+    events: tuple[Event, ...] = ()
+
+    def lasts(self, day: date) -> bool:
+        return self.until is None or self.until > day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

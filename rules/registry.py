@@ -42,8 +42,8 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What a rule believes: about what (the party itself where that is empty), how grave, and why: the likelier reasons
-    first."""
+    """What a rule believes: about what (the party itself where that is empty), how grave, why (the likelier reasons
+    first), and until when where that is known."""
 
     level: str
     score: float
@@ -52,6 +52,7 @@ class Judgement:
     grounds: tuple[Ground, ...]
     about: str = ""
     since: date | None = None
+    until: date | None = None
     reasons: tuple[Reason, ...] = ()
     action_zh: str = ""
     action_en: str = ""

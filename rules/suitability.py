@@ -41,6 +41,7 @@ class RefusalKind(StrEnum):
     REFUSED_BEFORE = "REFUSED_BEFORE"
     NO_PRODUCT = "NO_PRODUCT"
     FORBIDDEN_WORDS = "FORBIDDEN_WORDS"
+    OFFERED_ALREADY = "OFFERED_ALREADY"
 
 
 @dataclass(frozen=True, slots=True)

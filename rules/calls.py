@@ -1,0 +1,53 @@
+"""What bundles of offers are made of: an event, an account or a company that calls for something, and how strongly."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from graph.model import EventKind
+from rules.neighbourhood import Event, Fact, Holding, Neighbourhood
+from rules.registry import Ground, Judgement
+from rules.thresholds import Thresholds
+
+CROSS_SELL, UP_SELL = "CROSS_SELL", "UP_SELL"
+STANDING = 0.4
+"""How strongly something calls that is so all the time; what has just happened calls with 1, and by half as much in the end."""
+
+
+def happened(near: Neighbourhood, kinds: Iterable[EventKind], day: date, lines: Thresholds) -> Iterator[Event]:
+    """What happened of these kinds and still counts, the newest first."""
+    known, begin = frozenset(kinds), day - timedelta(days=lines.event_days)
+    found = [each for each in near.events if each.kind in known and each.on and begin <= each.on <= day]
+    yield from sorted(found, key=lambda each: (each.on, each.id), reverse=True)
+
+
+def freshness(on: date, day: date, lasts: int) -> float:
+    return round(1 - (day - on).days / (2 * lasts), 4)
+
+
+def opened(each: Holding, day: date, days: int) -> bool:
+    """Whether an account was opened in so many days."""
+    return each.opened is not None and day - timedelta(days=days) <= each.opened <= day
+
+
+def calls(
+    needs: Iterable[str], facts: Iterable[Fact], zh: str, en: str, strength: float, *, level: str = CROSS_SELL,
+    until: date | None = None,
+) -> Iterator[Judgement]:  # fmt: skip
+    """The same for several needs; what it rests on shares its strength."""
+    resting = tuple(facts)
+    part = strength / len(resting)
+    grounds = tuple(Ground(each, zh, en, part) for each in resting)
+    for need in needs:
+        yield Judgement(level, strength, zh, en, grounds, need, resting[0].on, until=until)
+
+
+def by_event(
+    near: Neighbourhood, kinds: Iterable[EventKind], needs: Iterable[str], day: date, lines: Thresholds, zh: str, en: str
+) -> Iterator[Judgement]:
+    """What the newest event of these kinds in somebody's life calls for."""
+    for event in happened(near, kinds, day, lines) if near.is_person else ():
+        assert event.on
+        until = event.on + timedelta(days=lines.event_days)
+        strength = freshness(event.on, day, lines.event_days)
+        yield from calls(needs, (event,), f"{event.on}{zh}", f"{en} on {event.on}.", strength, until=until)
+        return
