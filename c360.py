@@ -27,7 +27,7 @@ from graph import quarantine as graph_quarantine
 from graph.digest import digest as graph_digest
 from graph.judgements import Verdict
 from graph.session import Session, connected
-from ingest import catalogue, command, customer_groups, early_warnings, lakeside, odcs, outlook
+from ingest import catalogue, command, customer_groups, judging, lakeside, odcs, outlook
 from ingest import redrive as redriving
 from ingest.households import form as forming
 from ingest.job import Terms
@@ -690,12 +690,12 @@ def _form(what: str, form: Callable[..., Awaitable[forming.Done | customer_group
 
 
 def _warn(party: str | None, trial: Path | None, *, json: bool) -> None:
-    async def done(graph: Session, settings: Settings) -> early_warnings.Done:
+    async def done(graph: Session, settings: Settings) -> judging.Done:
         lines = thresholds.read(trial or settings.rules)
         await schema_changes.migrate(graph)
         today, parties = _today(settings), [party] if party else None
         with bar("judge", quiet=json) as told:
-            return await early_warnings.judge(graph, today=today, parties=parties, thresholds=lines, writes=not trial, hears=told)
+            return await judging.judge(graph, today=today, parties=parties, thresholds=lines, writes=not trial, hears=told)
 
     found = _with_graph(done)
     if party and not found.customers:
@@ -705,7 +705,7 @@ def _warn(party: str | None, trial: Path | None, *, json: bool) -> None:
     _print_done(found, json=json)
 
 
-def _print_done(found: "Resolved | forming.Done | customer_groups.Done | early_warnings.Done", *, json: bool) -> None:
+def _print_done(found: "Resolved | forming.Done | customer_groups.Done | judging.Done", *, json: bool) -> None:
     if json:
         sys.stdout.write(orjson.dumps(found).decode() + "\n")
     else:

@@ -13,10 +13,13 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Inherited:
-    """Visible to whoever sees the node at the end of this arrow."""
+    """Visible to whoever sees the node at the end of this arrow; and reads what is so tagged, and sees every account whose id this
+    property holds, where these are named."""
 
     arrow: str
     label: str
+    tag: str | None = None
+    accounts: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from graph.statement.template import dated
 
 MOST = 400
 """So many of one kind are read of one party, the newest."""
+FEW = 5
 MOVEMENT_DAYS = 180
 MONTH_DAYS = 430
 HOLDS = "EXISTS { MATCH (p)-[h:HOLDS]->() WHERE h.validTo IS NULL OR h.validTo > $today }"
@@ -34,7 +35,8 @@ RETURN {{
     OPTIONAL MATCH (a)-[o:OF]->(d:Product) WHERE {dated("o")}
     RETURN DISTINCT [a.id, a.kind, a.status, h.role, a.currency, {BALANCE.format(last="lastBalance", told="balance")},
       toString({BALANCE.format(last="lastBalanceOn", told="balanceOn")}), toString(a.opened), toString(a.closed), a.principal,
-      a.creditLimit, a.termMonths, h.recordId, a.number, d.code, d.name, d.nameEn, d.family, d.riskLevel, d.own, d.issuer] AS row
+      a.creditLimit, a.termMonths, h.recordId, a.number, d.code, d.name, d.nameEn, d.family, d.riskLevel, d.own, d.issuer,
+      d.minTier] AS row
     ORDER BY row[0], row[3], row[14] LIMIT {MOST} }},
   months: COLLECT {{ MATCH {OWN} MATCH (a)<-[:ON]-(f:MonthlyFlow) WHERE f.from >= $months AND f.from <= $today
     RETURN DISTINCT [f.id, toString(f.from), a.id, f.currency, f.in, f.out, f.clientIn, f.clientOut, f.clientCount, f.closing,
@@ -44,7 +46,8 @@ RETURN {{
     RETURN DISTINCT [t.id, toString(t.bookedOn), a.id, t.currency, t.amount, t.purpose, t.counterpartyName, t.counterpartyBank,
       t.counterpartyAccount] AS row ORDER BY row[1] DESC, row[0] LIMIT {MOST} }},
   events: COLLECT {{ MATCH (p)<-[b:ABOUT]-(e:Event) WHERE e.happenedOn <= $today
-    RETURN [e.id, toString(e.happenedOn), e.kind, e.sourceText, b.recordId] ORDER BY e.happenedOn DESC, e.id LIMIT {MOST} }},
+    RETURN [e.id, toString(e.happenedOn), e.kind, e.sourceText, e.evidence, b.recordId]
+    ORDER BY e.happenedOn DESC, e.id LIMIT {MOST} }},
   contacts: COLLECT {{ MATCH (p)<-[b:ABOUT]-(i:Interaction) WHERE i.withdrawn IS NULL AND date(i.at) <= $today
     RETURN [i.id, toString(date(i.at)), i.channel, i.topic, i.summary, i.direction, b.recordId]
     ORDER BY i.at DESC, i.id LIMIT {MOST} }},
@@ -53,7 +56,9 @@ RETURN {{
       toString(date(coalesce(q.answeredAt, q.repliedAt))), toString(date(coalesce(q.closedAt,
       CASE q.deskStatus WHEN 'CLOSED' THEN q.repliedAt END))), b.recordId] ORDER BY q.openedAt DESC, q.id LIMIT {MOST} }},
   outcomes: COLLECT {{ MATCH (p)<-[b:ABOUT]-(o:Outcome) WHERE o.withdrawn IS NULL AND date(o.at) <= $today
-    RETURN [o.id, toString(date(o.at)), o.subject, o.outcome, o.reason, b.recordId] ORDER BY o.at DESC, o.id LIMIT {MOST} }},
+    RETURN [o.id, toString(date(o.at)), o.subject, o.outcome, o.reason,
+      COLLECT {{ MATCH (o)-[:CONCERNS]->(:Recommendation)-[:FOR]->(d) RETURN d.code LIMIT 1 }}[0], b.recordId]
+    ORDER BY o.at DESC, o.id LIMIT {MOST} }},
   consents: COLLECT {{ MATCH (p)-[g:GAVE]->(c:Consent) WHERE c.withdrawn IS NULL AND date(c.at) <= $today
     RETURN [c.id, toString(date(c.at)), c.purpose, c.state, g.recordId] ORDER BY c.at DESC, c.id LIMIT {MOST} }},
   opportunities: COLLECT {{ MATCH (p)<-[b:ABOUT]-(o:Opportunity) WHERE o.until IS NULL OR o.until > $today
@@ -65,9 +70,16 @@ RETURN {{
   near: COLLECT {{ MATCH (p)-[r:{NEAR}]-(o:Party) WHERE r.validFrom IS NULL OR r.validFrom <= $today
     RETURN [o.id, type(r), coalesce(r.role, r.office, r.kind, r.interest), toString(r.validFrom), toString(r.validTo),
       coalesce(r.shareExact, r.shareMin), o:Person, o.name, toString(o.birthDate), o.listed, r.recordId,
-      COLLECT {{ MATCH (o)-[h:HOLDS]->(a:Account) WHERE {dated("h")} RETURN DISTINCT a.kind AS kind ORDER BY kind }}] AS row
+      COLLECT {{ MATCH (o)-[h:HOLDS]->(a:Account) WHERE {dated("h")} RETURN DISTINCT a.kind AS kind ORDER BY kind }},
+      toString(o.foundedOn), startNode(r) = p,
+      COLLECT {{ MATCH (o:Company)<-[b:ABOUT]-(e:Event) WHERE e.happenedOn <= $today
+        RETURN [e.id, toString(e.happenedOn), e.kind, e.sourceText, e.evidence, b.recordId]
+        ORDER BY e.happenedOn DESC, e.id LIMIT {FEW} }}] AS row
     ORDER BY row[1], row[0], row[2], row[3] LIMIT {MOST} }}
 }}"""
+CATALOGUE = """
+MATCH (d:Product) USING INDEX SEEK d:Product(code) WHERE d.code > ''
+RETURN d.code, d.name, d.nameEn, d.family, d.riskLevel, d.own, d.issuer, d.minTier ORDER BY d.code"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +100,8 @@ async def read(session: Session, ids: Sequence[str], today: date) -> list[dict[s
     """Of each party all that is around it on a day, as rows by the names of members; whoever is none is left out."""
     days = {"months": today - timedelta(days=MONTH_DAYS), "movements": today - timedelta(days=MOVEMENT_DAYS)}
     return [row for (row,) in await session.rows(NEIGHBOURHOODS, {"ids": list(ids), "today": today, **days})]
+
+
+async def catalogue(session: Session) -> list[list[Any]]:
+    """All products, as rows."""
+    return await session.rows(CATALOGUE)

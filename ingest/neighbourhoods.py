@@ -10,6 +10,7 @@ from graph.model import (
     ConsentState,
     Direction,
     EventKind,
+    Evidence,
     OutcomeKind,
     Purpose,
     RequestKind,
@@ -57,10 +58,7 @@ def neighbourhood(row: dict[str, Any]) -> Neighbourhood:
         holdings=tuple(map(_holding, row["holdings"])),
         months=tuple(map(_month, row["months"])),
         movements=tuple(_movement(each) for each in row["movements"] if each[8] not in numbers),
-        events=tuple(
-            Event(id=id_, label="Event", on=_day(on), kind=EventKind(kind), text=text, record_id=record)
-            for id_, on, kind, text, record in row["events"]
-        ),
+        events=tuple(map(_event, row["events"])),
         contacts=tuple(map(_contact, row["contacts"])),
         requests=tuple(
             Request(id=id_, label="ServiceRequest", on=_day(on), kind=RequestKind(kind), topic=topic, due_on=_day(due),
@@ -69,8 +67,8 @@ def neighbourhood(row: dict[str, Any]) -> Neighbourhood:
         ),
         outcomes=tuple(
             Outcome(id=id_, label="Outcome", on=_day(on), subject=subject, outcome=OutcomeKind(kind), reason=reason,
-                    record_id=record)
-            for id_, on, subject, kind, reason, record in row["outcomes"]
+                    product=product, record_id=record)
+            for id_, on, subject, kind, reason, product, record in row["outcomes"]
         ),
         consents=tuple(latest.values()),
         opportunities=tuple(
@@ -94,15 +92,27 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+def product_of(row: list[Any]) -> Product:
+    """One of the catalogue."""
+    code, name, name_en, family, risk, own, issuer, tier = row
+    return Product(
+        code=code, name=name, family=AccountKind(family), name_en=name_en, risk_level=RiskLevel(risk) if risk else None, own=own,
+        issuer=issuer, min_tier=tier,
+    )  # fmt: skip
+
+
+def _event(row: list[Any]) -> Event:
+    id_, on, kind, text, evidence, record = row
+    return Event(
+        id=id_, label="Event", on=_day(on), kind=EventKind(kind), text=text, inferred=evidence == Evidence.INFERRED,
+        record_id=record,
+    )  # fmt: skip
+
+
 def _holding(row: list[Any]) -> Holding:
     (id_, kind, status, role, currency, balance, on, opened, closed, principal, limit, term, record, _,
-     code, name, name_en, family, risk, own, issuer) = row  # fmt: skip
-    product = None
-    if code:
-        level = RiskLevel(risk) if risk else None
-        product = Product(
-            code=code, name=name, family=AccountKind(family), name_en=name_en, risk_level=level, own=own, issuer=issuer
-        )
+     *of) = row  # fmt: skip
+    product = product_of(of) if of[0] else None
     return Holding(
         id=id_, label="Account", on=_day(on), record_id=record, kind=AccountKind(kind), status=AccountStatus(status),
         role=Role(role), currency=currency, balance=balance, balance_on=_day(on), opened=_day(opened), closed=_day(closed),
@@ -136,8 +146,9 @@ def _contact(row: list[Any]) -> Contact:
 
 
 def _near(row: list[Any]) -> Near:
-    id_, how, as_, since, until, share, person, name, born, listed, record, kinds = row
+    id_, how, as_, since, until, share, person, name, born, listed, record, kinds, founded, outward, events = row
     return Near(
         id=id_, label="Party", how=how, as_=as_, since=_day(since), until=_day(until), share=share, is_person=person, name=name,
         born=_day(born), listed=listed, record_id=record, families=frozenset(map(AccountKind, kinds)), is_customer=bool(kinds),
+        founded=_day(founded), outward=outward, events=tuple(map(_event, events)),
     )  # fmt: skip

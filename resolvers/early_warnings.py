@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from graph.early_warnings import SIGN
+from graph.beliefs import SIGN
 
 REASONS = "[this.reasons, this.scores, this.reasonWords, this.reasonWordsZh]"
 GROUNDS = """[this.groundKinds, this.groundWords, this.groundWordsZh, this.contributions, this.groundLabels, this.groundIds,

@@ -33,21 +33,19 @@ def calls(
     needs: Iterable[str], facts: Iterable[Fact], zh: str, en: str, strength: float, *, level: str = CROSS_SELL,
     until: date | None = None,
 ) -> Iterator[Judgement]:  # fmt: skip
-    """The same for several needs; what it rests on shares its strength."""
+    """The same for several needs; what it rests on shares its strength, each told with its own day where the words have {on}."""
     resting = tuple(facts)
     part = strength / len(resting)
-    grounds = tuple(Ground(each, zh, en, part) for each in resting)
+    grounds = tuple(Ground(each, zh.format(on=each.on), en.format(on=each.on), part) for each in resting)
     for need in needs:
-        yield Judgement(level, strength, zh, en, grounds, need, resting[0].on, until=until)
+        yield Judgement(level, strength, grounds[0].zh, grounds[0].en, grounds, need, resting[0].on, until=until)
 
 
 def by_event(
     near: Neighbourhood, kinds: Iterable[EventKind], needs: Iterable[str], day: date, lines: Thresholds, zh: str, en: str
 ) -> Iterator[Judgement]:
-    """What the newest event of these kinds in somebody's life calls for."""
-    for event in happened(near, kinds, day, lines) if near.is_person else ():
-        assert event.on
-        until = event.on + timedelta(days=lines.event_days)
-        strength = freshness(event.on, day, lines.event_days)
-        yield from calls(needs, (event,), f"{event.on}{zh}", f"{en} on {event.on}.", strength, until=until)
-        return
+    """What events of these kinds in somebody's life call for: as strongly and as long as the newest does."""
+    events = list(happened(near, kinds, day, lines)) if near.is_person else []
+    if events and (newest := events[0].on):
+        strength, until = freshness(newest, day, lines.event_days), newest + timedelta(days=lines.event_days)
+        yield from calls(needs, events, f"{{on}}{zh}", f"{en} on {{on}}.", strength, until=until)

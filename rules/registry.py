@@ -52,10 +52,10 @@ class Judgement:
     grounds: tuple[Ground, ...]
     about: str = ""
     since: date | None = None
-    until: date | None = None
     reasons: tuple[Reason, ...] = ()
     action_zh: str = ""
     action_en: str = ""
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from graph.mapping import Inherited
 from resolvers import early_warnings as judge
 from schema.field import edge, judged, node, prop, told
-from schema.interaction import ABOUT_PARTY
 from schema.node import Node
 from schema.scalars import Date
 
 if TYPE_CHECKING:
     from schema.party import Party
 
-# Who sees only some of the accounts that it was judged by would learn from it of the others.
-HOLDS_AND_SEEN = """this.validTo IS NULL
-  AND COUNT { UNWIND this.accounts AS _id MATCH (_a:Account {id: _id}) WHERE scoped(_a) } = size(this.accounts)"""
+JUDGED = Inherited("-[:ABOUT]->", "Party", tag="judgement", accounts="accounts")
+"""Visible to who sees the party and every account that it was judged by."""
+HOLDS = "this.validTo IS NULL"
 
 
 @strawberry.enum(description="How grave a warning is.")
@@ -35,7 +35,7 @@ class WarningReasonKind(Enum):
     UNKNOWN = strawberry.enum_value("UNKNOWN", description="Nothing that is known tells why.")
 
 
-@node("EarlyWarning", scope=ABOUT_PARTY)
+@node("EarlyWarning", scope=JUDGED)
 class EarlyWarning(Node):
     """That the bank may lose a customer, by a stated rule."""
 

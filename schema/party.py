@@ -13,7 +13,7 @@ from schema.account import FIRST_ROLE, HELD, AccountOrder, AccountsFilter, Accou
 from schema.buying_centre import OF_COMPANY, OF_PERSON, TIE_STANDS, TIES, DecisionMaker, DecisionSeat, Tie, outranked
 from schema.credit import BankElsewhere, Collateral, Facility, Guarantee
 from schema.customer_group import GroupSeat, GuaranteeCircle
-from schema.early_warning import HOLDS_AND_SEEN, EarlyWarning
+from schema.early_warning import HOLDS, EarlyWarning
 from schema.enums import CompanyCategory, Gender, RiskTolerance
 from schema.field import (
     chosen,
@@ -55,6 +55,7 @@ from schema.interaction import (
 )
 from schema.node import STILL_SAID, Connection, DaySpan, Node, Origin, Totals, edge_origin
 from schema.organisation import Coverage, OrgUnit
+from schema.recommendation import OFFERED, REJECTED, Recommendation
 from schema.record import NEAR, FieldSource, SourceRecord, StewardValue
 from schema.relation import (
     TRADED,
@@ -264,8 +265,12 @@ class Party(Node):
     """Who answers for its debts, as far as the caller may see them."""
     guarantee_circle: GuaranteeCircle | None = judged(circles.circle, circles.NEAR, tag="money")
     """The circle (担保圈) in which it answers for others and they for it, if any, as far as the caller may see them."""
-    warnings: list[EarlyWarning] = edge("<-[:ABOUT]-", by="score DESC", dated=False, test=HOLDS_AND_SEEN)
+    warnings: list[EarlyWarning] = edge("<-[:ABOUT]-", by="score DESC", dated=False, test=HOLDS)
     """Signs that the bank may lose it, the strongest first; `c360 judge` writes them."""
+    recommendations: list[Recommendation] = edge("<-[:ABOUT]-", by="score DESC", dated=False, test=OFFERED)
+    """What it may be offered, the most called for first; `c360 judge` writes them."""
+    rejected_recommendations: list[Recommendation] = edge("<-[:ABOUT]-", by="score DESC", dated=False, test=REJECTED)
+    """What is called for and must not be offered, with why."""
     groups: list[GroupSeat] = edge("-[:IN_GROUP]->", by="rule ASC", ties="edge.by", as_of=True)
     """Customer groups (集团客户) that it is in: one by control, others on which it depends."""
     banks_with: list[BankElsewhere] = edge("-[:BANKS_WITH]->", by="name ASC", ties="edge.recordId")

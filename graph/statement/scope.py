@@ -10,21 +10,27 @@ def visible(node: Node, name: str, view: View, *, arrow: str = "", listed: bool 
 
     `listed` nodes begin a list: those of the caller's own units, which an index finds.
     """
-    if isinstance(node.scope, Tagged | Between) and view.decide(node.scope.tag) != "show":
+    if isinstance(node.scope, Tagged | Between | Inherited) and view.decide(node.scope.tag) != "show":
         return ["false"]
     if view.whole or isinstance(node.scope, Tagged):
         return []
     match node.scope:
         case Inherited() as by:
-            if arrow and reverse(arrow) == by.arrow:
-                return []
-            return [f"EXISTS {{ MATCH ({name}){by.arrow}({name}o:{by.label}) WHERE {in_scope(name + 'o')} }}"]
+            tests = [all_seen(f"{name}.{by.accounts}", name)] if by.accounts else []
+            if not arrow or reverse(arrow) != by.arrow:
+                tests.append(f"EXISTS {{ MATCH ({name}){by.arrow}({name}o:{by.label}) WHERE {in_scope(name + 'o')} }}")
+            return tests
         case Between() as ends:
             return [f"COUNT {{ MATCH ({name}){ends.arrow}({name}o:{ends.label}) WHERE {in_scope(name + 'o')} }} = 2"]
         case _ if node.scope == OWN:
             return [f"{name}.unit IN $scope" if listed else in_scope(name)]
         case _:
             return []
+
+
+def all_seen(ids: str, name: str) -> str:
+    """Whether every account of these ids is seen: who sees only some would learn of the others."""
+    return f"COUNT {{ UNWIND {ids} AS {name}i MATCH ({name}a:Account {{id: {name}i}}) WHERE {in_scope(name + 'a')} }} = size({ids})"
 
 
 def reverse(arrow: str) -> str:

@@ -213,8 +213,10 @@ class _Writer:
         """Rows with the place of each in the list of names."""
         that = f"n{depth}"
         if source.keys:
-            name = starts.by_key(source, column, self.params)
-            return " + ".join(self.unwound(name, key, match, column, that, depth) for key, match in source.keys.items())
+            name, at = starts.by_key(source, column, self.params), f"at{depth}"
+            ways = (self.unwound(f"${name}_{key}", at, match, column, that, depth) for key, match in source.keys.items())
+            head = f"CALL () {{ {' UNION ALL '.join(ways)} }}"
+            return self.lines(head, lambda: f"[{at}, {self.rows(column.blocks, that, '', depth + 1)}]")
         blocks = starts.each_type(column.blocks)
         name = starts.many_by_type(source, column, [block for _, block, _ in blocks], self.params)
         each = (self.many_of_type(name, n, block, node, that, depth) for n, block, node in blocks)
@@ -227,13 +229,14 @@ class _Writer:
         head = f"UNWIND ${name}_{block.name} AS {place} {match} WHERE {tests}"
         return self.lines(head, lambda: f"[{place}[0], [{n}, {self.row(block, that, '', depth + 1)}]]")
 
-    def unwound(self, name: str, key: str, match: str, column: Column, that: str, depth: int) -> str:
+    def unwound(self, keys: str, at: str, match: str, column: Column, that: str, depth: int) -> str:
+        """One way to find nodes by keys, each with its place among all that are named. What is told of them is written once, behind
+        all ways: written behind each, it would be planned as often."""
         place = f"p{depth}"
         text = self.filled(match.replace("$key", f"{place}[1]"), that, depth)
-        tests = visible(column.landing.node, that, self.view)
-        where = f" WITH DISTINCT {place}, {that} WHERE {' AND '.join(tests)}" if tests else f" WITH DISTINCT {place}, {that}"
-        head = f"UNWIND ${name}_{key} AS {place} {text}{where}"
-        return self.lines(head, lambda: f"[{place}[0], {self.rows(column.blocks, that, '', depth + 1)}]")
+        where = [f"WHERE {' AND '.join(tests)}"] if (tests := visible(column.landing.node, that, self.view)) else []
+        found = f"UNWIND {keys} AS {place} {text} WITH DISTINCT {place}, {that}"
+        return " ".join([found, *where, f"RETURN {place}[0] AS {at}, {that}"])
 
     # ---- judgements
 

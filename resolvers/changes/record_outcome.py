@@ -10,7 +10,7 @@ from graph.session import Run
 from resolvers.changes.change import Changed, banker, carried_out, new_entry, sees, wrong_instant, wrong_words
 from resolvers.context import Context
 
-SUBJECTS = ("Opportunity", "Interaction", "Event", "ServiceRequest")
+SUBJECTS = ("Opportunity", "Interaction", "Event", "ServiceRequest", "Recommendation")
 """What something can come of; each hangs on its party by ABOUT."""
 
 
@@ -39,7 +39,8 @@ async def record_outcome(context: Context, key: str, came: Came) -> Changed:
     async def work(run: Run) -> str | Mistake:
         found = await entries.subject(run, came.labels, came.subject, scope)
         if found is None:
-            return Mistake("subject", "NOT_FOUND", "There is no such thing: name an opportunity, a contact, an event or a request.")
+            words = "There is no such thing: name an opportunity, an offer, a contact, an event or a request."
+            return Mistake("subject", "NOT_FOUND", words)
         label, party, about = found
         outcome = Outcome(entry.id, about, came.subject, came.outcome, came.at, came.reason, came.evidence)
         await entries.write(run, entry, party, about, outcome)

@@ -1,15 +1,19 @@
-"""Customers judged from the graph: who of the story is warned of and who is not, why, and what stays of it."""
+"""Customers judged from the graph: who of the story is warned of, what they are offered and what not, why, and what stays of it."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from access.caller import CallerRole
+from graph.model import EventKind
 from graph.session import Session
-from ingest.early_warnings import RULES, judge
+from ingest.judging import RULES, judge
 from rules.registry import Judgement
 from rules.thresholds import Thresholds
+from rules.wording import forbidden
 from tests.asking import STANDARD, asker
+from tests.at_the_desk import Banker
 from tests.story_bank import TODAY, resolved_story
 
 ALL = """MATCH (w:EarlyWarning)-[:ABOUT]->(p) RETURN p.name, w.rule, w {.*}, COLLECT { MATCH (w)-[b:BECAUSE]->(f)
@@ -19,15 +23,34 @@ ASKED = """query($id: ID!) { party(by: {id: $id}) { warnings { rule ruleVersion 
   reasons { kind words } evidence { reason label subjectId system words } action party { name } } } }"""
 
 
+OFFERS = """MATCH (w:Recommendation)-[:ABOUT]->(p) WHERE w.validTo IS NULL
+  OPTIONAL MATCH (w)-[:FOR]->(d)
+  RETURN p.name, w.rule, w.about, d.code, w.rejected, w.refusals, w.wordsZh, w.words, w.score, w.contributions"""
+CALLED = """MATCH (p:Party)<-[:ABOUT]-(e:Event) WHERE e.kind IN $kinds AND e.happenedOn > $begin
+  AND EXISTS { MATCH (p)-[h:HOLDS]->() WHERE h.validTo IS NULL OR h.validTo > $today }
+  RETURN p.name, e.kind, COLLECT { MATCH (p)<-[:ABOUT]-(w:Recommendation)-[:BECAUSE]->(:Event {kind: e.kind}) RETURN DISTINCT w.rule }"""
+RECOMMENDED = """query($id: ID!) { party(by: {id: $id}) { recommendations { rule kind need isPersonal score why words wordsZh action change
+  offeredUntil product { code } contributions { words contribution label system } refusals { kind } path { label subjectId words }
+  party { name } } rejectedRecommendations { need refusals { kind words until } words product { code } } } }"""
+PROMISED = {
+    # who is offered what by which rule: what C7 names, for people of the story
+    ("王伟", "MORTGAGE_APPROVED", "LN03"), ("王伟", "MORTGAGE_APPROVED", "I110"), ("王伟", "JOB_CHANGE", "W301"),
+    ("林海川", "STUDY_ABROAD", "SA03"), ("朱红梅", "RETIREMENT", "SA02"), ("赵铁军", "NEW_CARD", "LN04"),
+    ("陈美玲", "CHILD_BORN", "SA05"), ("欧阳明轩", "BUSINESS_OWNER", None),
+}  # fmt: skip
+
+
 async def test_the_story_s_people_are_warned_of_and_their_neighbours_are_not(empty: Session, tmp_path: Path):
     await resolved_story(empty, tmp_path / "home", tmp_path / "story")
     done = await judge(empty, today=TODAY)
+    await what_calls_is_offered_or_rejected_with_why(empty)
+    await an_offer_is_told_with_why(empty)
     held = {(name, rule) for name, rule in await empty.rows(HELD)}
     assert {("方晓雯", "ASSETS_LEFT"), ("顾春生", "NO_CLIENT_MOVEMENT")} <= held
     warned = {name for name, _ in held}
     # She moves what she always did; their complaint was answered in time; his term deposit rests on purpose; the boy is a minor.
     assert warned.isdisjoint(("叶知秋", "湖州港湾钢铁有限公司", "林国栋", "林子墨"))
-    assert (done.warnings, done.said, done.faults) == (len(held), len(held), {})
+    assert (done.warnings, done.said, done.faults) == (len(held), len(held) + done.offers + done.rejected, {})
     before = await empty.rows(ALL)
     again = await judge(empty, today=TODAY)
     assert (again.said, again.ended, await empty.rows(ALL)) == (0, 0, before) and "nothing is new" in again.words()
@@ -35,6 +58,7 @@ async def test_the_story_s_people_are_warned_of_and_their_neighbours_are_not(emp
     await a_trial_says_what_would_be_and_writes_nothing(empty, before)
     await a_warning_is_told_with_why(empty)
     await a_rule_that_raises_leaves_what_it_said(empty, before)
+    await what_was_refused_is_not_offered_again(empty)
     await what_holds_no_more_ends_and_stays(empty)
 
 
@@ -100,3 +124,46 @@ async def what_holds_no_more_ends_and_stays(session: Session) -> None:
 async def id_of(session: Session, name: str) -> str:
     ((id_,),) = await session.rows("MATCH (p:Party {name: $name}) RETURN p.id", {"name": name})
     return id_
+
+
+async def what_calls_is_offered_or_rejected_with_why(session: Session) -> None:
+    """Each planted event finds its bundle, and nobody is offered what does not suit, in words that may not be said."""
+    rows = await session.rows(OFFERS)
+    offered = {(name, rule, code and code.partition(":")[2]) for name, rule, _, code, rejected, *_ in rows if not rejected}
+    assert not PROMISED - offered
+    kinds = [each for each in EventKind if each not in (EventKind.OTHER, EventKind.IPO)]
+    called = await session.rows(CALLED, {"kinds": kinds, "begin": TODAY - timedelta(days=365), "today": TODAY})
+    assert len(called) >= 8 and not [(name, kind) for name, kind, rules in called if not rules]
+    assert all(bool(refusals) is rejected for *_, rejected, refusals, _, _, _, _ in rows)
+    assert all(forbidden(zh) == forbidden(en) == () and bool(zh and en) is not rejected for *_, rejected, _, zh, en, _, _ in rows)
+    assert all(abs(sum(parts) - score) < 1e-6 for *_, score, parts in rows)
+
+
+async def an_offer_is_told_with_why(session: Session) -> None:
+    ask = await asker(session)
+    ((hers, _),) = await session.rows("MATCH (p:Person {name: '李思琪'}) RETURN p.id, p.name")
+    answer = await ask(RECOMMENDED, id=hers)
+    assert (await ask(RECOMMENDED, id=hers, schema=STANDARD)).data == answer.data
+    told = answer.data["party"]
+    home = next(each for each in told["recommendations"] if each["need"] == "Money for renovation")
+    assert (home["rule"], home["kind"], home["product"]["code"], home["party"]["name"]) == ("MORTGAGE_APPROVED", "CROSS_SELL", "core:LN03", "李思琪")
+    assert [each["label"] for each in home["path"]] == ["Party", "Event", "Event", "Product"] and home["isPersonal"]
+    assert home["words"].endswith("changes nothing else at the bank.") and "2027-08-28" in home["change"]
+    assert all(each["refusals"] and not each["words"] for each in told["rejectedRecommendations"])
+    partner = await asker(session, "HQ", role=CallerRole.PARTNER)
+    assert (await partner(RECOMMENDED, id=hers)).data == {"party": {"recommendations": [], "rejectedRecommendations": []}}
+    assert (await partner(ASKED, id=await id_of(session, "方晓雯"))).data == {"party": {"warnings": []}}
+
+
+async def what_was_refused_is_not_offered_again(session: Session) -> None:
+    ask, hers = await asker(session), await id_of(session, "李思琪")
+    offers = "query($id: ID!) { party(by: {id: $id}) { recommendations { id need } rejectedRecommendations { need refusals { kind } } } }"
+    told = (await ask(offers, id=hers)).data["party"]
+    (home,) = [each["id"] for each in told["recommendations"] if each["need"] == "Cover for the home"]
+    desk = Banker(ask, "recordOutcome", "outcome", "outcome counts")
+    came = {"outcome": "REFUSED", "reason": "Has one elsewhere", "at": "2026-10-30T09:00:00Z", "evidence": "A call"}
+    assert await desk.does(subject=home, **came) == ({"outcome": "REFUSED", "counts": True}, [])
+    done = await judge(session, today=TODAY, parties=[hers])
+    told = (await ask(offers, id=hers)).data["party"]
+    assert (done.said, done.ended) == (2, 2) and "Cover for the home" not in {each["need"] for each in told["recommendations"]}
+    assert {"need": "Cover for the home", "refusals": [{"kind": "REFUSED_BEFORE"}]} in told["rejectedRecommendations"]

@@ -1,0 +1,50 @@
+"""Why something is recommended or is not, and the path to it, as they were written."""
+
+from dataclasses import dataclass
+from typing import Any
+
+REFUSALS = "[this.refusals, this.refusalWords, this.refusalWordsZh, this.refusalUntil, this.refusalUntilZh]"
+PATH = "[this.pathLabels, this.pathIds, this.pathWords, this.pathWordsZh]"
+GROUNDS = "[this.groundWords, this.groundWordsZh, this.contributions, this.groundLabels, this.groundIds, this.groundSystems]"
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRefusal:
+    kind: str
+    words: str
+    words_zh: str
+    until: str
+    until_zh: str
+
+
+@dataclass(frozen=True, slots=True)
+class PathStep:
+    label: str
+    subject_id: str
+    words: str
+    words_zh: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    words: str
+    words_zh: str
+    contribution: float
+    label: str
+    subject_id: str
+    system: str
+
+
+def refusals(near: list[list[Any]]) -> list[OfferRefusal]:
+    """Those of the customer first, then those of the product."""
+    return [OfferRefusal(*each) for each in zip(*near, strict=True)]
+
+
+def path(near: list[list[Any]]) -> list[PathStep]:
+    """From the customer to the product."""
+    return [PathStep(*each) for each in zip(*near, strict=True)]
+
+
+def contributions(near: list[list[Any]]) -> list[Contribution]:
+    """They sum to the score."""
+    return [Contribution(*each) for each in zip(*near, strict=True)]
