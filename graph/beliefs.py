@@ -1,5 +1,4 @@
-"""What is believed of customers, in the graph: a node each, ABOUT a party, BECAUSE of what it rests on; what holds no more ends and
-stays."""
+"""What is believed of customers, in the graph: a node each, ABOUT a party, BECAUSE of facts; what holds no more ends and stays."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field

@@ -10,7 +10,7 @@ from typing import Any
 from neo4j import GraphDatabase
 
 import graph
-from graph import endings, links, load, relationships
+from graph import beliefs, endings, links, load, relationships
 from graph.model import Account, Holds, RelatedTo, Transaction
 from graph.session import Session
 from runtime.local.engines import Engines
@@ -27,8 +27,11 @@ def statements() -> Iterator[tuple[str, str]]:
     """Those of every module of the graph that take rows, with their names."""
     for module in iter_modules(graph.__path__):
         for name, text in vars(import_module(f"graph.{module.name}")).items():
-            if isinstance(text, str) and "UNWIND $" in text and "MATCH" in text and not re.search(r"{label}|{type}|{start}", text):
+            if isinstance(text, str) and "UNWIND $" in text and "MATCH" in text and not re.search(r"{label}|{type}|{start}|{kind}", text):
                 yield f"{module.name}.{name}", text
+    for kind in beliefs.KINDS:
+        yield from ((f"beliefs.{name} {kind}", getattr(beliefs, name).format(kind=kind)) for name in ("SAY", "FOR", "END"))
+        yield f"beliefs.BECAUSE {kind}", beliefs.BECAUSE.format(kind=kind, label="Account")
     for cls in (Account, Transaction):
         yield from (
             (f"{name} {cls.__name__}", load.node_text(getattr(load, name), cls)) for name in ("SAME", "MADE", "HELD", "CHANGED", "FILLED")
