@@ -27,7 +27,7 @@ from graph import quarantine as graph_quarantine
 from graph.digest import digest as graph_digest
 from graph.judgements import Verdict
 from graph.session import Session, connected
-from ingest import catalogue, command, customer_groups, judging, lakeside, odcs, outlook
+from ingest import beliefs, catalogue, command, customer_groups, lakeside, odcs, outlook
 from ingest import redrive as redriving
 from ingest.households import form as forming
 from ingest.job import Terms
@@ -403,13 +403,13 @@ def judge(
     lines: Annotated[Path | None, typer.Option("--try", help="Lines to judge by, as C360_RULES: nothing is written.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print what it did as JSON.")] = False,
 ) -> None:
-    """Judge all customers by the stated rules, and write what they are to be warned of.
+    """Judge all customers by the stated rules, and write what the bank is warned of and what they may be offered.
 
     With two records and a verdict: judge whether they are of one person or company. It outranks every score, for ever, and can
     be taken back.
     """
     if one is None:
-        _warn(party, lines, json=json)
+        _judge_customers(party, lines, json=json)
         return
     if other is None or verdict is None or reason is None or by is None:
         raise typer.BadParameter("Two records are judged with a verdict, --why and --by.")
@@ -689,13 +689,13 @@ def _form(what: str, form: Callable[..., Awaitable[forming.Done | customer_group
     _print_done(_with_graph(done), json=json)
 
 
-def _warn(party: str | None, trial: Path | None, *, json: bool) -> None:
-    async def done(graph: Session, settings: Settings) -> judging.Done:
+def _judge_customers(party: str | None, trial: Path | None, *, json: bool) -> None:
+    async def done(graph: Session, settings: Settings) -> beliefs.Done:
         lines = thresholds.read(trial or settings.rules)
         await schema_changes.migrate(graph)
         today, parties = _today(settings), [party] if party else None
         with bar("judge", quiet=json) as told:
-            return await judging.judge(graph, today=today, parties=parties, thresholds=lines, writes=not trial, hears=told)
+            return await beliefs.judge(graph, today=today, parties=parties, thresholds=lines, writes=not trial, hears=told)
 
     found = _with_graph(done)
     if party and not found.customers:
@@ -705,7 +705,7 @@ def _warn(party: str | None, trial: Path | None, *, json: bool) -> None:
     _print_done(found, json=json)
 
 
-def _print_done(found: "Resolved | forming.Done | customer_groups.Done | judging.Done", *, json: bool) -> None:
+def _print_done(found: "Resolved | forming.Done | customer_groups.Done | beliefs.Done", *, json: bool) -> None:
     if json:
         sys.stdout.write(orjson.dumps(found).decode() + "\n")
     else:

@@ -8,11 +8,12 @@ from typing import Any
 from graph.neighbourhoods import HOLDS
 from graph.session import Run, Session
 
-STANDING = """
+KINDS = ("EarlyWarning", "Recommendation")
+STANDING = f"""
 UNWIND $ids AS id
-MATCH (p:Party {id: id}) USING INDEX SEEK p:Party(id)
-MATCH (p)<-[:ABOUT]-(w:EarlyWarning|Recommendation) WHERE w.validTo IS NULL
-RETURN p.id, CASE WHEN w:EarlyWarning THEN 'EarlyWarning' ELSE 'Recommendation' END, w.id, w.rule, w.about, w.hash"""
+MATCH (p:Party {{id: id}}) USING INDEX SEEK p:Party(id)
+MATCH (p)<-[:ABOUT]-(w:{"|".join(KINDS)}) WHERE w.validTo IS NULL
+RETURN p.id, labels(w)[0], w.id, w.rule, w.about, w.hash"""
 GONE = """
 MATCH (w:{kind}) USING INDEX SEEK w:{kind}(id) WHERE w.id > $after AND w.validTo IS NULL
   AND NOT EXISTS {{ MATCH (w)-[:ABOUT]->(p) WHERE {holds} }}
@@ -42,7 +43,6 @@ END = """
 UNWIND $ids AS id
 MATCH (w:{kind} {{id: id}}) USING INDEX SEEK w:{kind}(id) WHERE w.validTo IS NULL
 SET w.validTo = $today, w.endedAt = $now"""
-KINDS = ("EarlyWarning", "Recommendation")
 LABELS = ("Account", "Event", "Institution", "Interaction", "MonthlyFlow", "Party", "ServiceRequest", "Survey", "Transaction")
 """What it can rest on."""
 SIGN = "SIGN"

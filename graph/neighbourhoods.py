@@ -72,7 +72,7 @@ RETURN {{
       coalesce(r.shareExact, r.shareMin), o:Person, o.name, toString(o.birthDate), o.listed, r.recordId,
       COLLECT {{ MATCH (o)-[h:HOLDS]->(a:Account) WHERE {dated("h")} RETURN DISTINCT a.kind AS kind ORDER BY kind }},
       toString(o.foundedOn), startNode(r) = p,
-      COLLECT {{ MATCH (o:Company)<-[b:ABOUT]-(e:Event) WHERE e.happenedOn <= $today
+      COLLECT {{ MATCH (o:Company)<-[b:ABOUT]-(e:Event) WHERE type(r) = 'OWNS' AND e.happenedOn <= $today
         RETURN [e.id, toString(e.happenedOn), e.kind, e.sourceText, e.evidence, b.recordId]
         ORDER BY e.happenedOn DESC, e.id LIMIT {FEW} }}] AS row
     ORDER BY row[1], row[0], row[2], row[3] LIMIT {MOST} }}

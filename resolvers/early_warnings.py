@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.beliefs import SIGN
+from resolvers.grounds import CELLS, Ground
 
 REASONS = "[this.reasons, this.scores, this.reasonWords, this.reasonWordsZh]"
-GROUNDS = """[this.groundKinds, this.groundWords, this.groundWordsZh, this.contributions, this.groundLabels, this.groundIds,
-  this.groundSystems]"""
+GROUNDS = f"[{CELLS}, this.groundKinds]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +19,8 @@ class WarningReason:
 
 
 @dataclass(frozen=True, slots=True)
-class WarningGround:
+class WarningGround(Ground):
     reason: str | None
-    words: str
-    words_zh: str
-    contribution: float
-    label: str
-    subject_id: str
-    system: str
 
 
 def reasons(near: list[list[Any]]) -> list[WarningReason]:
@@ -36,4 +30,4 @@ def reasons(near: list[list[Any]]) -> list[WarningReason]:
 
 def grounds(near: list[list[Any]]) -> list[WarningGround]:
     """The sign first, then reason by reason."""
-    return [WarningGround(None if kind == SIGN else kind, *more) for kind, *more in zip(*near, strict=True)]
+    return [WarningGround(*more, reason=None if kind == SIGN else kind) for *more, kind in zip(*near, strict=True)]

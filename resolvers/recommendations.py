@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
+from resolvers.grounds import CELLS, Ground
+
 REFUSALS = "[this.refusals, this.refusalWords, this.refusalWordsZh, this.refusalUntil, this.refusalUntilZh]"
 PATH = "[this.pathLabels, this.pathIds, this.pathWords, this.pathWordsZh]"
-GROUNDS = "[this.groundWords, this.groundWordsZh, this.contributions, this.groundLabels, this.groundIds, this.groundSystems]"
+GROUNDS = f"[{CELLS}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +27,6 @@ class PathStep:
     words_zh: str
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
-    words: str
-    words_zh: str
-    contribution: float
-    label: str
-    subject_id: str
-    system: str
-
-
 def refusals(near: list[list[Any]]) -> list[OfferRefusal]:
     """Those of the customer first, then those of the product."""
     return [OfferRefusal(*each) for each in zip(*near, strict=True)]
@@ -45,6 +37,6 @@ def path(near: list[list[Any]]) -> list[PathStep]:
     return [PathStep(*each) for each in zip(*near, strict=True)]
 
 
-def contributions(near: list[list[Any]]) -> list[Contribution]:
+def contributions(near: list[list[Any]]) -> list[Ground]:
     """They sum to the score."""
-    return [Contribution(*each) for each in zip(*near, strict=True)]
+    return [Ground(*each) for each in zip(*near, strict=True)]

@@ -20,10 +20,6 @@ def happened(near: Neighbourhood, kinds: Iterable[EventKind], day: date, lines: 
     yield from sorted(found, key=lambda each: (each.on, each.id), reverse=True)
 
 
-def freshness(on: date, day: date, lasts: int) -> float:
-    return round(1 - (day - on).days / (2 * lasts), 4)
-
-
 def opened(each: Holding, day: date, days: int) -> bool:
     """Whether an account was opened in so many days."""
     return each.opened is not None and day - timedelta(days=days) <= each.opened <= day
@@ -41,11 +37,18 @@ def calls(
         yield Judgement(level, strength, grounds[0].zh, grounds[0].en, grounds, need, resting[0].on, until=until)
 
 
+def lately(
+    needs: Iterable[str], facts: Iterable[Fact], zh: str, en: str, on: date, day: date, lasts: int
+) -> Iterator[Judgement]:
+    """What was so on a day, and counts for so many more, calls for: the less the longer ago."""
+    strength = round(1 - (day - on).days / (2 * lasts), 4)
+    yield from calls(needs, facts, zh, en, strength, until=on + timedelta(days=lasts))
+
+
 def by_event(
     near: Neighbourhood, kinds: Iterable[EventKind], needs: Iterable[str], day: date, lines: Thresholds, zh: str, en: str
 ) -> Iterator[Judgement]:
     """What events of these kinds in somebody's life call for: as strongly and as long as the newest does."""
     events = list(happened(near, kinds, day, lines)) if near.is_person else []
     if events and (newest := events[0].on):
-        strength, until = freshness(newest, day, lines.event_days), newest + timedelta(days=lines.event_days)
-        yield from calls(needs, events, f"{{on}}{zh}", f"{en} on {{on}}.", strength, until=until)
+        yield from lately(needs, events, f"{{on}}{zh}", f"{en} on {{on}}.", newest, day, lines.event_days)

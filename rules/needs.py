@@ -1,7 +1,7 @@
 """What customers may need that a bank sells, how a product that meets it is known, and what is said of it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.model import AccountKind
@@ -72,12 +72,19 @@ TABLE = (
           _WEALTH, referral=True, of_people=True),
     _need("SUPPLY_CHAIN", "供应链金融", "Supply-chain finance", _FIRM, AccountKind.LOAN, "供应链|supply-chain"),
 )  # fmt: skip
+Shelves = Mapping[str, Sequence[Product]]
+"""Products by the needs that they meet, in the order in which they are offered."""
 NEEDS = {need.name: need for need in TABLE}
 GENERAL = {
     True: (NEEDS["TIME_DEPOSIT"], NEEDS["FOREIGN_CURRENCY"]),
     False: (NEEDS["COMPANY_ACCOUNT"], NEEDS["SUPPLY_CHAIN"]),
 }
 """What all people, or all companies, are told of alike: for those who refused that a machine chooses."""
+
+
+def shelves(catalogue: Sequence[Product], lines: Thresholds) -> Shelves:
+    """The products that meet each need: made once for all customers."""
+    return {need.name: meeting(need, catalogue, lines) for need in TABLE}
 
 
 def meeting(need: Need, catalogue: Iterable[Product], lines: Thresholds) -> list[Product]:

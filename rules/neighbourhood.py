@@ -206,6 +206,7 @@ class Near(Fact):
     outward: bool = True
     """The line leads from the party to this one, as an owner's to what is owned."""
     events: tuple[Event, ...] = ()
+    """Of a company, where the line is one of ownership: the newest few."""
 
     def lasts(self, day: date) -> bool:
         return self.until is None or self.until > day

@@ -9,9 +9,11 @@ class OfferLines(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     event_days: int = Field(default=365, ge=1, le=3650, description="what happened in so many days makes an offer")
-    new_days: int = Field(default=90, ge=1, le=3650, description="a card or a fund opened in so many days is new")
+    new_days: int = Field(default=90, ge=1, le=3650, description="a card opened, or a car looked at, in so many days is new")
     assessment_months: int = Field(default=12, ge=1, le=36, description="a risk assessment holds so many months at most")
-    approved: frozenset[str] | None = Field(default=None, description="codes that may be offered; without, all of the catalogue")
+    approved: frozenset[str] | None = Field(
+        default=None, description="codes that may be offered, as `core:LN03`; without, all of the catalogue"
+    )
     consent_needed: bool = Field(default=False, description="offers need a consent to marketing, or else only no refusal of it")
     contact_days: int = Field(default=30, ge=1, le=365, description="contacts by the bank are counted over so many days")
     contact_most: int = Field(default=3, ge=1, le=100, description="whom it has contacted so often is left in peace")

@@ -9,7 +9,7 @@ from datetime import date
 
 from graph.model import ConsentState, Purpose
 from rules.calls import CROSS_SELL
-from rules.needs import GENERAL, NEEDS, Need, meeting
+from rules.needs import GENERAL, NEEDS, Need, Shelves
 from rules.neighbourhood import Neighbourhood, Product
 from rules.registry import Fault, Ground, Judgement, Rule, judged
 from rules.suitability import Refusal, RefusalKind, of_customer, of_product
@@ -26,9 +26,7 @@ FOR_ALL = Rule(
 )  # fmt: skip
 NAMES = {
     "Party": ("关联企业", "Company"), "Event": ("事件", "Event of "), "Account": ("账户", "Account"),
-    "Transaction": ("交易", "Movement of "),
 }  # fmt: skip
-DATED = ("Event", "Transaction")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ class Offer:
 
 
 def offers(
-    rules: Sequence[Rule], near: Neighbourhood, day: date, lines: Thresholds, catalogue: Sequence[Product]
+    rules: Sequence[Rule], near: Neighbourhood, day: date, lines: Thresholds, shelves: Shelves
 ) -> tuple[list[Offer], list[Fault]]:
     """What is offered and what is rejected, the stronger first; a rule that raises is named, and the others go on."""
     if refuses_machines(near):
@@ -91,7 +89,7 @@ def offers(
     for rule, call in sorted(called, key=lambda each: (-each[1].score, each[0].name, each[1].about)):
         need = NEEDS[call.about]
         if need.of_people in (None, near.is_person):
-            offer = _offer(rule, call, need, near, day, lines, catalogue, of_all, taken)
+            offer = _offer(rule, call, need, near, day, lines, shelves, of_all, taken)
             made.append(offer)
             taken.update(() if offer.rejected else _names(offer))
     return made, faults
@@ -111,13 +109,13 @@ def _names(offer: Offer) -> tuple[str, ...]:
 
 
 def _offer(
-    rule: Rule, call: Judgement, need: Need, near: Neighbourhood, day: date, lines: Thresholds, catalogue: Sequence[Product],
+    rule: Rule, call: Judgement, need: Need, near: Neighbourhood, day: date, lines: Thresholds, shelves: Shelves,
     of_all: tuple[Refusal, ...], taken: set[str],
 ) -> Offer:  # fmt: skip
     tried = [
         (product, (*of_product(near, product, day, lines, more=need.more), *_said(need, product, lines),
                    *_twice(need, product, taken)))
-        for product in meeting(need, catalogue, lines)
+        for product in shelves[need.name]
     ]  # fmt: skip
     if need.referral:
         tried = [(None, tuple(_twice(need, None, taken)))]
@@ -165,9 +163,9 @@ def _no_product(need: Need) -> Refusal:
 def _path(near: Neighbourhood, call: Judgement, product: Product | None) -> Iterator[Step]:
     yield Step("Party", near.party, "客户", "Customer")
     for ground in call.grounds:
-        fact, (zh, en) = ground.fact, NAMES.get(ground.fact.label, (ground.fact.label, ground.fact.label))
-        on = str(fact.on) if fact.label in DATED and fact.on else ""
-        yield Step(fact.label, fact.id, f"{zh}{on}", f"{en}{on}".strip())
+        fact, (zh, en) = ground.fact, NAMES[ground.fact.label]
+        on = fact.on if fact.label == "Event" else ""
+        yield Step(fact.label, fact.id, f"{zh}{on}", f"{en}{on}")
     if product:
         yield Step("Product", product.code, product.name, product.name_en or product.name)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from graph.model import EventKind
-from rules.calls import calls, freshness
+from rules.calls import lately
 from rules.neighbourhood import Neighbourhood
 from rules.registry import Judgement
 from rules.thresholds import Thresholds
@@ -25,7 +25,6 @@ def judge(near: Neighbourhood, day: date, lines: Thresholds) -> Iterator[Judgeme
         if event.kind is EventKind.IPO and not event.inferred and event.on and begin <= event.on <= day
     ]
     for on, _, company, event in sorted(listed, key=lambda each: each[:2], reverse=True)[:1]:
-        strength, until = freshness(on, day, lines.event_days), on + timedelta(days=lines.event_days)
         zh, en = f"持股企业于{on}上市。", f"A company they own a part of was listed on {on}."
         needs = ("SHARE_PLEDGE", "SUCCESSION") if near.is_person else ("SHARE_PLEDGE",)
-        yield from calls(needs, (company, event), zh, en, strength, until=until)
+        yield from lately(needs, (company, event), zh, en, on, day, lines.event_days)

@@ -1,10 +1,10 @@
 """A home was bought, or a mortgage granted: it is renovated, and covered."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from graph.model import AccountKind, EventKind, Role
-from rules.calls import by_event, calls, freshness, opened
+from rules.calls import by_event, lately, opened
 from rules.neighbourhood import OWN, Neighbourhood
 from rules.registry import Judgement
 from rules.thresholds import Thresholds
@@ -31,6 +31,5 @@ def judge(near: Neighbourhood, day: date, lines: Thresholds) -> Iterator[Judgeme
     ]  # fmt: skip
     for each in sorted(new, key=lambda each: (str(each.opened), each.id), reverse=True)[:1]:
         assert each.opened
-        strength, until = freshness(each.opened, day, lines.event_days), each.opened + timedelta(days=lines.event_days)
         zh, en = f"{each.opened}开立按揭。", f"A mortgage was opened on {each.opened}."
-        yield from calls(WANTED, (each,), zh, en, strength, until=until)
+        yield from lately(WANTED, (each,), zh, en, each.opened, day, lines.event_days)

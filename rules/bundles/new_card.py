@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from graph.model import AccountKind, EventKind
-from rules.calls import calls, freshness, happened, opened
+from rules.calls import happened, lately, opened
 from rules.neighbourhood import Fact, Neighbourhood
 from rules.registry import Judgement
 from rules.thresholds import Thresholds
@@ -31,5 +31,4 @@ def judge(near: Neighbourhood, day: date, lines: Thresholds) -> Iterator[Judgeme
         if each.on and each.on >= begin and CAR.search(each.text or ""):
             found.append((each.on, each.id, each, f"{each.on}查看过购车分期。", f"Looked at car instalments on {each.on}."))
     for on, _, fact, zh, en in sorted(found, key=lambda each: each[:2], reverse=True)[:1]:
-        strength, until = freshness(on, day, lines.new_days), on + timedelta(days=lines.new_days)
-        yield from calls(("CAR_INSTALMENTS", "CAR_INSURANCE"), (fact,), zh, en, strength, until=until)
+        yield from lately(("CAR_INSTALMENTS", "CAR_INSURANCE"), (fact,), zh, en, on, day, lines.new_days)

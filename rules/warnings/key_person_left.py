@@ -33,4 +33,4 @@ def judge(near: Neighbourhood, day: date, lines: Thresholds) -> Iterator[Judgeme
 
 
 def _holds(part: Near, day: date) -> bool:
-    return (part.since is None or part.since <= day) and (part.until is None or part.until > day)
+    return (part.since is None or part.since <= day) and part.lasts(day)

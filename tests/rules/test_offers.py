@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import rules.bundles
 from graph.model import AccountKind, AccountStatus, ConsentState, EventKind, Purpose, RiskLevel, RiskTolerance, Role
 from ingest.lakeside.story.bank import OFFERINGS
-from rules.needs import GENERAL, TABLE, meeting
+from rules.needs import GENERAL, TABLE, meeting, shelves
 from rules.neighbourhood import Consent, Event, Holding, Near, Neighbourhood, Product
 from rules.offers import FREE_EN, FREE_ZH, Offer, offers
 from rules.registry import Judgement, Rule, found
@@ -45,7 +45,7 @@ def happened(kind: EventKind, on: date = date(2026, 8, 28), **more: Any) -> Even
 
 
 def told(near: Neighbourhood, lines: Thresholds = LINES, catalogue: tuple[Product, ...] = CATALOGUE) -> list[Offer]:
-    offered, faults = offers(RULES, near, DAY, lines, catalogue)
+    offered, faults = offers(RULES, near, DAY, lines, shelves(catalogue, lines))
     assert not faults
     return offered
 
@@ -168,7 +168,7 @@ def test_a_rule_that_raises_is_named_and_the_others_go_on():
     def raises(*_: object) -> list[Judgement]:
         raise RuntimeError
 
-    offered, faults = offers((Rule("BROKEN", "1", "x", "x", frozenset(("near",)), raises), *RULES), some(events=(happened(EventKind.JOB_CHANGE),)), DAY, LINES, CATALOGUE)
+    offered, faults = offers((Rule("BROKEN", "1", "x", "x", frozenset(("near",)), raises), *RULES), some(events=(happened(EventKind.JOB_CHANGE),)), DAY, LINES, shelves(CATALOGUE, LINES))
     assert [each.rule.name for each in offered] == ["JOB_CHANGE"] and [each.rule for each in faults] == ["BROKEN"]
 
 

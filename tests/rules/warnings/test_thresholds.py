@@ -9,7 +9,11 @@ from rules.offer_lines import OfferLines
 from rules.thresholds import Thresholds, read
 from runtime.errors import NotConfigured
 
-PAGE = Path(__file__).parents[3] / "docs" / "early-warnings.md"
+WARNINGS, OFFERS = (Path(__file__).parents[3] / "docs" / name for name in ("early-warnings.md", "offers.md"))
+IN_WORDS = {
+    "approved": "all", "consent_needed": "false", "tier_floors": "`{HIGH_NET_WORTH = 600000000}`", "forbidden": "none", "products": "by name",
+}  # fmt: skip
+"""Defaults that the page tells otherwise than Python does."""
 
 
 def test_what_a_file_leaves_out_has_its_default(tmp_path: Path):
@@ -37,7 +41,10 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path):
         read(tmp_path / "none.toml")
 
 
-def test_the_page_tells_every_line_with_its_default():
-    told = re.findall(r"^\| `(\w+)` \| ([\d.]+) \| (.+) \|$", PAGE.read_text("utf-8"), re.M)
-    own = {name: each for name, each in Thresholds.model_fields.items() if name not in OfferLines.model_fields}
-    assert told == [(name, str(each.default), each.description) for name, each in own.items()]
+def test_the_pages_tell_every_line_with_its_default():
+    lines, of_offers = Thresholds.model_fields, OfferLines.model_fields
+    for page, own in ((WARNINGS, lines.keys() - of_offers.keys()), (OFFERS, of_offers.keys())):
+        told = re.findall(r"^\| `(\w+)` \| (.+?) \| (.+) \|$", page.read_text("utf-8"), re.M)
+        rows = [row for row in told if row[0] in lines]
+        known = {name: each for name, each in lines.items() if name in own}
+        assert rows == [(name, IN_WORDS.get(name, str(each.default)), each.description) for name, each in known.items()]

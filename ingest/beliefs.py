@@ -19,7 +19,8 @@ from graph.locks import held
 from graph.session import Session
 from ingest.neighbourhoods import neighbourhood, product_of
 from rules import bundles, warnings
-from rules.neighbourhood import Neighbourhood, Product
+from rules.needs import Shelves, shelves
+from rules.neighbourhood import Neighbourhood
 from rules.offers import Offer, offers
 from rules.registry import Ground, Judged, Rule, found, judged
 from rules.thresholds import Thresholds
@@ -42,7 +43,7 @@ class Bench:
     lines: Thresholds
     rules: Sequence[Rule]
     bundles: Sequence[Rule]
-    catalogue: Sequence[Product]
+    shelves: Shelves
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,8 @@ async def judge(
     done = Done()
     async with held(session, "judging"):
         catalogue = [product_of(row) for row in await neighbourhoods.catalogue(session)]
-        bench = Bench(today, thresholds or Thresholds(), rules, bundles, catalogue)
+        lines = thresholds or Thresholds()
+        bench = Bench(today, lines, rules, bundles, shelves(catalogue, lines))
         after: str | None = ""
         while after is not None:
             if parties is None:
@@ -152,7 +154,7 @@ async def _portion(session: Session, ids: Sequence[str], bench: Bench, done: Don
 def _believed(near: Neighbourhood, row: dict[str, Any], bench: Bench) -> tuple[list[Belief], list[str]]:
     """What is believed of a party, and the names of rules that raised."""
     signs, broken = judged(bench.rules, near, bench.today, bench.lines)
-    offered, failed = offers(bench.bundles, near, bench.today, bench.lines, bench.catalogue)
+    offered, failed = offers(bench.bundles, near, bench.today, bench.lines, bench.shelves)
     accounts = sorted({account for account, *_ in row["holdings"]})
     found = [*(_warning(each, accounts) for each in signs), *(_recommendation(each, accounts) for each in offered)]
     return found, [each.rule for each in (*broken, *failed)]

@@ -8,7 +8,7 @@ from typing import Any
 from access.caller import CallerRole
 from graph.model import EventKind
 from graph.session import Session
-from ingest.judging import RULES, judge
+from ingest.beliefs import RULES, judge
 from rules.registry import Judgement
 from rules.thresholds import Thresholds
 from rules.wording import forbidden
