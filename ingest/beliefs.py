@@ -106,7 +106,7 @@ async def judge(
             else:
                 ids, after = list(parties), None
             await _portion(session, ids, bench, done, writes=writes)
-            hears("judge", done.customers, done.customers + (0 if after is None else AT_ONCE))
+            hears("customers", done.customers, done.customers + (0 if after is None else AT_ONCE))
         if parties is None:
             await _forget(session, today, done, writes=writes)
     return done

@@ -1,6 +1,6 @@
 """What bundles of offers are made of: an event, an account or a company that calls for something, and how strongly."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from graph.model import EventKind
@@ -9,6 +9,8 @@ from rules.registry import Ground, Judgement
 from rules.thresholds import Thresholds
 
 CROSS_SELL, UP_SELL = "CROSS_SELL", "UP_SELL"
+Told = tuple[Fact, str, str]
+"""What something rests on, and what that says, in Chinese and in English."""
 STANDING = 0.4
 """How strongly something calls that is so all the time; what has just happened calls with 1, and by half as much in the end."""
 
@@ -26,23 +28,19 @@ def opened(each: Holding, day: date, days: int) -> bool:
 
 
 def calls(
-    needs: Iterable[str], facts: Iterable[Fact], zh: str, en: str, strength: float, *, level: str = CROSS_SELL,
-    until: date | None = None,
-) -> Iterator[Judgement]:  # fmt: skip
-    """The same for several needs; what it rests on shares its strength, each told with its own day where the words have {on}."""
-    resting = tuple(facts)
-    part = strength / len(resting)
-    grounds = tuple(Ground(each, zh.format(on=each.on), en.format(on=each.on), part) for each in resting)
-    for need in needs:
-        yield Judgement(level, strength, grounds[0].zh, grounds[0].en, grounds, need, resting[0].on, until=until)
-
-
-def lately(
-    needs: Iterable[str], facts: Iterable[Fact], zh: str, en: str, on: date, day: date, lasts: int
+    needs: Iterable[str], told: Sequence[Told], strength: float, *, level: str = CROSS_SELL, until: date | None = None
 ) -> Iterator[Judgement]:
+    """The same for several needs; what it rests on shares its strength, and says why together."""
+    grounds = tuple(Ground(fact, zh, en, strength / len(told)) for fact, zh, en in told)
+    zh, en = "".join(each.zh for each in grounds), " ".join(each.en for each in grounds)
+    for need in needs:
+        yield Judgement(level, strength, zh, en, grounds, need, until=until)
+
+
+def lately(needs: Iterable[str], told: Sequence[Told], on: date, day: date, lasts: int) -> Iterator[Judgement]:
     """What was so on a day, and counts for so many more, calls for: the less the longer ago."""
     strength = round(1 - (day - on).days / (2 * lasts), 4)
-    yield from calls(needs, facts, zh, en, strength, until=on + timedelta(days=lasts))
+    yield from calls(needs, told, strength, until=on + timedelta(days=lasts))
 
 
 def by_event(
@@ -51,4 +49,5 @@ def by_event(
     """What events of these kinds in somebody's life call for: as strongly and as long as the newest does."""
     events = list(happened(near, kinds, day, lines)) if near.is_person else []
     if events and (newest := events[0].on):
-        yield from lately(needs, events, f"{{on}}{zh}", f"{en} on {{on}}.", newest, day, lines.event_days)
+        told = [(each, f"{each.on}{zh}", f"{en} on {each.on}.") for each in events]
+        yield from lately(needs, told, newest, day, lines.event_days)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from graph.model import ConsentState, Purpose
+from graph.model import AccountKind, ConsentState, Purpose
 from rules.calls import CROSS_SELL
 from rules.needs import GENERAL, NEEDS, Need, Shelves
 from rules.neighbourhood import Neighbourhood, Product
@@ -18,7 +18,12 @@ from rules.wording import forbidden
 
 FREE_ZH = "是否办理由您自行决定，不影响您在本行的其他业务。"
 FREE_EN = "Whether you take it is for you to decide, and changes nothing else at the bank."
-RISK_ZH, RISK_EN = "投资有风险，请先阅读产品说明。", "Investments carry risk; please read the product's description first."
+INVESTED = ("投资有风险，请先阅读产品说明。", "Investments carry risk; please read the product's description first.")
+READ_FIRST = {
+    AccountKind.FUND: INVESTED, AccountKind.WEALTH: INVESTED,
+    AccountKind.INSURANCE: ("请先阅读保险条款。", "Please read the terms of the policy first."),
+}  # fmt: skip
+"""What is said with products of a kind."""
 FOR_ALL = Rule(
     "GENERAL", "1", "They refused that a machine chooses for them: what all are told of.",
     "客户拒绝自动化决策，展示对所有人相同的内容。",
@@ -132,14 +137,14 @@ def words(need: Need, product: Product | None) -> tuple[str, str]:
     """What may be told to a customer, in both languages; it names no event of theirs."""
     if product is None:
         return f"如需{need.zh}，本行可代为引荐。{FREE_ZH}", f"{need.en}: the bank can name somebody. {FREE_EN}"
-    zh, en = [f"{need.zh}：可以了解{product.name}。"], [f"{need.en}: you may look at {product.name_en or product.name}."]
+    name_en = product.name_en or product.name
+    zh = [f"可以了解{product.name}。" if need.zh in product.name else f"{need.zh}：可以了解{product.name}。"]
+    en = [f"You may look at {name_en}." if need.en.lower() in name_en.lower() else f"{need.en}: you may look at {name_en}."]
     if product.issuer:
         zh.append(f"由{product.issuer}提供，本行代销。")
         en.append(f"It is {product.issuer}'s; the bank distributes it.")
-    if product.risk_level:
-        zh.append(RISK_ZH)
-        en.append(RISK_EN)
-    return "".join((*zh, FREE_ZH)), " ".join((*en, FREE_EN))
+    first_zh, first_en = READ_FIRST.get(product.family, ("", ""))
+    return "".join((*zh, first_zh, FREE_ZH)), " ".join(filter(None, (*en, first_en, FREE_EN)))
 
 
 def _said(need: Need, product: Product, lines: Thresholds) -> Iterator[Refusal]:

@@ -22,4 +22,4 @@ def judge(near: Neighbourhood, day: date, lines: Thresholds) -> Iterator[Judgeme
         if each.how == "OWNS" and each.outward and each.lasts(day) and not each.is_person and (each.share or 0) >= QUARTER
     ]
     for each in sorted(owned, key=lambda each: (-(each.share or 0), each.id))[:1] if near.is_person else ():
-        yield from calls(("TAX_PLANNING", "SUPPLY_CHAIN"), (each,), "持有企业股份。", "They own a company.", STANDING)
+        yield from calls(("TAX_PLANNING", "SUPPLY_CHAIN"), [(each, "持有企业股份。", "They own a company.")], STANDING)

@@ -25,6 +25,8 @@ def judge(near: Neighbourhood, day: date, lines: Thresholds) -> Iterator[Judgeme
         if event.kind is EventKind.IPO and not event.inferred and event.on and begin <= event.on <= day
     ]
     for on, _, company, event in sorted(listed, key=lambda each: each[:2], reverse=True)[:1]:
-        zh, en = f"持股企业于{on}上市。", f"A company they own a part of was listed on {on}."
+        told = [
+            (company, "持有企业股份。", "They own a part of a company."), (event, f"该企业于{on}上市。", f"It was listed on {on}."),
+        ]
         needs = ("SHARE_PLEDGE", "SUCCESSION") if near.is_person else ("SHARE_PLEDGE",)
-        yield from lately(needs, (company, event), zh, en, on, day, lines.event_days)
+        yield from lately(needs, told, on, day, lines.event_days)

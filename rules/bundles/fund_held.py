@@ -18,6 +18,6 @@ NEEDS = ("holdings",)
 def judge(near: Neighbourhood, day: date, lines: Thresholds) -> Iterator[Judgement]:
     held = [each for each in near.own if each.kind is AccountKind.FUND and (each.balance or 0) > 0]
     for each in sorted(held, key=lambda each: (-(each.balance or 0), each.id))[:1] if near.is_person else ():
-        zh, en = "持有基金。", "They hold a fund."
-        yield from calls(("REGULAR_PLAN",), (each,), zh, en, STANDING, level=UP_SELL)
-        yield from calls(("PROTECTION",), (each,), zh, en, STANDING)
+        told = [(each, "持有基金。", "They hold a fund.")]
+        yield from calls(("REGULAR_PLAN",), told, STANDING, level=UP_SELL)
+        yield from calls(("PROTECTION",), told, STANDING)

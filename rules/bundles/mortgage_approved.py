@@ -31,5 +31,5 @@ def judge(near: Neighbourhood, day: date, lines: Thresholds) -> Iterator[Judgeme
     ]  # fmt: skip
     for each in sorted(new, key=lambda each: (str(each.opened), each.id), reverse=True)[:1]:
         assert each.opened
-        zh, en = f"{each.opened}开立按揭。", f"A mortgage was opened on {each.opened}."
-        yield from lately(WANTED, (each,), zh, en, each.opened, day, lines.event_days)
+        found = (each, f"{each.opened}开立按揭。", f"A mortgage was opened on {each.opened}.")
+        yield from lately(WANTED, [found], each.opened, day, lines.event_days)

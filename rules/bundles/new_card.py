@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from graph.model import AccountKind, EventKind
-from rules.calls import happened, lately, opened
-from rules.neighbourhood import Fact, Neighbourhood
+from rules.calls import Told, happened, lately, opened
+from rules.neighbourhood import Neighbourhood
 from rules.registry import Judgement
 from rules.thresholds import Thresholds
 
@@ -21,14 +21,12 @@ def judge(near: Neighbourhood, day: date, lines: Thresholds) -> Iterator[Judgeme
     if not near.is_person:
         return
     cards = [each for each in near.own if each.kind is AccountKind.CARD and opened(each, day, lines.new_days)]
-    found: list[tuple[date, str, Fact, str, str]] = [
-        (each.opened, each.id, each, f"{each.opened}新办信用卡。", f"A card was opened on {each.opened}.")
-        for each in cards
-        if each.opened
+    found: list[tuple[date, Told]] = [
+        (each.opened, (each, f"{each.opened}新办信用卡。", f"A card was opened on {each.opened}.")) for each in cards if each.opened
     ]
     begin = day - timedelta(days=lines.new_days)
     for each in happened(near, (EventKind.OTHER,), day, lines):
         if each.on and each.on >= begin and CAR.search(each.text or ""):
-            found.append((each.on, each.id, each, f"{each.on}查看过购车分期。", f"Looked at car instalments on {each.on}."))
-    for on, _, fact, zh, en in sorted(found, key=lambda each: each[:2], reverse=True)[:1]:
-        yield from lately(("CAR_INSTALMENTS", "CAR_INSURANCE"), (fact,), zh, en, on, day, lines.new_days)
+            found.append((each.on, (each, f"{each.on}查看过购车分期。", f"Looked at car instalments on {each.on}.")))
+    for on, told in sorted(found, key=lambda each: (each[0], each[1][0].id), reverse=True)[:1]:
+        yield from lately(("CAR_INSTALMENTS", "CAR_INSURANCE"), [told], on, day, lines.new_days)

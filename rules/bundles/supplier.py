@@ -17,4 +17,4 @@ NEEDS = ("near",)
 def judge(near: Neighbourhood, day: date, lines: Thresholds) -> Iterator[Judgement]:
     buyers = [each for each in near.near if each.how == "SUPPLIES" and each.outward and each.lasts(day)]
     for each in sorted(buyers, key=lambda each: each.id)[:1] if not near.is_person else ():
-        yield from calls(("SUPPLY_CHAIN",), (each,), "向其他企业供货。", "They supply another company.", STANDING)
+        yield from calls(("SUPPLY_CHAIN",), [(each, "向其他企业供货。", "They supply another company.")], STANDING)

@@ -172,6 +172,24 @@ def test_a_rule_that_raises_is_named_and_the_others_go_on():
     assert [each.rule.name for each in offered] == ["JOB_CHANGE"] and [each.rule for each in faults] == ["BROKEN"]
 
 
+def test_what_is_to_be_read_first_is_said_by_the_kind_of_product():
+    bold = some(events=(happened(EventKind.MARRIAGE),), risk_tolerance=RiskTolerance.C5)
+    words = {each.need.name: (each.product, each.zh) for each in told(bold)}
+    plan, of_plan = words["REGULAR_PLAN"]
+    assert plan and plan.code == "F420" and "投资有风险" in of_plan, "futures are not bought month by month"
+    assert "投资有风险" not in words["HOME_INSURANCE"][1] and "保险条款" in words["HOME_INSURANCE"][1]
+    (car, _) = told(some(events=(happened(EventKind.OTHER, date(2026, 10, 11), inferred=True, text="分期购车"),)))
+    assert car.zh == f"可以了解分期购车。{FREE_ZH}" and not car.refusals
+
+
+def test_a_company_s_listing_says_whose_it_is_and_when():
+    offer = told(some(near=(LISTED,)))[0]
+    assert [(each.fact.label, each.en) for each in offer.grounds] == [
+        ("Party", "They own a part of a company."), ("Event", "It was listed on 2026-06-18."),
+    ]  # fmt: skip
+    assert offer.why_en == "They own a part of a company. It was listed on 2026-06-18."
+
+
 DAYS = st.dates(DAY - timedelta(days=500), DAY)
 NAMES = st.sampled_from(["安心计划", "保本宝", "零 风 险 宝", "Risk-free Plan", "穩賺計劃", "Calm Plan", "家居险", "教育金", "终身寿险", "装修分期", "车险"])
 PRODUCTS = st.lists(
