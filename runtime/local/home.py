@@ -21,12 +21,14 @@ _STORES, _GRAPH = ("databases", "transactions"), "neo4j"
 _BY_MANIFEST = "jaxb-runtime-"
 """The jar whose manifest names other jars: Java takes them up where it meets it, so it stands last."""
 
+# A plan of what the gateway asks takes up to a megabyte: a thousand of them, as by default, fill the heap of an own engine.
 _CONF = """\
 server.bolt.listen_address=127.0.0.1:{port}
 server.bolt.advertised_address=127.0.0.1:{port}
 server.http.enabled=false
 server.https.enabled=false
 server.memory.pagecache.size={page_cache}
+server.memory.query_cache.per_db_cache_num_entries=300
 db.transaction.timeout=10m
 db.tx_log.preallocate=false
 db.tx_log.rotation.retention_policy=500M size
