@@ -698,7 +698,7 @@ def _judge_customers(party: str | None, trial: Path | None, *, json: bool) -> No
             return await beliefs.judge(graph, today=today, parties=parties, thresholds=lines, writes=not trial, hears=told)
 
     found = _with_graph(done)
-    if party and not found.customers:
+    if party and not found.customers + found.others:
         raise BadQuestion(f"There is no party {party}: name one by its own id, as `c360 how RECORD` tells it.")
     if trial and not json:
         OUT.print("Nothing is written; by these lines this would be so:")

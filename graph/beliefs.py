@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from graph.neighbourhoods import HOLDS
+from graph.neighbourhoods import HOLDS, KNOWN
 from graph.session import Run, Session
 
-KINDS = ("EarlyWarning", "Recommendation")
-STANDING = f"""
+KINDS = ("EarlyWarning", "Recommendation", "Standing")
+HELD = f"""
 UNWIND $ids AS id
 MATCH (p:Party {{id: id}}) USING INDEX SEEK p:Party(id)
-MATCH (p)<-[:ABOUT]-(w:{"|".join(KINDS)}) WHERE w.validTo IS NULL
-RETURN p.id, labels(w)[0], w.id, w.rule, w.about, w.hash"""
+MATCH (p)<-[:ABOUT]-(w:{"|".join(KINDS)}) WHERE w.validTo IS NULL OR w:Standing
+RETURN p.id, labels(w)[0], w.id, w.rule, w.about, w.hash, w.standing, w.validTo IS NULL"""
 GONE = """
 MATCH (w:{kind}) USING INDEX SEEK w:{kind}(id) WHERE w.id > $after AND w.validTo IS NULL
   AND NOT EXISTS {{ MATCH (w)-[:ABOUT]->(p) WHERE {holds} }}
@@ -23,9 +23,10 @@ UNWIND $rows AS row
 MATCH (p:Party {{id: row.party}}) USING INDEX SEEK p:Party(id)
 MERGE (w:{kind} {{id: row.id}})
 ON CREATE SET w.recordedAt = $now, w.validFrom = $today
-SET w += row.said, w.validTo = null, w.endedAt = null
+SET w.validTo = null, w.endedAt = null, w += row.said
 MERGE (w)-[b:ABOUT]->(p)
 ON CREATE SET b.recordId = row.record
+SET b.validFrom = row.from, b.validTo = row.to
 RETURN count(*)"""
 BECAUSE = """
 UNWIND $rows AS row
@@ -42,8 +43,13 @@ MERGE (w)-[:FOR]->(d)"""
 END = """
 UNWIND $ids AS id
 MATCH (w:{kind} {{id: id}}) USING INDEX SEEK w:{kind}(id) WHERE w.validTo IS NULL
-SET w.validTo = $today, w.endedAt = $now"""
-LABELS = ("Account", "Event", "Institution", "Interaction", "MonthlyFlow", "Party", "ServiceRequest", "Survey", "Transaction")
+SET w.validTo = $today, w.endedAt = $now
+WITH w MATCH (w)-[b:ABOUT]->() WHERE b.validFrom IS NOT NULL
+SET b.validTo = $today"""
+LABELS = (
+    "Account", "Event", "Institution", "Interaction", "MonthlyFlow", "Opportunity", "Party", "ServiceRequest", "Survey",
+    "Transaction",
+)  # fmt: skip
 """What it can rest on."""
 SIGN = "SIGN"
 """In place of a reason: the sign itself rests on it."""
@@ -63,7 +69,8 @@ class Because:
 @dataclass(frozen=True, slots=True)
 class Said:
     """What is to hold, of a kind; `said` are its properties, `record` the smallest of its party's, by which it goes along,
-    `product` the code of what is offered."""
+    `product` the code of what is offered; what can be asked for as of a day has the one on which it began, and on which it
+    ended."""
 
     kind: str
     id: str
@@ -72,11 +79,13 @@ class Said:
     said: dict[str, Any]
     because: Sequence[Because]
     product: str | None = None
+    begins: date | None = None
+    ends: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """What holds."""
+class Held:
+    """What holds; of standings, what held before, too."""
 
     party: str
     kind: str
@@ -84,6 +93,8 @@ class Standing:
     rule: str
     about: str
     hash: str
+    standing: str | None
+    holds: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +108,15 @@ class Change:
         return bool(self.said or self.ended)
 
 
-async def standing(session: Session, ids: Sequence[str]) -> list[Standing]:
+async def held(session: Session, ids: Sequence[str]) -> list[Held]:
     """All that hold of these parties."""
-    return [Standing(*row) for row in await session.rows(STANDING, {"ids": list(ids)})]
+    return [Held(*row) for row in await session.rows(HELD, {"ids": list(ids)})]
 
 
 async def gone(session: Session, kind: str, today: date, after: str, most: int) -> list[str]:
-    """Some of a kind that hold about who is no customer any more, by their ids, after this one."""
-    text = GONE.format(kind=kind, holds=HOLDS)
+    """Some of a kind that hold about who is no customer any more, or, of standings, is known no more; by their ids, after this
+    one."""
+    text = GONE.format(kind=kind, holds=KNOWN if kind == "Standing" else HOLDS)
     return [id_ for (id_,) in await session.rows(text, {"today": today, "after": after, "most": most})]
 
 
@@ -116,7 +128,10 @@ async def write(run: Run, change: Change, today: date, now: datetime) -> None:
             await run(END.format(kind=kind), {"ids": ended, "today": today, "now": now})
         if not said:
             continue
-        rows = [{"id": each.id, "party": each.party, "record": each.record, "said": each.said} for each in said]
+        rows = [
+            {"id": each.id, "party": each.party, "record": each.record, "said": each.said, "from": each.begins, "to": each.ends}
+            for each in said
+        ]
         await run(SAY.format(kind=kind), {"rows": rows, "today": today, "now": now})
         if offered := [{"id": each.id, "product": each.product} for each in said if each.product]:
             await run(FOR.format(kind=kind), {"rows": offered})

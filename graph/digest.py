@@ -20,6 +20,7 @@ from runtime.errors import PlatformError
 ASIDE = (
     "Pass", "Batch", "QuarantinedRow", "Migration", "Lock", "Change", "AccessRecord", "RetiredParty", "RetiredHousehold",
     "MatchTask", "Mark", "PartyChange", "CustomerGroup", "EarlyWarning", "Recommendation",
+    "Standing",
 )  # fmt: skip
 ASIDE_TYPES = ("SAID_IN", "REFUSED_IN", "JUDGED")
 UNSAID = ("recordedAt", "endedAt", "toldOn", "firstPass", "firstRecord", "pass", "hash", "unlinked")

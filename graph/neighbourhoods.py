@@ -14,9 +14,11 @@ FEW = 5
 MOVEMENT_DAYS = 180
 MONTH_DAYS = 430
 HOLDS = "EXISTS { MATCH (p)-[h:HOLDS]->() WHERE h.validTo IS NULL OR h.validTo > $today }"
-"""Who is judged."""
-CUSTOMERS = f"""
-MATCH (p:Party) USING INDEX SEEK p:Party(id) WHERE p.id > $after AND {HOLDS}
+"""Who is a customer."""
+KNOWN = "(EXISTS { (p)-[:HOLDS]->() } OR EXISTS { (p)<-[:ABOUT]-(:Interaction|Opportunity|ServiceRequest) })"
+"""Who is judged: customers, who was one, and with whom the bank is in contact."""
+JUDGED = f"""
+MATCH (p:Party) USING INDEX SEEK p:Party(id) WHERE p.id > $after AND {KNOWN}
 RETURN p.id ORDER BY p.id LIMIT $most"""
 OWN = f"(p)-[h:HOLDS]->(a:Account) WHERE h.role IN ['OWNER', 'JOINT'] AND {dated('h')}"
 BALANCE = "CASE WHEN a.lastBalanceOn > a.balanceOn OR a.balance IS NULL THEN a.{last} ELSE a.{told} END"
@@ -31,6 +33,8 @@ RETURN {{
   riskValidUntil: toString(p.riskValidUntil), investorType: p.investorType,
   lastMoved: COLLECT {{ MATCH {OWN} MATCH (a)<-[:ON]-(t:Transaction) WHERE t.initiator = 'CLIENT' AND t.bookedOn <= $today
     RETURN toString(t.bookedOn) ORDER BY t.bookedOn DESC LIMIT 1 }}[0],
+  left: COLLECT {{ MATCH (p)-[h:HOLDS]->() WHERE h.role IN ['OWNER', 'JOINT'] AND h.validTo <= $today
+    RETURN toString(h.validTo) ORDER BY h.validTo DESC LIMIT 1 }}[0],
   holdings: COLLECT {{ MATCH (p)-[h:HOLDS]->(a:Account) WHERE {dated("h")}
     OPTIONAL MATCH (a)-[o:OF]->(d:Product) WHERE {dated("o")}
     RETURN DISTINCT [a.id, a.kind, a.status, h.role, a.currency, {BALANCE.format(last="lastBalance", told="balance")},
@@ -84,15 +88,15 @@ RETURN d.code, d.name, d.nameEn, d.family, d.riskLevel, d.own, d.issuer, d.minTi
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """Customers, and after whom the next begin; `after` is null where there are no more."""
+    """Parties, and after whom the next begin; `after` is null where there are no more."""
 
     ids: list[str]
     after: str | None
 
 
-async def customers(session: Session, today: date, after: str = "", most: int = 400) -> Portion:
-    """Who holds an account on a day, so many by their ids."""
-    ids = [id_ for (id_,) in await session.rows(CUSTOMERS, {"after": after, "most": most, "today": today})]
+async def judged(session: Session, after: str = "", most: int = 400) -> Portion:
+    """Who is judged, so many by their ids."""
+    ids = [id_ for (id_,) in await session.rows(JUDGED, {"after": after, "most": most})]
     return Portion(ids, ids[-1] if len(ids) == most else None)
 
 

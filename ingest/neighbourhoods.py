@@ -55,6 +55,7 @@ def neighbourhood(row: dict[str, Any]) -> Neighbourhood:
         listed=row["listed"], category=row["category"], size=row["size"], occupation=row["occupation"],
         risk_tolerance=RiskTolerance(tolerance) if tolerance else None, risk_assessed_on=_day(row["riskAssessedOn"]),
         risk_valid_until=_day(row["riskValidUntil"]), investor_type=row["investorType"], last_moved=_day(row["lastMoved"]),
+        left=_day(row["left"]),
         holdings=tuple(map(_holding, row["holdings"])),
         months=tuple(map(_month, row["months"])),
         movements=tuple(_movement(each) for each in row["movements"] if each[8] not in numbers),

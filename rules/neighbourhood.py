@@ -231,6 +231,8 @@ class Neighbourhood:
     risk_valid_until: date | None = None
     investor_type: str | None = None
     last_moved: date | None = None
+    left: date | None = None
+    """The day on which it gave up the last account of its own."""
     holdings: tuple[Holding, ...] = ()
     months: tuple[Month, ...] = ()
     movements: tuple[Movement, ...] = ()

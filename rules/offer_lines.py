@@ -1,12 +1,12 @@
 """Where the bank draws its lines for offers: beside those of warnings, in the same file."""
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
+
+from rules.standing_lines import StandingLines
 
 
-class OfferLines(BaseModel):
+class OfferLines(StandingLines):
     """What may be offered, to whom, how often."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     event_days: int = Field(default=365, ge=1, le=3650, description="what happened in so many days makes an offer")
     new_days: int = Field(default=90, ge=1, le=3650, description="a card opened, or a car looked at, in so many days is new")
@@ -18,11 +18,6 @@ class OfferLines(BaseModel):
     contact_days: int = Field(default=30, ge=1, le=365, description="contacts by the bank are counted over so many days")
     contact_most: int = Field(default=3, ge=1, le=100, description="whom it has contacted so often is left in peace")
     refused_days: int = Field(default=180, ge=1, le=3650, description="what was refused is not offered for so many days")
-    currency: str = Field(default="CNY", pattern="^[A-Z]{3}$", description="tiers are counted in this currency")
-    tier_floors: dict[str, int] = Field(
-        default={"HIGH_NET_WORTH": 600_000_000},
-        description="the assets in minor units with which a tier is reached that a product asks for",
-    )
     forbidden: frozenset[str] = Field(default=frozenset[str](), description="phrases that the bank forbids besides the library")
     products: dict[str, tuple[str, ...]] = Field(
         default={}, description="codes that meet a need, the first that suits is offered; without, products are known by name"
@@ -30,8 +25,6 @@ class OfferLines(BaseModel):
 
     @model_validator(mode="after")
     def _of_offers(self) -> "OfferLines":
-        if min(self.tier_floors.values(), default=0) < 0:
-            raise ValueError("tier_floors must not be less than nothing")
         if not all(any(letter.isalnum() for letter in phrase) for phrase in self.forbidden):
             raise ValueError("forbidden must be phrases with a letter in them")
         return self

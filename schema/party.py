@@ -79,6 +79,7 @@ from schema.relation import (
 )
 from schema.scalars import Date, DateTime
 from schema.service import Consent, ServiceRequestConnection, ServiceRequestOrder, ServiceRequestWhere
+from schema.standing import OF_RULE, Standing
 from schema.wealth import Balance, ProductHolding
 
 
@@ -271,6 +272,16 @@ class Party(Node):
     """What it may be offered, the most called for first; `c360 judge` writes them."""
     rejected_recommendations: list[Recommendation] = edge("<-[:ABOUT]-", by="score DESC", dated=False, test=REJECTED)
     """What is called for and must not be offered, with why."""
+    stage: Standing | None = edge("<-[:ABOUT]-", as_of=True, test=OF_RULE.format("STAGE"))
+    """At which stage of its life with the bank it is; `c360 judge` writes it and the standings below."""
+    tier: Standing | None = edge("<-[:ABOUT]-", as_of=True, test=OF_RULE.format("TIER"))
+    """In which tier of value it is."""
+    need_segment: Standing | None = edge("<-[:ABOUT]-", as_of=True, test=OF_RULE.format("NEED_SEGMENT"))
+    """Whether it mostly saves, invests or borrows."""
+    loyalty: Standing | None = edge("<-[:ABOUT]-", as_of=True, test=OF_RULE.format("LOYALTY"))
+    """How much it has beside how attached it is: many assets and little attachment sleep."""
+    standings: list[Standing] = edge("<-[:ABOUT]-", by="since DESC", dated=False)
+    """Where it stands and stood by every rule, the newest first."""
     groups: list[GroupSeat] = edge("-[:IN_GROUP]->", by="rule ASC", ties="edge.by", as_of=True)
     """Customer groups (集团客户) that it is in: one by control, others on which it depends."""
     banks_with: list[BankElsewhere] = edge("-[:BANKS_WITH]->", by="name ASC", ties="edge.recordId")

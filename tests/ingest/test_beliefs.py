@@ -23,6 +23,16 @@ ASKED = """query($id: ID!) { party(by: {id: $id}) { warnings { rule ruleVersion 
   reasons { kind words } evidence { reason label subjectId system words } action party { name } } } }"""
 
 
+STANDING = """query($id: ID!) { party(by: {id: $id}) { now: stage { ...s } then: stage(asOf: "2026-08-10") { ...s }
+  early: stage(asOf: "2026-01-31") { ...s } never: stage(asOf: "2020-01-01") { ...s } tier { ...s } needSegment { ...s }
+  loyalty { ...s } standings { rule value since } } }
+  fragment s on Standing { rule ruleVersion value since until words wordsZh action evidence { label subjectId system } names { vocabulary name nameZh } }"""
+STAGES = {
+    "顾春生": "LAPSED", "方晓雯": "AT_RISK", "叶知秋": "MATURE", "林子墨": "ACTIVE", "赵铁军": "GROWING", "仇珊": "ACTIVE",
+    "顾婷": "PROSPECT", "宁波磐基矿产贸易有限公司": "QUALIFIED",
+}  # fmt: skip
+STANDS = """MATCH (s:Standing)-[b:ABOUT]->(p) WHERE s.validTo IS NULL
+  RETURN p.name, s.rule, s.standing, s.validFrom, b.validFrom, b.validTo, s.id ORDER BY p.name, s.rule"""
 OFFERS = """MATCH (w:Recommendation)-[:ABOUT]->(p) WHERE w.validTo IS NULL
   OPTIONAL MATCH (w)-[:FOR]->(d)
   RETURN p.name, w.rule, w.about, d.code, w.rejected, w.refusals, w.wordsZh, w.words, w.score, w.contributions"""
@@ -50,14 +60,18 @@ async def test_the_story_s_people_are_warned_of_and_their_neighbours_are_not(emp
     warned = {name for name, _ in held}
     # She moves what she always did; their complaint was answered in time; his term deposit rests on purpose; the boy is a minor.
     assert warned.isdisjoint(("叶知秋", "湖州港湾钢铁有限公司", "林国栋", "林子墨"))
-    assert (done.warnings, done.said, done.faults) == (len(held), len(held) + done.offers + done.rejected, {})
-    before = await empty.rows(ALL)
+    ((stood,),) = await empty.rows("MATCH (s:Standing) RETURN count(*)")
+    assert (done.warnings, done.said, done.faults) == (len(held), len(held) + done.offers + done.rejected + stood, {})
+    await who_stands_where_is_told_as_of_a_day(empty)
+    before, stands = await empty.rows(ALL), await empty.rows(STANDS)
     again = await judge(empty, today=TODAY)
     assert (again.said, again.ended, await empty.rows(ALL)) == (0, 0, before) and "nothing is new" in again.words()
+    assert (again.moved, await empty.rows(STANDS)) == ({}, stands)
 
     await a_trial_says_what_would_be_and_writes_nothing(empty, before)
     await a_warning_is_told_with_why(empty)
     await a_rule_that_raises_leaves_what_it_said(empty, before)
+    await another_floor_moves_customers_and_what_was_stays(empty)
     await what_was_refused_is_not_offered_again(empty)
     await what_holds_no_more_ends_and_stays(empty)
 
@@ -91,9 +105,45 @@ async def who_does_not_see_every_account_does_not_see_what_was_judged_by_them(se
     await session.run(ends, {"id": her, "account": account, "until": None})
 
 
+async def who_stands_where_is_told_as_of_a_day(session: Session) -> None:
+    ask = await asker(session)
+    stands = {(name, rule): standing for name, rule, standing, *_ in await session.rows(STANDS)}
+    assert {name: stands[name, "STAGE"] for name in STAGES} == STAGES
+    tiers = {"欧阳明轩": "HIGH_NET_WORTH", "方晓雯": "REGULAR", "盖德祥": "LOW", "苏州鹭鸣智能装备股份有限公司": "STRATEGIC"}
+    assert {name: stands[name, "TIER"] for name in tiers} == tiers
+    assert (stands["欧阳明轩", "NEED_SEGMENT"], stands["林海川", "NEED_SEGMENT"], stands["仇珊", "NEED_SEGMENT"]) == ("INVESTOR", "BORROWER", "SAVER")
+    assert (stands["顾春生", "LOYALTY"], stands["欧阳明轩", "LOYALTY"], stands["林海川", "LOYALTY"]) == ("SLEEPING", "CORE", "LOYAL")
+
+    his = await id_of(session, "顾春生")
+    then = {"now": "LAPSED", "then": "AT_RISK", "early": "ACTIVE", "never": None}
+    asked = await ask(STANDING, id=his)
+    assert (await ask(STANDING, id=his, schema=STANDARD)).data == asked.data
+    told = asked.data["party"]
+    assert {name: told[name] and told[name]["value"] for name in then} == then
+    assert (told["now"]["since"], told["now"]["until"], told["then"]["until"]) == ("2026-08-11", None, "2026-08-11")
+    assert "2026-02-11以来没有主动动账" in told["now"]["wordsZh"] and "why they left" in told["now"]["action"]
+    assert {each["nameZh"] for each in told["now"]["names"]} == {"留存", "挽留", "流失", "留客"} and told["tier"]["names"] is None
+    assert [each["label"] for each in told["now"]["evidence"]] == ["Account"]
+    assert [each["value"] for each in told["standings"] if each["rule"] == "STAGE"] == ["LAPSED", "AT_RISK", "ACTIVE"]
+    nobody = {**dict.fromkeys(told), "standings": []}
+    assert (await (await asker(session, role=CallerRole.PARTNER))(STANDING, id=his)).result.data["party"] == nobody
+
+
+async def another_floor_moves_customers_and_what_was_stays(session: Session) -> None:
+    lines = Thresholds(tier_floors={"HIGH_NET_WORTH": 700_000_000, "REGULAR": 5_000_000})
+    trial = await judge(session, today=TODAY, thresholds=lines, writes=False)
+    assert trial.moved == {"TIER HIGH_NET_WORTH → REGULAR": 1} and "1 × TIER HIGH_NET_WORTH → REGULAR." in trial.words()
+    his = await id_of(session, "顾春生")
+    moved = await judge(session, today=TODAY, parties=[his], thresholds=lines)
+    told = (await (await asker(session))(STANDING, id=his)).data["party"]
+    assert moved.moved == trial.moved and (told["tier"]["value"], told["tier"]["since"]) == ("REGULAR", str(TODAY))
+    assert {each["value"] for each in told["standings"] if each["rule"] == "TIER"} == {"REGULAR", "HIGH_NET_WORTH"}
+
+
 async def a_trial_says_what_would_be_and_writes_nothing(session: Session, before: list[list[Any]]) -> None:
     lax = await judge(session, today=TODAY, thresholds=Thresholds(left_share=0.99), writes=False)
-    assert (lax.said, lax.ended) == (0, sum(rule == "ASSETS_LEFT" for _, rule, *_ in before))
+    assert lax.moved["STAGE AT_RISK → ACTIVE"] == (moved := lax.moved.total()) > 0, "a stage follows what was moved out"
+    assert (lax.said, lax.ended) == (moved, moved + sum(rule == "ASSETS_LEFT" for _, rule, *_ in before))
     assert await session.rows(ALL) == before
 
 
@@ -112,7 +162,8 @@ async def what_holds_no_more_ends_and_stays(session: Session) -> None:
     await session.run("MATCH (p:Party {id: $id})-[:HOLDS]->(a) WITH a LIMIT 1 CREATE (a)<-[:ON]-(:Transaction {id: 't:1', bookedOn: $on,"
                       " amount: -100, currency: 'CNY', kind: 'CARD', initiator: 'CLIENT'})", {"id": id_, "on": date(2026, 10, 30)})
     done = await judge(session, today=TODAY, parties=[id_])
-    assert (done.customers, done.said, done.ended, done.warnings) == (1, 0, 1, 0)
+    assert (done.customers, done.said, done.ended, done.warnings) == (1, 2, 3, 0)
+    assert done.moved == {"STAGE LAPSED → WON_BACK": 1, "TIER REGULAR → HIGH_NET_WORTH": 1}, "he moves money, and the floor is where it was"
     ((until,),) = await session.rows("MATCH (w:EarlyWarning)-[:ABOUT]->(:Party {id: $id}) RETURN toString(w.validTo)", {"id": id_})
     assert until == "2026-10-31"
     await session.run("MATCH (:Person {name: '方晓雯'})-[h:HOLDS]->() DELETE h")

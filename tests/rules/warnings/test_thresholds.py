@@ -6,12 +6,17 @@ from pathlib import Path
 import pytest
 
 from rules.offer_lines import OfferLines
+from rules.standing_lines import StandingLines
 from rules.thresholds import Thresholds, read
 from runtime.errors import NotConfigured
 
-WARNINGS, OFFERS = (Path(__file__).parents[3] / "docs" / name for name in ("early-warnings.md", "offers.md"))
+WARNINGS, OFFERS, STANDINGS = (
+    Path(__file__).parents[3] / "docs" / name for name in ("early-warnings.md", "offers.md", "standings.md")
+)
 IN_WORDS = {
-    "approved": "all", "consent_needed": "false", "tier_floors": "`{HIGH_NET_WORTH = 600000000}`", "forbidden": "none", "products": "by name",
+    "approved": "all", "consent_needed": "false", "forbidden": "none", "products": "by name",
+    "tier_floors": "`{HIGH_NET_WORTH = 600000000, REGULAR = 5000000}`",
+    "company_tier_floors": "`{STRATEGIC = 10000000000, KEY = 1000000000, BASIC = 50000000}`",
 }  # fmt: skip
 """Defaults that the page tells otherwise than Python does."""
 
@@ -42,8 +47,9 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path):
 
 
 def test_the_pages_tell_every_line_with_its_default():
-    lines, of_offers = Thresholds.model_fields, OfferLines.model_fields
-    for page, own in ((WARNINGS, lines.keys() - of_offers.keys()), (OFFERS, of_offers.keys())):
+    lines, of_offers, stands = Thresholds.model_fields, OfferLines.model_fields, StandingLines.model_fields
+    of = ((WARNINGS, lines.keys() - of_offers.keys()), (OFFERS, of_offers.keys() - stands.keys()), (STANDINGS, stands.keys()))
+    for page, own in of:
         told = re.findall(r"^\| `(\w+)` \| (.+?) \| (.+) \|$", page.read_text("utf-8"), re.M)
         rows = [row for row in told if row[0] in lines]
         known = {name: each for name, each in lines.items() if name in own}
