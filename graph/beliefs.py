@@ -13,7 +13,7 @@ HELD = f"""
 UNWIND $ids AS id
 MATCH (p:Party {{id: id}}) USING INDEX SEEK p:Party(id)
 MATCH (p)<-[:ABOUT]-(w:{"|".join(KINDS)}) WHERE w.validTo IS NULL OR w:Standing
-RETURN p.id, labels(w)[0], w.id, w.rule, w.about, w.hash, w.standing, w.validTo IS NULL"""
+RETURN p.id, labels(w)[0], w.id, w.rule, w.about, w.hash, w.standing, w.validTo IS NULL ORDER BY w.validFrom, w.id"""
 GONE = """
 MATCH (w:{kind}) USING INDEX SEEK w:{kind}(id) WHERE w.id > $after AND w.validTo IS NULL
   AND NOT EXISTS {{ MATCH (w)-[:ABOUT]->(p) WHERE {holds} }}

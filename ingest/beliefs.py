@@ -186,7 +186,11 @@ def _difference(
     row: dict[str, Any], believed: Sequence[Belief], broken: set[str], there: Sequence[Held], today: date, change: Change
 ) -> None:
     """What a rule that raised said before stays. How somebody came to stand where it does is only said where nothing of it was."""
-    holding = {(each.kind, each.rule, each.about): each for each in there if each.holds}
+    holding = dict[tuple[str, str, str], Held]()
+    for each in there:
+        # Where two parties became one, both were judged by a rule: one is judged on, the other ends.
+        if each.holds and holding.setdefault((each.kind, each.rule, each.about), each) is not each:
+            change.ended.append((each.kind, each.id))
     stood = {each.rule for each in there if each.kind == STANDING}
     for each in believed:
         if each.ends and each.rule.name in stood:

@@ -68,6 +68,7 @@ async def test_the_story_s_people_are_warned_of_and_their_neighbours_are_not(emp
     assert (again.said, again.ended, await empty.rows(ALL)) == (0, 0, before) and "nothing is new" in again.words()
     assert (again.moved, await empty.rows(STANDS)) == ({}, stands)
 
+    await of_two_that_became_one_one_is_judged_on(empty)
     await a_trial_says_what_would_be_and_writes_nothing(empty, before)
     await a_warning_is_told_with_why(empty)
     await a_rule_that_raises_leaves_what_it_said(empty, before)
@@ -103,6 +104,20 @@ async def who_does_not_see_every_account_does_not_see_what_was_judged_by_them(se
     await session.run(ends, {"id": her, "account": account, "until": TODAY})
     assert (await near(ASKED, id=her)).data == told, "who closes an account is still warned of until she is judged anew"
     await session.run(ends, {"id": her, "account": account, "until": None})
+
+
+async def of_two_that_became_one_one_is_judged_on(session: Session) -> None:
+    """A merge brings the standings and warnings of both to one party."""
+    her, held = await id_of(session, "方晓雯"), await session.rows(HELD)
+    await session.run("""MATCH (w:Standing|EarlyWarning)-[b:ABOUT]->(p:Party {id: $id}) WHERE w.validTo IS NULL
+      CALL (w, b, p) { CREATE (o)-[n:ABOUT]->(p) SET o = properties(w), o.id = w.id + ':other', o.validFrom = $today, n = properties(b)
+        FOREACH (_ IN CASE WHEN w:Standing THEN [1] END | SET o:Standing) FOREACH (_ IN CASE WHEN w:EarlyWarning THEN [1] END | SET o:EarlyWarning) }""",
+      {"id": her, "today": TODAY})  # fmt: skip
+    done = await judge(session, today=TODAY, parties=[her])
+    assert (done.said, done.ended, await session.rows(HELD)) == (0, 4 + done.warnings, held) and done.warnings
+    other = "MATCH (w)-[:ABOUT]->(:Party {id: $id}) WHERE w.id ENDS WITH ':other'"
+    assert await session.rows(f"{other} RETURN DISTINCT toString(w.validTo)", {"id": her}) == [[str(TODAY)]]
+    await session.run(f"{other} DETACH DELETE w", {"id": her})
 
 
 async def who_stands_where_is_told_as_of_a_day(session: Session) -> None:
