@@ -26,6 +26,7 @@ NOWHERE = ["UGVyc29uOm5vcGU", "junk", "", "QWNjb3VudDo="]
 UNKNOWABLE = {
     ("Query", "ownership"), ("Query", "beneficialOwners"), ("Query", "coverageGaps"), ("Query", "economicUnit"),
     ("Query", "stakeholderMap"), ("Query", "warmPaths"),
+    *(("Query", root) for root in ("passes", "pass", "matchTasks", "affectedBy", "reverifications")),
     ("Origin", "recordedAt"), ("SourceRecord", "matchedAt"), ("SourceRecord", "fields"), ("SourceRecord", "party"),
     *((type_, field) for type_ in ("Party", "Person", "Company") for field in ("history", "stewardValues")),
 }  # fmt: skip
