@@ -37,9 +37,11 @@ Step = tuple[date, Stage]
 
 @dataclass(frozen=True, slots=True)
 class _Life:
-    """When somebody came and moved money: `moved` are days, in order; without `is_told`, movements tell nothing."""
+    """When somebody came and moved money: `moved` are days, in order; without `is_told`, movements tell nothing. `known` is the
+    first day of which the stage is known: of who came long ago, nothing is told of the time before."""
 
     came: date
+    known: date
     moved: tuple[date, ...]
     is_told: bool
     lines: Thresholds
@@ -59,16 +61,16 @@ class _Life:
                 return Stage.ONBOARDING
         return Stage.NEW if day < self.came + timedelta(days=self.lines.new_customer_days) else Stage.ACTIVE
 
-    def steps(self, begin: date, day: date) -> list[Step]:
-        """The days on which the stage became another, from one day to the other."""
-        lines, days = self.lines, {begin, self.came, self.came + timedelta(days=self.lines.new_customer_days)}
+    def steps(self, day: date) -> list[Step]:
+        """The days on which the stage became another, up to one; never none."""
+        lines, days = self.lines, {self.known, self.came, self.came + timedelta(days=self.lines.new_customer_days)}
         for each, after in pairwise((self.came, *self.moved, day)):
             if each == self.came or (after - each).days > lines.quiet_days:
                 ways = (0, lines.onboarding_days, lines.quiet_days + 1, lines.lapsed_days + 1)
                 days.update(each + timedelta(days=more) for more in ways)
                 days.update((after, after + timedelta(days=lines.won_back_days)))
-        told = [(each, self.on(each)) for each in sorted(days) if begin <= each <= day]
-        return [told[0], *(after for before, after in pairwise(told) if before[1] is not after[1])] if told else []
+        told = [(each, self.on(each)) for each in sorted(days) if self.known <= each <= day]
+        return [told[0], *(after for before, after in pairwise(told) if before[1] is not after[1])]
 
 
 def judge(near: Neighbourhood, day: date, lines: Thresholds) -> Iterator[Judgement]:
@@ -83,7 +85,7 @@ def judge(near: Neighbourhood, day: date, lines: Thresholds) -> Iterator[Judgeme
         yield _said(Stage.LAPSED, closed, "所有账户已销户。", "All accounts are closed.", largest)
         return
     life = _life(near, own, day, lines)
-    steps = life.steps(_known_from(life, day), day)
+    steps = life.steps(day)
     for since, stage in steps:
         yield _said(stage, since, *_cause(stage, since, life), largest)
     since, stage = steps[-1]
@@ -110,24 +112,20 @@ def _life(near: Neighbourhood, own: list[Holding], day: date, lines: Thresholds)
     told = {near.last_moved, *days, *(each for each in ends if each < min(days, default=day))}
     last = near.last_moved
     moved = tuple(sorted(each for each in told if each and each <= day and (last is None or each <= last)))
-    came = min((each.opened for each in own if each.opened), default=moved[0] if moved else day)
+    came = min(day, min((each.opened for each in own if each.opened), default=moved[0] if moved else day))
+    moved = tuple(each for each in moved if each >= came)
     # A term deposit is left alone on purpose; of an account without any movements its silo may tell none.
     current = [each for each in near.own if each.kind in CURRENT and not each.term_months]
     is_told = bool(current and (moved or near.months)) and not near.is_minor(day)
-    return _Life(min(came, day), tuple(each for each in moved if each >= came), is_told, lines)
-
-
-def _known_from(life: _Life, day: date) -> date:
-    """The first day of which the stage is known: of who came long ago, nothing is told of the time before."""
-    if life.came >= (told := day - timedelta(days=TOLD_DAYS)) or not life.is_told:
-        return life.came
-    return life.moved[0] if life.moved else told + timedelta(days=life.lines.lapsed_days + 1)
+    begin = day - timedelta(days=TOLD_DAYS)
+    since = moved[0] if moved else min(day, begin + timedelta(days=lines.lapsed_days + 1))
+    return _Life(came, since if is_told and came < begin else came, moved, is_told, lines)
 
 
 def _cause(stage: Stage, since: date, life: _Life) -> tuple[str, str]:
     last = max((each for each in life.moved if each <= since), default=life.came)
     match stage:
-        case Stage.AT_RISK | Stage.LAPSED if not life.moved and _known_from(life, since) > life.came:
+        case Stage.AT_RISK | Stage.LAPSED if not life.moved and life.known > life.came:
             return "所知期间没有主动动账。", "Nothing moved by the customer in all the time that is told."
         case Stage.ONBOARDING | Stage.NEW:
             return f"{life.came}开户。", f"Opened on {life.came}."

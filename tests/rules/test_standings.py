@@ -116,6 +116,10 @@ def test_of_the_time_that_nothing_is_told_of_nothing_is_said():
     (one,) = steps(some(months=months(100, 100, moves=0)), "STAGE")
     assert (one.level, one.since, one.en) == ("LAPSED", date(2026, 3, 26), "Nothing moved by the customer in all the time that is told.")
     assert [each.since for each in steps(some(movements=LATELY), "STAGE")] == [LATELY[0].on]
+    lately = some(account(opened=DAY - timedelta(days=500)), months=months(100, moves=0))
+    assert "that is told" in steps(lately, "STAGE")[0].en, "he may have moved money in the first hundred days"
+    (late,) = steps(lately, "STAGE", Thresholds(lapsed_days=450))
+    assert (late.level, late.since) == ("LAPSED", DAY), "lines may lie beyond what is told"
     assert steps(some(last_moved=DAY, born=date(2015, 1, 1)), "STAGE")[-1].en == "A customer since 2011-01-17."
 
 
