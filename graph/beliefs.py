@@ -8,7 +8,8 @@ from typing import Any
 from graph.neighbourhoods import HOLDS, KNOWN
 from graph.session import Run, Session
 
-KINDS = ("EarlyWarning", "Recommendation", "Standing")
+KINDS = {"EarlyWarning": HOLDS, "Recommendation": HOLDS, "Standing": KNOWN}
+"""What is believed, and of whom."""
 HELD = f"""
 UNWIND $ids AS id
 MATCH (p:Party {{id: id}}) USING INDEX SEEK p:Party(id)
@@ -114,9 +115,8 @@ async def held(session: Session, ids: Sequence[str]) -> list[Held]:
 
 
 async def gone(session: Session, kind: str, today: date, after: str, most: int) -> list[str]:
-    """Some of a kind that hold about who is no customer any more, or, of standings, is known no more; by their ids, after this
-    one."""
-    text = GONE.format(kind=kind, holds=KNOWN if kind == "Standing" else HOLDS)
+    """Some of a kind that hold about somebody of whom it is believed no more, by their ids, after this one."""
+    text = GONE.format(kind=kind, holds=KINDS[kind])
     return [id_ for (id_,) in await session.rows(text, {"today": today, "after": after, "most": most})]
 
 

@@ -19,8 +19,7 @@ from runtime.errors import PlatformError
 # Bookkeeping, and what people judged: told with `all`.
 ASIDE = (
     "Pass", "Batch", "QuarantinedRow", "Migration", "Lock", "Change", "AccessRecord", "RetiredParty", "RetiredHousehold",
-    "MatchTask", "Mark", "PartyChange", "CustomerGroup", "EarlyWarning", "Recommendation",
-    "Standing",
+    "MatchTask", "Mark", "PartyChange", "CustomerGroup", "EarlyWarning", "Recommendation", "Standing",
 )  # fmt: skip
 ASIDE_TYPES = ("SAID_IN", "REFUSED_IN", "JUDGED")
 UNSAID = ("recordedAt", "endedAt", "toldOn", "firstPass", "firstRecord", "pass", "hash", "unlinked")

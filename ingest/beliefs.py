@@ -83,7 +83,7 @@ class Done:
 
     def words(self) -> str:
         """As a person reads it."""
-        others = f" and {self.others:,} who are none" if self.others else ""
+        others = f" and {self.others:,} others" if self.others else ""
         there = f"{self.customers:,} customers{others} are judged: {self.warnings:,} warnings and {self.offers:,} offers hold"
         not_so = f", {self.rejected:,} offers are rejected" if self.rejected else ""
         did = f"{self.said:,} are new or changed, {self.ended:,} hold no more" if self.said or self.ended else "nothing is new"

@@ -1,9 +1,11 @@
 """What something believed rests on, as it was written."""
 
 from dataclasses import dataclass
+from typing import Any
 
 CELLS = "this.groundWords, this.groundWordsZh, this.contributions, this.groundLabels, this.groundIds, this.groundSystems"
 """What a ground is made of, in its order."""
+GROUNDS = f"[{CELLS}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +16,8 @@ class Ground:
     label: str
     subject_id: str
     system: str
+
+
+def grounds(near: list[list[Any]]) -> list[Ground]:
+    """Of a recommendation, their contributions sum to its score."""
+    return [Ground(*each) for each in zip(*near, strict=True)]

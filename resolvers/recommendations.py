@@ -3,11 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from resolvers.grounds import CELLS, Ground
-
 REFUSALS = "[this.refusals, this.refusalWords, this.refusalWordsZh, this.refusalUntil, this.refusalUntilZh]"
 PATH = "[this.pathLabels, this.pathIds, this.pathWords, this.pathWordsZh]"
-GROUNDS = f"[{CELLS}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +32,3 @@ def refusals(near: list[list[Any]]) -> list[OfferRefusal]:
 def path(near: list[list[Any]]) -> list[PathStep]:
     """From the customer to the product."""
     return [PathStep(*each) for each in zip(*near, strict=True)]
-
-
-def contributions(near: list[list[Any]]) -> list[Ground]:
-    """They sum to the score."""
-    return [Ground(*each) for each in zip(*near, strict=True)]

@@ -25,34 +25,35 @@ CALLED = {
 
 
 class Vocabulary(StrEnum):
-    ACQUISITION_TO_LOYALTY = "ACQUISITION_TO_LOYALTY"  # 获取 入职 激活 保留 忠诚
-    ACQUIRE_GROW_MATURE_RETAIN = "ACQUIRE_GROW_MATURE_RETAIN"  # 获取 成长 成熟 挽留
-    PROSPECT_NEW_EXISTING_LOST = "PROSPECT_NEW_EXISTING_LOST"  # 潜在 新 存量 流失
-    GET_ENLIVEN_KEEP = "GET_ENLIVEN_KEEP"  # 获客 活客 留客
-    PROSPECT_TO_LOST = "PROSPECT_TO_LOST"  # 潜在 准客户 新 活跃 流失
+    ACQUISITION_TO_LOYALTY = "ACQUISITION_TO_LOYALTY"
+    ACQUIRE_GROW_MATURE_RETAIN = "ACQUIRE_GROW_MATURE_RETAIN"
+    PROSPECT_NEW_EXISTING_LOST = "PROSPECT_NEW_EXISTING_LOST"
+    GET_ENLIVEN_KEEP = "GET_ENLIVEN_KEEP"
+    PROSPECT_TO_LOST = "PROSPECT_TO_LOST"
 
 
-Words = tuple[str, str]
-P, Q, O, N, A, G, M, R, L, W = Stage  # noqa: E741
-_ALIASES: dict[Vocabulary, dict[Words, tuple[Stage, ...]]] = {
+WORDS = {
     Vocabulary.ACQUISITION_TO_LOYALTY: {
-        ("acquisition", "获客"): (P, Q), ("onboarding", "开户准入"): (O,), ("adoption", "激活"): (N, W),
-        ("retention", "留存"): (A, G, R, L), ("loyalty", "忠诚"): (M,),
+        "获客": "acquisition", "开户准入": "onboarding", "激活": "adoption", "留存": "retention", "忠诚": "loyalty",
     },
-    Vocabulary.ACQUIRE_GROW_MATURE_RETAIN: {
-        ("acquire", "获取"): (P, Q, O), ("grow", "成长"): (N, A, G, W), ("mature", "成熟"): (M,), ("retain", "挽留"): (R, L),
-    },
-    Vocabulary.PROSPECT_NEW_EXISTING_LOST: {
-        ("prospect", "潜在"): (P, Q), ("new", "新"): (O, N), ("existing", "存量"): (A, G, M, R, W), ("lost", "流失"): (L,),
-    },
-    Vocabulary.GET_ENLIVEN_KEEP: {
-        ("get", "获客"): (P, Q, O), ("enliven", "活客"): (N, A, G, W), ("keep", "留客"): (M, R, L),
-    },
-    Vocabulary.PROSPECT_TO_LOST: {
-        ("prospect", "潜在"): (P,), ("qualified", "准客户"): (Q,), ("new", "新"): (O, N), ("active", "活跃"): (A, G, M, R, W),
-        ("lost", "流失"): (L,),
-    },
+    Vocabulary.ACQUIRE_GROW_MATURE_RETAIN: {"获取": "acquire", "成长": "grow", "成熟": "mature", "挽留": "retain"},
+    Vocabulary.PROSPECT_NEW_EXISTING_LOST: {"潜在": "prospect", "新": "new", "存量": "existing", "流失": "lost"},
+    Vocabulary.GET_ENLIVEN_KEEP: {"获客": "get", "活客": "enliven", "留客": "keep"},
+    Vocabulary.PROSPECT_TO_LOST: {"潜在": "prospect", "准客户": "qualified", "新": "new", "活跃": "active", "流失": "lost"},
 }  # fmt: skip
+ALIASES = {
+    Stage.PROSPECT: ("获客", "获取", "潜在", "获客", "潜在"),
+    Stage.QUALIFIED: ("获客", "获取", "潜在", "获客", "准客户"),
+    Stage.ONBOARDING: ("开户准入", "获取", "新", "获客", "新"),
+    Stage.NEW: ("激活", "成长", "新", "活客", "新"),
+    Stage.ACTIVE: ("留存", "成长", "存量", "活客", "活跃"),
+    Stage.GROWING: ("留存", "成长", "存量", "活客", "活跃"),
+    Stage.MATURE: ("忠诚", "成熟", "存量", "留客", "活跃"),
+    Stage.AT_RISK: ("留存", "挽留", "存量", "留客", "活跃"),
+    Stage.LAPSED: ("留存", "挽留", "流失", "留客", "流失"),
+    Stage.WON_BACK: ("激活", "成长", "存量", "活客", "活跃"),
+}
+"""What the vocabularies call a stage, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +67,10 @@ class Alias:
 
 def called(stage: Stage) -> list[Alias]:
     """What each vocabulary calls it."""
-    return [
-        Alias(vocabulary, *words)
-        for vocabulary, aliases in _ALIASES.items()
-        for words, stages in aliases.items()
-        if stage in stages
-    ]  # fmt: skip
+    return [Alias(each, WORDS[each][zh], zh) for each, zh in zip(Vocabulary, ALIASES[stage], strict=True)]
 
 
 def stages_of(vocabulary: Vocabulary, name: str) -> tuple[Stage, ...]:
     """The stages that a vocabulary calls so, in either language; none where it knows no such word."""
-    return next((stages for words, stages in _ALIASES[vocabulary].items() if name in words), ())
+    words = {stage: each for stage in Stage for each in called(stage) if each.vocabulary is vocabulary}
+    return tuple(stage for stage, each in words.items() if name in (each.name, each.name_zh))

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from resolvers import recommendations as judge
+from resolvers.grounds import GROUNDS, grounds
 from rules.suitability import RefusalKind
 from schema.early_warning import JUDGED
 from schema.field import edge, judged, node, prop, told
+from schema.ground import Ground
 from schema.node import Node
 from schema.product import Product
 from schema.scalars import Date
@@ -74,7 +76,7 @@ class Recommendation(Node):
     """The day on which it was found."""
     until: Date | None = prop("validTo")
     """The day on which it was found to hold no more."""
-    contributions: list["OfferContribution"] | None = judged(judge.contributions, judge.GROUNDS, tag="notes")
+    contributions: list[Ground] | None = judged(grounds, GROUNDS, tag="notes")
     """What its score is made of."""
     refusals: list["OfferRefusal"] | None = judged(judge.refusals, judge.REFUSALS, tag="notes")
     """Why it must not be offered; none where it may."""
@@ -84,24 +86,6 @@ class Recommendation(Node):
     """What is offered; null where somebody is referred, or where the bank sells nothing of the kind."""
     party: Annotated["Party", strawberry.lazy("schema.party")] | None = edge("-[:ABOUT]->", dated=False)
     """To whom."""
-
-
-@told
-class OfferContribution:
-    """A part of a score, and what it rests on."""
-
-    words: str
-    """What it says."""
-    words_zh: str
-    """The same in Chinese."""
-    contribution: float
-    """How much it adds."""
-    label: str
-    """What it is, as Event or Account."""
-    subject_id: str
-    """Its own id."""
-    system: str
-    """The silo that says it."""
 
 
 @told

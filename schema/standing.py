@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from resolvers import standings as judge
+from resolvers.grounds import GROUNDS, grounds
 from rules.vocabularies import Vocabulary
 from schema.early_warning import JUDGED
 from schema.field import edge, judged, node, prop, told
+from schema.ground import Ground
 from schema.node import Node
 from schema.scalars import Date
 
@@ -44,30 +46,12 @@ class Standing(Node):
     """What it expects of the bank next."""
     action_zh: str
     """The same in Chinese."""
-    evidence: list["StandingGround"] | None = judged(judge.grounds, judge.GROUNDS, tag="notes")
+    evidence: list[Ground] | None = judged(grounds, GROUNDS, tag="notes")
     """What it rests on."""
     names: list["StageName"] | None = judged(judge.names, judge.VALUE)
     """What the vocabularies of banks call a stage; null of other rules."""
     party: Annotated["Party", strawberry.lazy("schema.party")] | None = edge("-[:ABOUT]->", dated=False)
     """Who stands there."""
-
-
-@told
-class StandingGround:
-    """What a standing rests on."""
-
-    words: str
-    """What it says."""
-    words_zh: str
-    """The same in Chinese."""
-    contribution: float
-    """How much it adds."""
-    label: str
-    """What it is, as Account or MonthlyFlow."""
-    subject_id: str
-    """Its own id."""
-    system: str
-    """The silo that says it."""
 
 
 @told

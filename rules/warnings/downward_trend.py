@@ -17,9 +17,8 @@ NEEDS = ("holdings", "months")
 
 
 def judge(near: Neighbourhood, day: date, lines: Thresholds) -> Iterator[Judgement]:
-    by_currency = told_of(near)
     firsts = full_months(day, lines.trend_months + 1)
-    for currency, by_account in sorted(by_currency.items()):
+    for currency, by_account in sorted(told_of(near).items()):
         series = [level(by_account, first) for first in firsts]
         told = [each for each in series if each is not None]
         if len(told) < len(series) or told[0] < max(lines.least_assets, 1) or any(one <= other for one, other in pairwise(told)):
@@ -35,4 +34,3 @@ def judge(near: Neighbourhood, day: date, lines: Thresholds) -> Iterator[Judgeme
         since = months_after(firsts[-1], 1)
         grounds = (Ground(last, zh, en),)
         yield Judgement("AT_RISK", min(fall, 1.0), zh, en, grounds, currency, since, reasons, *ACTIONS[reasons[0].kind])
-
